@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/events/event_query.h"
+#include "core/git/diff.h"
+
+#include <QFuture>
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+#include <variant>
+
+namespace tamma::engine {
+
+struct CreateIssue {
+    QString repository; ///< Any folder inside a git repository.
+    QString title;
+    QString body;
+    QStringList labels;
+};
+struct EditIssue {
+    IssueId issueId;
+    QString title;
+    QString body;
+};
+struct LabelIssue {
+    IssueId issueId;
+    QStringList labels; ///< All of them; they replace the old ones.
+};
+struct CommentIssue {
+    IssueId issueId;
+    QString text;
+};
+struct StartLoop {
+    IssueId issueId;
+    QString provider; ///< Empty: the default of the settings.
+    QString recording; ///< For playback: a built-in name or the path of a recording.
+};
+struct CancelLoop {
+    LoopId loopId;
+    QString reason;
+};
+struct DecideApproval {
+    ApprovalId approvalId;
+    bool granted = false;
+    QString note; ///< Needed when not granted: it goes to the agent.
+};
+struct AskAboutApproval {
+    ApprovalId approvalId;
+    QString question;
+};
+/// Makes the demo project in `folder` (empty: the default place) with its issues and starts their
+/// loops.
+struct StartDemo {
+    QString folder;
+};
+
+using Command = std::variant<CreateIssue, EditIssue, LabelIssue, CommentIssue, StartLoop,
+                             CancelLoop, DecideApproval, AskAboutApproval, StartDemo>;
+
+/// What a command made: the id of the issue, loop or approval that it was about.
+struct CommandReceipt {
+    QString id;
+    Position position; ///< Of the last event that it appended.
+};
+
+/// Which change is wanted: of a loop's commit against its base, or between two of its attempts.
+struct DiffRequest {
+    QString repository;
+    QString from; ///< Commit.
+    QString to; ///< Commit.
+    QString path; ///< For fileDiff: which file.
+};
+
+/// One line of the doctor's report.
+struct Diagnosis {
+    QString name; ///< "git", "claude_code", "sandbox", ...
+    bool ok = false;
+    bool required = false; ///< False: only one way of working needs it.
+    QString found; ///< Version and place, or what is wrong.
+    QString mend; ///< The exact command or action; empty when ok.
+};
+
+/// The way in: everything that a window, the command line or the REST API can ask of Tamma.
+///
+/// Errors   In the results; codes as in core/base/error_code.h.
+/// Threads  Any. Nothing blocks; the future is finished in a thread of the engine, so continue with
+///          `.then(context, ...)`.
+class EngineClient {
+public:
+    virtual ~EngineClient() = default;
+
+    /// Carries out a command; finished when its events are durable.
+    [[nodiscard]] virtual QFuture<Result<CommandReceipt>> submit(Command command) = 0;
+
+    [[nodiscard]] virtual QFuture<Result<QList<events::StoredEvent>>>
+    events(events::EventQuery query) = 0;
+
+    /// Lists what changed; line counts included.
+    [[nodiscard]] virtual QFuture<Result<QList<git::ChangedFile>>> changedFiles(DiffRequest request)
+        = 0;
+
+    /// Both texts of one file with the hunks between them (patience).
+    [[nodiscard]] virtual QFuture<Result<git::FileDiff>> fileDiff(DiffRequest request) = 0;
+
+    [[nodiscard]] virtual QFuture<QList<Diagnosis>> diagnose() = 0;
+};
+
+} // namespace tamma::engine

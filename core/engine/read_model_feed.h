@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/events/event.h"
+#include "core/readmodels/approvals.h"
+#include "core/readmodels/issues.h"
+#include "core/readmodels/loops.h"
+
+#include <functional>
+#include <memory>
+
+namespace tamma::engine {
+
+/// What changed since the last batch. Rows are the new ones, whole; nothing is ever removed.
+struct ReadModelChange {
+    QList<readmodels::LoopRow> loops;
+    QList<readmodels::Approval> approvals;
+    QList<readmodels::IssueRow> issues;
+    QList<events::StoredEvent> events; ///< Everything that was appended, in order.
+    Position upTo; ///< The newest position that is folded in.
+
+    [[nodiscard]] bool isEmpty() const { return events.isEmpty(); }
+};
+
+/// The way out: collects what changed until the receiver is ready to take it. The engine folds
+/// events on its own thread and never signals per event: it wakes once, the receiver takes a batch.
+///
+/// Threads  take() and setWake() by one receiver (the GUI's frame scheduler); publish() by the
+///          engine. Neither waits for the other longer than a swap.
+class ReadModelFeed {
+public:
+    ReadModelFeed();
+    ~ReadModelFeed();
+
+    /// Calls `wake` (in the engine's thread) when something is there and nothing was before.
+    void setWake(std::function<void()> wake);
+
+    /// Returns everything that was published since the last call, merged: one row for each id.
+    [[nodiscard]] ReadModelChange take();
+
+    /// Adds a change. For the engine.
+    void publish(const ReadModelChange& change);
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace tamma::engine

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/events/codec.h"
+
+#include "core/base/json.h"
+#include "core/events/catalog.h"
+#include "core/events/payload_fields.h"
+
+#include <QJsonArray>
+
+namespace tamma::events::codec {
+
+namespace {
+
+// Only to ask whether a type has its fields listed.
+struct ProbeVisitor {
+    template <typename T> void operator()(const char*, T&) { }
+};
+template <typename T>
+concept HasFields = requires(T& value, ProbeVisitor& probe) { fields(probe, value); };
+
+class Writer {
+public:
+    QJsonObject object;
+
+    template <typename T> void operator()(const char* name, T& value)
+    {
+        object[QLatin1StringView(name)] = toValue(value);
+    }
+
+    static QJsonValue toValue(bool value) { return value; }
+    static QJsonValue toValue(int value) { return value; }
+    static QJsonValue toValue(qint64 value) { return value; }
+    static QJsonValue toValue(double value) { return value; }
+    static QJsonValue toValue(const QString& value) { return value; }
+    template <typename Tag> static QJsonValue toValue(const StrongId<Tag>& id) { return id.text(); }
+    static QJsonValue toValue(const QMap<QString, QString>& map)
+    {
+        QJsonObject result;
+        for (auto it = map.begin(); it != map.end(); ++it) {
+            result[it.key()] = it.value();
+        }
+        return result;
+    }
+    template <typename T> static QJsonValue toValue(QList<T>& list)
+    {
+        QJsonArray result;
+        for (T& item : list) {
+            result.append(toValue(item));
+        }
+        return result;
+    }
+    template <HasFields T> static QJsonValue toValue(T& value)
+    {
+        Writer inner;
+        fields(inner, value);
+        return inner.object;
+    }
+};
+
+class Reader {
+public:
+    Reader(QJsonObject object, QString path)
+        : m_object(std::move(object))
+        , m_path(std::move(path))
+    {
+    }
+
+    QString fault; ///< Path and reason of the first field that could not be read.
+
+    template <typename T> void operator()(const char* name, T& field)
+    {
+        const auto found = m_object.constFind(QLatin1StringView(name));
+        if (found != m_object.constEnd() && fault.isEmpty()) {
+            read(*found, field, m_path + QLatin1Char('/') + QLatin1StringView(name));
+        }
+    }
+
+private:
+    void expect(bool holds, const QString& path, const char* type)
+    {
+        if (!holds && fault.isEmpty()) {
+            fault = QStringLiteral("%1 is not %2").arg(path, QLatin1StringView(type));
+        }
+    }
+    void read(const QJsonValue& value, bool& field, const QString& path)
+    {
+        expect(value.isBool(), path, "a boolean");
+        field = value.toBool();
+    }
+    void read(const QJsonValue& value, int& field, const QString& path)
+    {
+        expect(value.isDouble(), path, "a number");
+        field = value.toInt();
+    }
+    void read(const QJsonValue& value, qint64& field, const QString& path)
+    {
+        expect(value.isDouble(), path, "a number");
+        field = value.toInteger();
+    }
+    void read(const QJsonValue& value, double& field, const QString& path)
+    {
+        expect(value.isDouble(), path, "a number");
+        field = value.toDouble();
+    }
+    void read(const QJsonValue& value, QString& field, const QString& path)
+    {
+        expect(value.isString(), path, "a text");
+        field = value.toString();
+    }
+    template <typename Tag>
+    void read(const QJsonValue& value, StrongId<Tag>& field, const QString& path)
+    {
+        expect(value.isString(), path, "a text");
+        field = StrongId<Tag>(value.toString());
+    }
+    void read(const QJsonValue& value, QMap<QString, QString>& field, const QString& path)
+    {
+        expect(value.isObject(), path, "an object");
+        const QJsonObject object = value.toObject();
+        for (auto it = object.begin(); it != object.end(); ++it) {
+            read(it.value(), field[it.key()], path + QLatin1Char('/') + it.key());
+        }
+    }
+    template <typename T> void read(const QJsonValue& value, QList<T>& field, const QString& path)
+    {
+        expect(value.isArray(), path, "an array");
+        const QJsonArray array = value.toArray();
+        for (qsizetype i = 0; i < array.size(); ++i) {
+            T item;
+            read(array.at(i), item, QStringLiteral("%1/%2").arg(path).arg(i));
+            field.append(std::move(item));
+        }
+    }
+    template <HasFields T> void read(const QJsonValue& value, T& field, const QString& path)
+    {
+        expect(value.isObject(), path, "an object");
+        Reader inner(value.toObject(), path);
+        fields(inner, field);
+        if (fault.isEmpty()) {
+            fault = inner.fault;
+        }
+    }
+
+    QJsonObject m_object;
+    QString m_path;
+};
+
+} // namespace
+
+EncodedPayload encode(const Payload& payload)
+{
+    QJsonObject data;
+    std::visit(
+        [&data](auto copy) {
+            if constexpr (std::is_same_v<decltype(copy), OpaquePayload>) {
+                data = copy.data;
+            } else {
+                data = Writer::toValue(copy).toObject();
+            }
+        },
+        payload);
+    return {catalog::typeName(payload), catalog::version(payload), json::compact(data)};
+}
+
+Result<Payload> decode(const EncodedPayload& encoded)
+{
+    auto parsed = json::parseObject(encoded.data);
+    if (!parsed) {
+        return failure(errors::CORRUPT_EVENT,
+                       QStringLiteral("%1: %2").arg(encoded.type, parsed.error().detail));
+    }
+    Payload payload = catalog::emptyPayload(encoded.type);
+    if (auto* opaque = std::get_if<OpaquePayload>(&payload);
+        opaque || encoded.version > catalog::version(payload)) {
+        return OpaquePayload{encoded.type, encoded.version, *parsed};
+    }
+    Reader reader(*parsed, encoded.type);
+    std::visit(
+        [&reader](auto& empty) {
+            if constexpr (!std::is_same_v<std::decay_t<decltype(empty)>, OpaquePayload>) {
+                fields(reader, empty);
+            }
+        },
+        payload);
+    if (!reader.fault.isEmpty()) {
+        return failure(errors::CORRUPT_EVENT, reader.fault);
+    }
+    return payload;
+}
+
+QJsonObject toJson(const Tags& tags)
+{
+    QJsonObject object;
+    for (const auto& [key, value] : tags.pairs()) {
+        const QStringList values = tags.values(key);
+        object[key] = values.size() == 1 ? QJsonValue(value)
+                                         : QJsonValue(QJsonArray::fromStringList(values));
+    }
+    return object;
+}
+
+Tags tagsFromJson(const QJsonObject& object)
+{
+    Tags tags;
+    for (auto it = object.begin(); it != object.end(); ++it) {
+        if (it->isArray()) {
+            const QJsonArray values = it->toArray();
+            for (const QJsonValue& value : values) {
+                tags.insert(it.key(), value.toString());
+            }
+        } else {
+            tags.insert(it.key(), it->toString());
+        }
+    }
+    return tags;
+}
+
+QJsonObject toJson(const EventMetadata& metadata)
+{
+    QJsonObject object{{QStringLiteral("workflowVersion"), metadata.workflowVersion},
+                       {QStringLiteral("eventSource"), metadata.eventSource}};
+    if (!metadata.actor.isEmpty()) {
+        object[QStringLiteral("actor")] = metadata.actor;
+    }
+    if (!metadata.causation.isEmpty()) {
+        object[QStringLiteral("causation")] = metadata.causation;
+    }
+    return object;
+}
+
+EventMetadata metadataFromJson(const QJsonObject& object)
+{
+    return {object[QStringLiteral("workflowVersion")].toString(),
+            object[QStringLiteral("eventSource")].toString(),
+            object[QStringLiteral("actor")].toString(),
+            object[QStringLiteral("causation")].toString()};
+}
+
+QJsonObject toJson(const StoredEvent& stored)
+{
+    const EncodedPayload payload = encode(stored.event.payload);
+    return {{QStringLiteral("position"), stored.position.value},
+            {QStringLiteral("id"), stored.event.id.text()},
+            {QStringLiteral("type"), payload.type},
+            {QStringLiteral("version"), payload.version},
+            {QStringLiteral("timestamp"), toIso8601(stored.event.timestamp)},
+            {QStringLiteral("tags"), toJson(stored.event.tags)},
+            {QStringLiteral("metadata"), toJson(stored.event.metadata)},
+            {QStringLiteral("data"), json::parseObject(payload.data).value_or(QJsonObject())}};
+}
+
+} // namespace tamma::events::codec

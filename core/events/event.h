@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/events/ids.h"
+#include "core/events/payloads/agent.h"
+#include "core/events/payloads/approval.h"
+#include "core/events/payloads/gate.h"
+#include "core/events/payloads/intelligence.h"
+#include "core/events/payloads/issue.h"
+#include "core/events/payloads/loop.h"
+#include "core/events/payloads/pull_request.h"
+#include "core/events/tags.h"
+
+#include <QJsonObject>
+
+#include <variant>
+
+namespace tamma::events {
+
+/// An event whose type this version does not know: a plugin's, or a newer Tamma's. It passes
+/// through untouched.
+struct OpaquePayload {
+    QString type;
+    int version = 1;
+    QJsonObject data;
+
+    friend bool operator==(const OpaquePayload&, const OpaquePayload&) = default;
+};
+
+/// What happened, typed. The text names of the types live in catalog.cpp.
+using Payload
+    = std::variant<OpaquePayload, IssueCreated, IssueEdited, IssueLabelled, IssueCommented,
+                   IssueClosed, IssueAssigned, LoopStarted, StepStarted, StepCompleted, StepFailed,
+                   LoopCompleted, LoopFailed, LoopCancelled, ContextGathered, ResearchCompleted,
+                   AmbiguityChecked, AgentSessionStarted, TranscriptAppended, AgentSessionEnded,
+                   CodeGenerated, GatePassed, GateFailed, GateLogAppended, ApprovalRequested,
+                   ApprovalGranted, ApprovalRejected, ApprovalQuestionAsked,
+                   ApprovalQuestionAnswered, ApprovalVoided, PullRequestOpened, PullRequestUpdated,
+                   PullRequestMerged, DeploymentCompleted>;
+
+/// Who and what caused an event. Nothing in it decides anything; it explains.
+struct EventMetadata {
+    QString workflowVersion = QStringLiteral("1.0.0");
+    QString eventSource = QStringLiteral("system"); ///< "system" or "plugin".
+    QString actor; ///< The person or part of Tamma that acted.
+    QString causation; ///< Id of the event that led to this one; may be empty.
+
+    friend bool operator==(const EventMetadata&, const EventMetadata&) = default;
+};
+
+/// One thing that happened, as it is handed to the record.
+struct Event {
+    EventId id; ///< Made by the caller; the same id is never stored twice.
+    Timestamp timestamp; ///< UTC, from the caller's Clock. Never used for order.
+    Tags tags;
+    EventMetadata metadata;
+    Payload payload;
+
+    friend bool operator==(const Event&, const Event&) = default;
+};
+
+/// An event with its place in the record.
+struct StoredEvent {
+    Position position;
+    Event event;
+
+    friend bool operator==(const StoredEvent&, const StoredEvent&) = default;
+};
+
+} // namespace tamma::events

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/events/event_store.h"
+
+#include <QSet>
+
+#include <list>
+#include <memory>
+#include <mutex>
+
+namespace tamma::events {
+
+/// A record that lives as long as the object: for tests and for looking at past moments.
+///
+/// Threads  Any; listeners are called in the appending thread.
+class MemoryEventStore final : public EventStore {
+public:
+    MemoryEventStore();
+    ~MemoryEventStore() override;
+
+    [[nodiscard]] Result<Position> append(const QList<Event>& batch,
+                                          const AppendGuard& guard) override;
+    [[nodiscard]] Result<QList<StoredEvent>> read(const EventQuery& query) const override;
+    [[nodiscard]] Result<Position> head() const override;
+    [[nodiscard]] std::unique_ptr<Subscription> subscribe(Position after,
+                                                          Listener listener) override;
+
+private:
+    struct Shared;
+    std::shared_ptr<Shared> m_shared; // Subscriptions keep it alive.
+};
+
+} // namespace tamma::events

@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/events/event.h"
+
+namespace tamma::events {
+
+// The JSON names of every payload's fields, once for both directions: `visit(name, field)`.
+// Names are frozen. Used by codec.cpp only.
+
+template <typename V> void fields(V& visit, IssueCreated& p)
+{
+    visit("issueId", p.issueId);
+    visit("number", p.number);
+    visit("repository", p.repository);
+    visit("title", p.title);
+    visit("body", p.body);
+    visit("labels", p.labels);
+    visit("author", p.author);
+}
+template <typename V> void fields(V& visit, IssueEdited& p)
+{
+    visit("issueId", p.issueId);
+    visit("title", p.title);
+    visit("body", p.body);
+}
+template <typename V> void fields(V& visit, IssueLabelled& p)
+{
+    visit("issueId", p.issueId);
+    visit("labels", p.labels);
+}
+template <typename V> void fields(V& visit, IssueCommented& p)
+{
+    visit("issueId", p.issueId);
+    visit("author", p.author);
+    visit("text", p.text);
+}
+template <typename V> void fields(V& visit, IssueClosed& p)
+{
+    visit("issueId", p.issueId);
+    visit("reason", p.reason);
+}
+template <typename V> void fields(V& visit, IssueAssigned& p)
+{
+    visit("issueId", p.issueId);
+    visit("loopId", p.loopId);
+    visit("userId", p.assignee);
+    visit("branch", p.branch);
+}
+template <typename V> void fields(V& visit, PlannedStep& p)
+{
+    visit("id", p.id);
+    visit("name", p.name);
+    visit("settings", p.settings);
+}
+template <typename V> void fields(V& visit, LoopStarted& p)
+{
+    visit("loopId", p.loopId);
+    visit("issueId", p.issueId);
+    visit("workflow", p.workflow);
+    visit("mode", p.mode);
+    visit("repository", p.repository);
+    visit("baseBranch", p.baseBranch);
+    visit("baseCommit", p.baseCommit);
+    visit("provider", p.provider);
+    visit("requestedBy", p.requestedBy);
+    visit("plan", p.plan);
+}
+template <typename V> void fields(V& visit, StepStarted& p)
+{
+    visit("loopId", p.loopId);
+    visit("stepId", p.stepId);
+    visit("stepName", p.stepName);
+    visit("attempt", p.attempt);
+}
+template <typename V> void fields(V& visit, StepCompleted& p)
+{
+    visit("loopId", p.loopId);
+    visit("stepId", p.stepId);
+    visit("attempt", p.attempt);
+    visit("skipped", p.skipped);
+    visit("summary", p.summary);
+}
+template <typename V> void fields(V& visit, StepFailed& p)
+{
+    visit("loopId", p.loopId);
+    visit("stepId", p.stepId);
+    visit("attempt", p.attempt);
+    visit("errorCode", p.errorCode);
+    visit("detail", p.detail);
+    visit("retryable", p.retryable);
+}
+template <typename V> void fields(V& visit, LoopCompleted& p)
+{
+    visit("loopId", p.loopId);
+    visit("summary", p.summary);
+}
+template <typename V> void fields(V& visit, LoopFailed& p)
+{
+    visit("loopId", p.loopId);
+    visit("stepId", p.stepId);
+    visit("errorCode", p.errorCode);
+    visit("detail", p.detail);
+}
+template <typename V> void fields(V& visit, LoopCancelled& p)
+{
+    visit("loopId", p.loopId);
+    visit("by", p.by);
+    visit("reason", p.reason);
+}
+template <typename V> void fields(V& visit, ContextItem& p)
+{
+    visit("kind", p.kind);
+    visit("path", p.path);
+    visit("reason", p.reason);
+    visit("tokens", p.tokens);
+}
+template <typename V> void fields(V& visit, ContextGathered& p)
+{
+    visit("loopId", p.loopId);
+    visit("items", p.items);
+    visit("tokens", p.tokens);
+    visit("budget", p.budget);
+    visit("text", p.text);
+}
+template <typename V> void fields(V& visit, ResearchCompleted& p)
+{
+    visit("loopId", p.loopId);
+    visit("summary", p.summary);
+    visit("files", p.files);
+    visit("approach", p.approach);
+    visit("risks", p.risks);
+}
+template <typename V> void fields(V& visit, OpenQuestion& p)
+{
+    visit("text", p.text);
+    visit("options", p.options);
+    visit("assumption", p.assumption);
+}
+template <typename V> void fields(V& visit, AmbiguityChecked& p)
+{
+    visit("loopId", p.loopId);
+    visit("ambiguous", p.ambiguous);
+    visit("score", p.score);
+    visit("questions", p.questions);
+}
+template <typename V> void fields(V& visit, AgentSessionStarted& p)
+{
+    visit("loopId", p.loopId);
+    visit("stepId", p.stepId);
+    visit("sessionId", p.sessionId);
+    visit("provider", p.provider);
+    visit("model", p.model);
+    visit("recorded", p.recorded);
+    visit("prompt", p.prompt);
+}
+template <typename V> void fields(V& visit, TranscriptEntry& p)
+{
+    visit("kind", p.kind);
+    visit("text", p.text);
+    visit("tool", p.tool);
+    visit("path", p.path);
+    visit("failed", p.failed);
+    visit("sinceStartMs", p.sinceStartMs);
+}
+template <typename V> void fields(V& visit, TranscriptAppended& p)
+{
+    visit("loopId", p.loopId);
+    visit("sessionId", p.sessionId);
+    visit("entries", p.entries);
+}
+template <typename V> void fields(V& visit, AgentSessionEnded& p)
+{
+    visit("loopId", p.loopId);
+    visit("sessionId", p.sessionId);
+    visit("outcome", p.outcome);
+    visit("errorCode", p.errorCode);
+    visit("detail", p.detail);
+    visit("inputTokens", p.inputTokens);
+    visit("outputTokens", p.outputTokens);
+    visit("costUsd", p.costUsd);
+    visit("durationMs", p.durationMs);
+}
+template <typename V> void fields(V& visit, CodeGenerated& p)
+{
+    visit("loopId", p.loopId);
+    visit("attempt", p.attempt);
+    visit("commit", p.commit);
+    visit("baseCommit", p.baseCommit);
+    visit("filesChanged", p.filesChanged);
+    visit("linesAdded", p.linesAdded);
+    visit("linesRemoved", p.linesRemoved);
+    visit("summary", p.summary);
+}
+template <typename V> void fields(V& visit, Finding& p)
+{
+    visit("rule", p.rule);
+    visit("severity", p.severity);
+    visit("file", p.file);
+    visit("line", p.line);
+    visit("message", p.message);
+}
+template <typename V> void fields(V& visit, Verdict& p)
+{
+    visit("gateId", p.gateId);
+    visit("stepId", p.stepId);
+    visit("attempt", p.attempt);
+    visit("commit", p.commit);
+    visit("command", p.command);
+    visit("exitCode", p.exitCode);
+    visit("timedOut", p.timedOut);
+    visit("durationMs", p.durationMs);
+    visit("logHash", p.logHash);
+    visit("logTail", p.logTail);
+    visit("sandbox", p.sandbox);
+    visit("environment", p.environment);
+    visit("findings", p.findings);
+    visit("summary", p.summary);
+}
+template <typename V> void fields(V& visit, GatePassed& p)
+{
+    visit("loopId", p.loopId);
+    visit("verdict", p.verdict);
+}
+template <typename V> void fields(V& visit, GateFailed& p)
+{
+    visit("loopId", p.loopId);
+    visit("verdict", p.verdict);
+}
+template <typename V> void fields(V& visit, GateLogAppended& p)
+{
+    visit("loopId", p.loopId);
+    visit("gateId", p.gateId);
+    visit("stepId", p.stepId);
+    visit("attempt", p.attempt);
+    visit("text", p.text);
+}
+template <typename V> void fields(V& visit, Evidence& p)
+{
+    visit("commit", p.commit);
+    visit("baseCommit", p.baseCommit);
+    visit("diffDigest", p.diffDigest);
+    visit("verdicts", p.verdicts);
+}
+template <typename V> void fields(V& visit, ApprovalRequested& p)
+{
+    visit("approvalId", p.approvalId);
+    visit("loopId", p.loopId);
+    visit("stepId", p.stepId);
+    visit("kind", p.kind);
+    visit("question", p.question);
+    visit("summary", p.summary);
+    visit("reasons", p.reasons);
+    visit("breaking", p.breaking);
+    visit("evidence", p.evidence);
+}
+template <typename V> void fields(V& visit, ApprovalGranted& p)
+{
+    visit("approvalId", p.approvalId);
+    visit("loopId", p.loopId);
+    visit("by", p.by);
+    visit("note", p.note);
+    visit("evidence", p.evidence);
+}
+template <typename V> void fields(V& visit, ApprovalRejected& p)
+{
+    visit("approvalId", p.approvalId);
+    visit("loopId", p.loopId);
+    visit("by", p.by);
+    visit("reason", p.reason);
+}
+template <typename V> void fields(V& visit, ApprovalQuestionAsked& p)
+{
+    visit("approvalId", p.approvalId);
+    visit("loopId", p.loopId);
+    visit("by", p.by);
+    visit("text", p.text);
+}
+template <typename V> void fields(V& visit, ApprovalQuestionAnswered& p)
+{
+    visit("approvalId", p.approvalId);
+    visit("loopId", p.loopId);
+    visit("provider", p.provider);
+    visit("text", p.text);
+}
+template <typename V> void fields(V& visit, ApprovalVoided& p)
+{
+    visit("approvalId", p.approvalId);
+    visit("loopId", p.loopId);
+    visit("reason", p.reason);
+}
+template <typename V> void fields(V& visit, PullRequestOpened& p)
+{
+    visit("pullRequestId", p.pullRequestId);
+    visit("loopId", p.loopId);
+    visit("issueId", p.issueId);
+    visit("number", p.number);
+    visit("branch", p.branch);
+    visit("baseBranch", p.baseBranch);
+    visit("commit", p.commit);
+    visit("title", p.title);
+    visit("description", p.description);
+}
+template <typename V> void fields(V& visit, PullRequestUpdated& p)
+{
+    visit("pullRequestId", p.pullRequestId);
+    visit("loopId", p.loopId);
+    visit("commit", p.commit);
+    visit("description", p.description);
+}
+template <typename V> void fields(V& visit, PullRequestMerged& p)
+{
+    visit("pullRequestId", p.pullRequestId);
+    visit("loopId", p.loopId);
+    visit("mergeCommit", p.mergeCommit);
+    visit("baseBranch", p.baseBranch);
+    visit("checkoutUpdated", p.checkoutUpdated);
+}
+template <typename V> void fields(V& visit, DeploymentCompleted& p)
+{
+    visit("loopId", p.loopId);
+    visit("commit", p.commit);
+    visit("command", p.command);
+    visit("exitCode", p.exitCode);
+    visit("durationMs", p.durationMs);
+    visit("logTail", p.logTail);
+}
+
+} // namespace tamma::events

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/workflow/loop_state.h"
+
+#include <QHash>
+#include <QList>
+
+namespace tamma::readmodels {
+
+/// One cell of the step bar.
+struct StepCell {
+    StepId id;
+    QString name;
+    workflow::StepStatus status = workflow::StepStatus::Pending;
+    int starts = 0;
+    QString summary;
+
+    friend bool operator==(const StepCell&, const StepCell&) = default;
+};
+
+/// One loop as the board shows it.
+struct LoopRow {
+    LoopId id;
+    IssueId issueId;
+    int issueNumber = 0;
+    QString title; ///< Of the issue.
+    QString repository;
+    workflow::LoopStatus status = workflow::LoopStatus::Unknown;
+    QList<StepCell> steps; ///< In the order of the plan.
+    int currentStep = 0; ///< Index in `steps`.
+    QString provider;
+    bool recorded = false; ///< A recording is played.
+    QString note; ///< What it waits for or why it failed: one sentence; may be empty.
+    QString waitsFor; ///< Kind of the open approval; empty when none is open.
+    int attempts = 0; ///< Code generations so far.
+    qint64 tokens = 0;
+    double costUsd = 0;
+    QString commit; ///< Newest attempt.
+    QString baseCommit;
+    QString mergeCommit;
+    Timestamp startedAt{};
+    Timestamp lastSignAt{}; ///< Of the newest event, transcript and log included.
+    Timestamp finishedAt{}; ///< Zero while the loop lives.
+
+    friend bool operator==(const LoopRow&, const LoopRow&) = default;
+};
+
+/// Every loop of the record: a pure fold.
+///
+/// Shape    rows() is in the order of their first events.
+class Loops {
+public:
+    /// Folds one event in and returns the loops that it changed.
+    QList<LoopId> apply(const events::StoredEvent& stored);
+
+    [[nodiscard]] QList<LoopRow> rows() const;
+    [[nodiscard]] std::optional<LoopRow> row(const LoopId& id) const;
+
+private:
+    struct Entry {
+        LoopRow row;
+        workflow::LoopState state;
+    };
+    QList<LoopId> m_order;
+    QHash<LoopId, Entry> m_loops;
+    QHash<IssueId, std::pair<int, QString>> m_issues; // Number and title.
+};
+
+} // namespace tamma::readmodels

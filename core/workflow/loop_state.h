@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/events/event.h"
+
+#include <QHash>
+#include <QList>
+#include <QMap>
+
+#include <optional>
+
+namespace tamma::workflow {
+
+/// Where a loop is in its life.
+enum class LoopStatus { Unknown, Queued, Running, NeedsYou, Completed, Failed, Cancelled };
+
+/// Where one step of a loop is.
+enum class StepStatus { Pending, Running, Passed, Skipped, Failed };
+
+/// What the record says about one step.
+struct StepProgress {
+    StepStatus status = StepStatus::Pending;
+    int starts = 0; ///< Every STEP_STARTED, interrupted ones too.
+    QString summary;
+    QString errorCode; ///< Of the last failure.
+    QString detail;
+    bool retryable = false;
+
+    friend bool operator==(const StepProgress&, const StepProgress&) = default;
+};
+
+/// Why the agent has to work once more.
+struct Feedback {
+    QString source; ///< "gate:test", "person", "hint".
+    QString text;
+
+    friend bool operator==(const Feedback&, const Feedback&) = default;
+};
+
+/// Everything that the decider and the steps need to know about one loop: a fold of its events and
+/// of nothing else. Equal events give an equal state; that is what restart and time travel stand
+/// on.
+///
+/// Shape    apply() takes the loop's events in the order of their positions; events of other loops
+///          must not be given to it.
+struct LoopState {
+    LoopStatus status = LoopStatus::Unknown;
+    events::LoopStarted start; ///< Plan, repository, base: fixed at the beginning.
+    Position seenUpTo; ///< The newest event that is folded in.
+    int cursor = 0; ///< Index in the plan of the step that is running or next.
+    QMap<StepId, StepProgress> steps;
+
+    QString branch;
+    events::ContextGathered context;
+    events::ResearchCompleted research;
+    events::AmbiguityChecked ambiguity;
+    QStringList answers; ///< What people answered to questions, oldest first.
+
+    std::optional<events::CodeGenerated> code; ///< The newest attempt.
+    QList<events::CodeGenerated> attempts; ///< All of them, oldest first.
+    QList<Feedback> feedback; ///< Since the last attempt, oldest first.
+    QMap<GateId, events::Verdict> verdicts; ///< Of the newest attempt only.
+    QMap<StepId, int> failures; ///< Per step since a person last helped.
+
+    std::optional<events::PullRequestOpened> pullRequest;
+    std::optional<events::ApprovalRequested> openApproval;
+    std::optional<events::ApprovalGranted> mergeApproval; ///< The one that MERGE relies on.
+    bool givenUp = false; ///< A person rejected the escalation.
+    std::optional<events::PullRequestMerged> merged;
+
+    void apply(const events::StoredEvent& stored);
+
+    [[nodiscard]] const events::PlannedStep* plannedStep(const StepId& id) const;
+    [[nodiscard]] StepProgress progress(const StepId& id) const { return steps.value(id); }
+
+    friend bool operator==(const LoopState&, const LoopState&) = default;
+};
+
+/// The types of events that LoopState needs; transcripts and logs are not among them.
+[[nodiscard]] QStringList loopStateEventTypes();
+
+} // namespace tamma::workflow

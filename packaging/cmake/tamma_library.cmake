@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# The rules of the house as CMake functions:
+#   tamma_library(NAME LAYER n [MOC] [DEPENDS ...] [QT ...] [THIRD_PARTY ...] SOURCES ...)
+#   tamma_executable(NAME [DEPENDS ...] [QT ...] [THIRD_PARTY ...] SOURCES ...)
+#   tamma_test(NAME [LABELS ...] [DEPENDS ...] [QT ...] [TIMEOUT seconds] [SOURCES ...])
+# A library may use only libraries of a lower layer; the configure step stops on any other arrow.
+
+add_library(tamma_options INTERFACE)
+target_include_directories(tamma_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(tamma_options INTERFACE -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Werror
+    -Wno-missing-field-initializers) # Members have defaults in the class: leaving them out is the point.
+target_compile_definitions(tamma_options INTERFACE
+    QT_NO_CONTEXTLESS_CONNECT QT_DISABLE_DEPRECATED_UP_TO=0x060800 TAMMA_VERSION="${PROJECT_VERSION}")
+if(TAMMA_SANITIZE)
+    target_compile_options(tamma_options INTERFACE -fsanitize=${TAMMA_SANITIZE} -fno-omit-frame-pointer)
+    target_link_options(tamma_options INTERFACE -fsanitize=${TAMMA_SANITIZE})
+    if(TAMMA_SANITIZE MATCHES "undefined")
+        target_compile_options(tamma_options INTERFACE -fno-sanitize-recover=undefined)
+    endif()
+    if(TAMMA_SANITIZE MATCHES "thread") # GCC does not model fences; Qt's are all paired with atomics.
+        target_compile_options(tamma_options INTERFACE -Wno-tsan)
+    endif()
+endif()
+find_program(TAMMA_MOLD mold)
+if(TAMMA_MOLD)
+    target_link_options(tamma_options INTERFACE -fuse-ld=mold)
+endif()
+
+# Qt's value types and the standard headers that nearly every source uses, parsed once.
+add_library(tamma_precompiled OBJECT ${PROJECT_SOURCE_DIR}/packaging/cmake/precompiled.cpp)
+target_link_libraries(tamma_precompiled PRIVATE tamma_options Qt6::Core)
+target_precompile_headers(tamma_precompiled PRIVATE
+    <QByteArray> <QDateTime> <QDir> <QFile> <QHash> <QJsonArray> <QJsonDocument> <QJsonObject> <QList>
+    <QObject> <QString> <QStringList> <QVariant>
+    <algorithm> <atomic> <chrono> <condition_variable> <expected> <functional> <memory> <mutex>
+    <optional> <stop_token> <thread> <utility> <variant> <vector>)
+
+function(_tamma_link target visibility)
+    cmake_parse_arguments(PARSE_ARGV 2 A "" "" "DEPENDS;QT;THIRD_PARTY")
+    target_link_libraries(${target} ${visibility} tamma_options Qt6::Core ${A_DEPENDS})
+    foreach(module IN LISTS A_QT)
+        target_link_libraries(${target} ${visibility} Qt6::${module})
+    endforeach()
+    # A library of others stays private to its room: that is the quarantine at link level.
+    target_link_libraries(${target} PRIVATE ${A_THIRD_PARTY})
+endfunction()
+
+function(tamma_library name)
+    cmake_parse_arguments(PARSE_ARGV 1 A "MOC" "LAYER" "DEPENDS;QT;THIRD_PARTY;SOURCES")
+    if(NOT DEFINED A_LAYER)
+        message(FATAL_ERROR "tamma_library(${name}): LAYER is missing")
+    endif()
+    add_library(${name} STATIC ${A_SOURCES})
+    _tamma_link(${name} PUBLIC DEPENDS ${A_DEPENDS} QT ${A_QT} THIRD_PARTY ${A_THIRD_PARTY})
+    set_target_properties(${name} PROPERTIES AUTOMOC ${A_MOC} TAMMA_LAYER ${A_LAYER})
+    target_precompile_headers(${name} REUSE_FROM tamma_precompiled)
+    foreach(dependency IN LISTS A_DEPENDS)
+        if(NOT TARGET ${dependency})
+            message(FATAL_ERROR "${name} uses ${dependency}, which is not there yet: "
+                "a room is added after the rooms that it uses")
+        endif()
+        get_target_property(layer ${dependency} TAMMA_LAYER)
+        if(layer GREATER_EQUAL A_LAYER)
+            message(FATAL_ERROR "${name} (layer ${A_LAYER}) must not use ${dependency} (layer ${layer}): "
+                "a library uses only lower layers. Move the shared part down, or turn the arrow round.")
+        endif()
+    endforeach()
+    list(JOIN A_DEPENDS " " dependencies)
+    set_property(GLOBAL APPEND_STRING PROPERTY TAMMA_LAYER_GRAPH "${name} ${A_LAYER} ${dependencies}\n")
+endfunction()
+
+function(tamma_executable name)
+    cmake_parse_arguments(PARSE_ARGV 1 A "" "" "DEPENDS;QT;THIRD_PARTY;SOURCES")
+    add_executable(${name} ${A_SOURCES})
+    _tamma_link(${name} PRIVATE DEPENDS ${A_DEPENDS} QT ${A_QT} THIRD_PARTY ${A_THIRD_PARTY})
+    target_precompile_headers(${name} REUSE_FROM tamma_precompiled)
+endfunction()
+
+function(tamma_test name)
+    cmake_parse_arguments(PARSE_ARGV 1 A "" "TIMEOUT" "LABELS;DEPENDS;QT;SOURCES;ENVIRONMENT")
+    add_executable(${name} ${name}.cpp ${A_SOURCES})
+    _tamma_link(${name} PRIVATE DEPENDS ${A_DEPENDS} QT Test ${A_QT})
+    target_precompile_headers(${name} REUSE_FROM tamma_precompiled)
+    set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+    add_test(NAME ${name} COMMAND ${name})
+    if(NOT A_TIMEOUT)
+        set(A_TIMEOUT 120)
+    endif()
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${A_TIMEOUT} LABELS "${A_LABELS}"
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;TAMMA_SOURCE_DIR=${PROJECT_SOURCE_DIR};TAMMA_BINARY_DIR=${PROJECT_BINARY_DIR};${A_ENVIRONMENT}")
+endfunction()
+
+# Writes layers.txt, one library a line ("name layer dependencies..."), for tests/architecture.
+function(tamma_write_layer_graph)
+    get_property(graph GLOBAL PROPERTY TAMMA_LAYER_GRAPH)
+    file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/layers.txt CONTENT "${graph}")
+endfunction()
