@@ -27,15 +27,13 @@ enum SqliteCode {
 constexpr qint64 NEARLY_FULL_BYTES = 256 * 1024;
 constexpr size_t MAX_PREPARED = 128;
 
-// SQLite tells ENOSPC from other faults only for plain writes, not when it grows the file that
-// the processes share, nor for a quota.
+} // namespace
+
 bool isNearlyFull(const QString& path)
 {
     const QStorageInfo storage(QFileInfo(path).path());
     return storage.isValid() && storage.bytesAvailable() < NEARLY_FULL_BYTES;
 }
-
-} // namespace
 
 Error errorFrom(const QSqlError& error, const QString& path)
 {

@@ -58,4 +58,8 @@ private:
 /// its folder cannot be written or is no database), CORRUPT_EVENT (the file is damaged).
 [[nodiscard]] Error errorFrom(const QSqlError& error, const QString& path);
 
+/// Returns whether the disk under a file is as good as full. SQLite tells ENOSPC from other faults
+/// only for plain writes: not when it grows the file that processes share, and not for a quota.
+[[nodiscard]] bool isNearlyFull(const QString& path);
+
 } // namespace tamma::store

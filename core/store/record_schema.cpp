@@ -6,8 +6,11 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QLockFile>
 #include <QtEndian>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 namespace tamma::store {
 
@@ -79,7 +82,8 @@ Result<> checkHeader(const QString& path)
     if (application == APPLICATION_ID && version > currentSchemaVersion()) {
         return fromNewerVersion(path, version);
     }
-    return {};
+    // SQLite would quietly open it for reading only.
+    return QFileInfo(file).isWritable() ? Result<>() : notWritable(path);
 }
 
 // Finds what the header did not show because it is still in the write-ahead log.
@@ -134,12 +138,10 @@ Result<> prepare(Connection& connection, const QString& path)
     TRY(connection.select(QStringLiteral("PRAGMA journal_mode = WAL"), {},
                           [&mode](const QSqlQuery& row) { mode = row.value(0).toString(); }));
     if (mode != QLatin1StringView("wal")) {
-        return QFileInfo(path).isWritable()
-            ? failure(errors::STORE_UNAVAILABLE,
-                      QStringLiteral("%1 lies on a file system without shared memory (a network "
-                                     "share?); set TAMMA_HOME to a local folder")
-                          .arg(path))
-            : notWritable(path);
+        return failure(errors::STORE_UNAVAILABLE,
+                       QStringLiteral("%1 lies on a file system without shared memory (a network "
+                                      "share?); set TAMMA_HOME to a local folder")
+                           .arg(path));
     }
     for (const char* setting : {"PRAGMA synchronous = FULL", "PRAGMA wal_autocheckpoint = 4000",
                                 "PRAGMA cache_size = -16384"}) {
@@ -147,6 +149,23 @@ Result<> prepare(Connection& connection, const QString& path)
     }
     return migrate(connection);
 }
+
+/// Held while a record is opened: the switch to the write-ahead log cannot wait for another process
+/// that switches as well. It lies on the folder: no file is left, no space is needed, and it ends
+/// with the process. Where a file system has no locks the worst is a failure that can be retried.
+class OpeningLock {
+public:
+    explicit OpeningLock(const QString& folder)
+        : m_descriptor(::open(QFile::encodeName(folder).constData(), O_RDONLY | O_CLOEXEC))
+    {
+        static_cast<void>(::flock(m_descriptor, LOCK_EX));
+    }
+    ~OpeningLock() { ::close(m_descriptor); }
+    Q_DISABLE_COPY_MOVE(OpeningLock)
+
+private:
+    int m_descriptor;
+};
 
 } // namespace
 
@@ -162,15 +181,7 @@ Result<std::unique_ptr<Connection>> openRecord(const RecordFile& file)
     if (!QDir().mkpath(folder)) {
         return notWritable(folder);
     }
-    // The switch to the write-ahead log cannot wait for another process that switches as well.
-    QLockFile lock(file.path + QStringLiteral(".opening"));
-    if (!lock.tryLock(file.busyTimeout)) {
-        if (lock.error() == QLockFile::PermissionError) {
-            return notWritable(folder);
-        }
-        return retryableFailure(errors::STORE_UNAVAILABLE,
-                                QStringLiteral("another process is opening %1").arg(file.path));
-    }
+    const OpeningLock lock(folder);
     TRY_ASSIGN(auto connection, Connection::open(file));
     TRY(prepare(*connection, file.path));
     return connection;
