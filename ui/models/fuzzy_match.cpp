@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/fuzzy_match.h"
 
+#include <limits>
+#include <vector>
+
 namespace tamma::ui {
 namespace {
 
@@ -14,54 +17,40 @@ bool beginsWord(const QString& text, qsizetype at)
     return at == 0 || !text.at(at - 1).isLetterOrNumber();
 }
 
-/// Walks through the text once; a letter that begins a word is preferred to an earlier one when the
-/// rest still fits behind it.
-std::optional<int> score(QStringView query, const QString& text, qsizetype from, bool inARow)
-{
-    if (query.isEmpty()) {
-        return 0;
-    }
-    const auto find = [&](qsizetype start) { return text.indexOf(query.first(), start); };
-    qsizetype at = find(from);
-    if (at < 0) {
-        return std::nullopt;
-    }
-    if (inARow && at == from) {
-        if (const auto rest = score(query.sliced(1), text, at + 1, true)) {
-            return LETTER + IN_A_ROW + (beginsWord(text, at) ? WORD_START : 0) + *rest;
-        }
-    }
-    for (qsizetype later = at; later >= 0; later = find(later + 1)) {
-        if (beginsWord(text, later)) {
-            if (const auto rest = score(query.sliced(1), text, later + 1, true)) {
-                return LETTER + WORD_START + *rest;
-            }
-            break;
-        }
-    }
-    if (const auto rest = score(query.sliced(1), text, at + 1, true)) {
-        return LETTER + *rest;
-    }
-    return std::nullopt;
-}
-
 } // namespace
 
 std::optional<int> fuzzyScore(const QString& query, const QString& text)
 {
-    constexpr qsizetype LONGEST_QUERY = 24; // Beyond it nobody is fuzzy; it bounds the search.
+    constexpr qsizetype LONGEST_QUERY = 40; // Beyond it nobody is fuzzy.
     const QString wanted = query.simplified().remove(u' ').toCaseFolded().left(LONGEST_QUERY);
     const QString folded = text.toCaseFolded();
     if (wanted.isEmpty()) {
         return 0;
     }
-    const auto found = score(wanted, folded, 0, false);
-    if (!found) {
+    // best[j]: the score of the letters so far when the newest of them stands at j.
+    constexpr int NONE = std::numeric_limits<int>::min() / 2;
+    std::vector<int> best(static_cast<size_t>(folded.size()) + 1, NONE);
+    best[0] = 0; // Before the text; every letter of it has the place of its index + 1.
+    for (const QChar letter : wanted) {
+        std::vector<int> next(best.size(), NONE);
+        int anywhere = NONE;
+        for (size_t j = 1; j < best.size(); ++j) {
+            anywhere = std::max(anywhere, best[j - 1]);
+            const auto at = static_cast<qsizetype>(j) - 1;
+            if (folded.at(at) == letter && anywhere > NONE) {
+                const int inARow = j > 1 && best[j - 1] > NONE ? best[j - 1] + IN_A_ROW : NONE;
+                next[j] = std::max(anywhere, inARow) + LETTER
+                    + (beginsWord(folded, at) ? WORD_START : 0);
+            }
+        }
+        best = std::move(next);
+    }
+    const int found = std::ranges::max(best);
+    if (found <= NONE) {
         return std::nullopt;
     }
     const bool whole = folded.contains(query.trimmed().toCaseFolded());
-    return *found * 4 + (whole ? WHOLE : 0)
-        - static_cast<int>(std::min<qsizetype>(text.size(), 99));
+    return found * 4 + (whole ? WHOLE : 0) - static_cast<int>(std::min<qsizetype>(text.size(), 99));
 }
 
 } // namespace tamma::ui
