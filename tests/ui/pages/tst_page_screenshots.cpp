@@ -22,7 +22,8 @@ private slots:
         QTest::addColumn<ThemeChoice>("theme");
         QTest::addColumn<QSize>("size");
         QTest::addColumn<bool>("full");
-        for (const PageDescription& description : builtinPages().pages()) {
+        const PageRegistry registry = builtinPages();
+        for (const PageDescription& description : registry.pages()) {
             for (const ThemeChoice theme : {ThemeChoice::Light, ThemeChoice::Dark}) {
                 for (const QSize size : {QSize(900, 600), QSize(1920, 1080), QSize(1280, 820)}) {
                     for (const bool full : {false, true}) {
