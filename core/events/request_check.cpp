@@ -13,7 +13,7 @@ namespace {
 
 using std::chrono::sys_days;
 using std::chrono::year;
-constexpr Timestamp FIRST_MOMENT = sys_days(year(0) / 1 / 1);
+constexpr Timestamp FIRST_MOMENT = sys_days(year(1) / 1 / 1);
 constexpr Timestamp END_OF_TIME = sys_days(year(10'000) / 1 / 1);
 
 Result<> checkEvent(const Event& event)
@@ -28,7 +28,7 @@ Result<> checkEvent(const Event& event)
         return refuse(QStringLiteral("an event needs a type"));
     }
     if (event.timestamp < FIRST_MOMENT || event.timestamp >= END_OF_TIME) {
-        return refuse(QStringLiteral("ISO 8601 writes years from 0 to 9999 only"));
+        return refuse(QStringLiteral("ISO 8601 writes years from 1 to 9999 only"));
     }
     for (const auto& [key, value] : event.tags.pairs()) {
         if (key.isEmpty() || key.contains(QLatin1Char(':'))) {

@@ -35,7 +35,7 @@ void TestJson::saysWhereTheFaultIs_data()
     QTest::addColumn<QString>("detail");
     QTest::newRow("nothing") << QByteArray() << u"at offset 0"_s;
     QTest::newRow("cut short") << QByteArray(R"({"a":1)") << u"at offset"_s;
-    QTest::newRow("a comma too many") << QByteArray(R"({"a":1,})") << u"at offset 7"_s;
+    QTest::newRow("a comma too many") << QByteArray(R"({"a":1,})") << u"at offset 8"_s;
     QTest::newRow("something behind it") << QByteArray("{} {}") << u"at offset 3"_s;
     QTest::newRow("not UTF-8") << QByteArray("{\"a\":\"\xff\"}") << u"at offset"_s;
     QTest::newRow("a list") << QByteArray("[1]") << u"not an object"_s;
