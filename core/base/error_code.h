@@ -82,6 +82,7 @@ inline constexpr ErrorCode SCHEMA_VIOLATION("SCHEMA_VIOLATION");
 inline constexpr ErrorCode NOTHING_DONE("NOTHING_DONE");
 inline constexpr ErrorCode RECORDING_NOT_FOUND("RECORDING_NOT_FOUND");
 inline constexpr ErrorCode RECORDING_EXHAUSTED("RECORDING_EXHAUSTED");
+inline constexpr ErrorCode RECORDING_INVALID("RECORDING_INVALID");
 
 // The loop
 inline constexpr ErrorCode GATE_FAILED("GATE_FAILED");
