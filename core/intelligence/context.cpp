@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/intelligence/context.h"
 
+#include "core/git/history.h"
 #include "core/intelligence/excerpt.h"
 #include "core/intelligence/relevance.h"
 #include "core/intelligence/symbols.h"
 #include "core/intelligence/token_budget.h"
 #include "core/intelligence/words.h"
 
-#include <QFileInfo>
 #include <QRegularExpression>
-#include <QSet>
 
 namespace tamma::intelligence {
 namespace {
@@ -19,7 +18,8 @@ constexpr qint64 MOST_BYTES = 64 * 1024 * 1024; // Of all files that are read fo
 constexpr qsizetype SYMBOL_FILES = 60; // Whose symbols are looked at.
 constexpr qsizetype MOST_FILES = 12;
 constexpr qsizetype MOST_DOCS = 4;
-constexpr int HISTORY_DEPTH = 200;
+constexpr qsizetype HISTORY_FILES = 6; // Whose past is looked at.
+constexpr int COMMITS_A_FILE = 4;
 constexpr qsizetype MOST_COMMITS = 8;
 constexpr qsizetype WORDS_IN_REASON = 4;
 // Shares of the budget; what one kind leaves goes to the next.
@@ -30,10 +30,14 @@ constexpr double LARGEST_FILE_SHARE = 0.35;
 bool isPassedOver(const QString& path)
 {
     static const QRegularExpression PATTERN(
-        QStringLiteral("(^|/)(\\.git|\\.tamma|node_modules|vendor|third_party|build|dist|target)/"
-                       "|(^|/)(\\.env[^/]*|id_[a-z0-9]+|[^/]*\\.(pem|key|p12|pfx|kdbx))$"
-                       "|(^|/)(package-lock\\.json|yarn\\.lock|pnpm-lock\\.yaml|[^/]*\\.lock)$"
-                       "|\\.(min\\.js|min\\.css|map|svg|po|ts\\.snap)$"),
+        QStringLiteral(
+            "(^|/)(\\.git|\\.tamma|node_modules|vendor|third_party|build|dist|target)/"
+            "|(^|/)(\\.env[^/]*|id_[a-z0-9]+|[^/]*\\.(pem|key|p12|pfx|kdbx))$"
+            "|(^|/)(package-lock\\.json|yarn\\.lock|pnpm-lock\\.yaml|[^/]*\\.lock)$"
+            "|\\.(min\\.js|min\\.css|map|svg|po|snap|png|jpe?g|gif|webp|ico|bmp|tiff?|pdf|zip|gz|"
+            "xz|"
+            "bz2|zst|7z|tar|jar|war|class|o|a|so|dll|exe|bin|dat|iso|img|mp[34]|mov|avi|mkv|"
+            "wav|ogg|flac|ttf|otf|woff2?|eot|sqlite3?|db|parquet|onnx|gguf|safetensors|pt)$"),
         QRegularExpression::CaseInsensitiveOption);
     return PATTERN.match(path).hasMatch();
 }
@@ -93,8 +97,10 @@ private:
 /// One gathering, from ranking to the finished text.
 class Gathering {
 public:
-    Gathering(const SourceTree& tree, const ContextRequest& request, std::stop_token stop)
-        : m_tree(tree)
+    Gathering(const git::Repository& repository, const ContextRequest& request,
+              std::stop_token stop)
+        : m_repository(repository)
+        , m_commit(request.commit)
         , m_relevance(searchWords(request.issueText.toUtf8()))
         , m_collector(request.loopId, request.budget)
         , m_budget(request.budget)
@@ -120,23 +126,20 @@ public:
 private:
     Result<> readFiles()
     {
-        TRY_ASSIGN(QList<SourceFile> files, m_tree.files());
-        files.removeIf([](const SourceFile& file) {
-            return file.sizeBytes > LARGEST_FILE || isPassedOver(file.path);
-        });
-        std::ranges::sort(files, {}, &SourceFile::path);
+        TRY_ASSIGN(QStringList paths, git::filesAt(m_repository, m_commit));
+        paths.removeIf(isPassedOver);
+        paths.sort();
         qint64 read = 0;
-        for (const SourceFile& file : std::as_const(files)) {
+        for (const QString& path : std::as_const(paths)) {
             TRY(checkStop());
-            m_paths.append(file.path);
-            read += file.sizeBytes;
-            // Beyond the limit a file counts by its path alone.
-            QByteArray content;
+            QByteArray text; // Beyond the limit a file counts by its path alone.
             if (read <= MOST_BYTES) {
-                TRY_ASSIGN(content, m_tree.content(file.path));
+                TRY_ASSIGN(text, content(path));
+                read += text.size();
             }
-            if (!isBinary(content)) {
-                m_relevance.add(file.path, content);
+            if (text.size() <= LARGEST_FILE && !isBinary(text)) {
+                m_paths.append(path);
+                m_relevance.add(path, text);
             }
         }
         return {};
@@ -147,7 +150,7 @@ private:
         const QList<RankedFile> ranked = m_relevance.ranked();
         for (const RankedFile& file : ranked.first(std::min(SYMBOL_FILES, ranked.size()))) {
             TRY(checkStop());
-            TRY_ASSIGN(const QByteArray content, m_tree.content(file.path));
+            TRY_ASSIGN(const QByteArray content, content(file.path));
             QStringList names;
             for (const Symbol& symbol : symbolsOf(file.path, content)) {
                 names.append(symbol.name);
@@ -193,7 +196,7 @@ private:
             left -= used;
             if (used > 0) {
                 ++taken;
-                m_taken.insert(file.path);
+                m_taken.append(file.path);
             }
         }
         return {};
@@ -207,7 +210,7 @@ private:
                 continue;
             }
             TRY(checkStop());
-            TRY_ASSIGN(const QByteArray content, m_tree.content(file.path));
+            TRY_ASSIGN(const QByteArray content, content(file.path));
             QByteArray section = heading(file.path) + "Defines:\n";
             const QList<Symbol> symbols = symbolsOf(file.path, content);
             for (const Symbol& symbol : symbols.first(std::min<qsizetype>(20, symbols.size()))) {
@@ -224,22 +227,29 @@ private:
 
     Result<> takeHistory()
     {
-        TRY_ASSIGN(const QList<PastCommit> history, m_tree.history(HISTORY_DEPTH));
-        qsizetype taken = 0;
-        for (const PastCommit& commit : history) {
-            const auto touched = std::ranges::find_if(
-                commit.paths, [this](const QString& path) { return m_taken.contains(path); });
-            if (touched == commit.paths.cend() || taken == MOST_COMMITS) {
-                continue;
+        QList<std::pair<git::CommitSummary, QString>> commits; // With the path that led to it.
+        for (const QString& path : m_taken.first(std::min(HISTORY_FILES, m_taken.size()))) {
+            TRY(checkStop());
+            TRY_ASSIGN(const auto past,
+                       git::history(m_repository, {m_commit, path, COMMITS_A_FILE}));
+            for (const git::CommitSummary& commit : past) {
+                const bool isKnown = std::ranges::any_of(
+                    commits, [&](const auto& known) { return known.first.hash == commit.hash; });
+                if (!isKnown) {
+                    commits.append({commit, path});
+                }
             }
-            const QByteArray section = "## Commit " + commit.hash.left(12).toUtf8() + " of "
-                + commit.date.toUtf8() + "\n" + commit.subject.toUtf8() + "\nIt changed "
-                + commit.paths.mid(0, 6).join(QLatin1StringView(", ")).toUtf8() + "\n\n";
-            const events::ContextItem item{QStringLiteral("history"), commit.hash,
-                                           QStringLiteral("changed ") + *touched, 0};
-            if (m_collector.take(item, section) > 0) {
-                ++taken;
-            }
+        }
+        std::ranges::stable_sort(commits, std::ranges::greater(),
+                                 [](const auto& entry) { return entry.first.author.when; });
+        for (const auto& [commit, path] : commits.first(std::min(MOST_COMMITS, commits.size()))) {
+            const QString section
+                = QStringLiteral("## Commit %1 of %2\n%3\n")
+                      .arg(commit.hash.left(12), toIso8601(commit.author.when).left(10),
+                           commit.subject);
+            m_collector.take(
+                {QStringLiteral("history"), commit.hash, QStringLiteral("changed ") + path, 0},
+                section.toUtf8());
         }
         return {};
     }
@@ -263,7 +273,7 @@ private:
     /// Takes a file, or what of it fits into `most` tokens; returns the tokens that it took.
     Result<int> takeFile(const char* kind, const QString& path, int most)
     {
-        TRY_ASSIGN(const QByteArray content, m_tree.content(path));
+        TRY_ASSIGN(const QByteArray content, content(path));
         const QByteArray head = heading(path);
         const int forText = most - estimatedTokens(head) - 4; // Both ends of the fence.
         const QByteArray text = excerptOf(content, lineWeights(content), forText);
@@ -309,6 +319,11 @@ private:
             + found->words.mid(0, WORDS_IN_REASON).join(QLatin1StringView(", "));
     }
 
+    [[nodiscard]] Result<QByteArray> content(const QString& path) const
+    {
+        return git::readFileAt(m_repository, m_commit, path);
+    }
+
     [[nodiscard]] Result<> checkStop() const
     {
         if (m_stop.stop_requested()) {
@@ -317,22 +332,23 @@ private:
         return {};
     }
 
-    const SourceTree& m_tree;
+    const git::Repository& m_repository;
+    QString m_commit;
     Relevance m_relevance;
     Collector m_collector;
     int m_budget;
     std::stop_token m_stop;
     QStringList m_paths;
     QList<RankedFile> m_ranked;
-    QSet<QString> m_taken;
+    QStringList m_taken; // Files, the most relevant first.
 };
 
 } // namespace
 
-Result<events::ContextGathered> gatherContext(const SourceTree& tree, const ContextRequest& request,
-                                              std::stop_token stop)
+Result<events::ContextGathered> gatherContext(const git::Repository& repository,
+                                              const ContextRequest& request, std::stop_token stop)
 {
-    return Gathering(tree, request, std::move(stop)).run();
+    return Gathering(repository, request, std::move(stop)).run();
 }
 
 } // namespace tamma::intelligence
