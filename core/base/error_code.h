@@ -93,6 +93,7 @@ inline constexpr ErrorCode APPROVAL_NOT_OPEN("APPROVAL_NOT_OPEN");
 inline constexpr ErrorCode LOOP_NOT_RUNNING("LOOP_NOT_RUNNING");
 inline constexpr ErrorCode LOOP_ALREADY_RUNNING("LOOP_ALREADY_RUNNING");
 inline constexpr ErrorCode NO_COMMAND_CONFIGURED("NO_COMMAND_CONFIGURED");
+inline constexpr ErrorCode DEPLOYMENT_FAILED("DEPLOYMENT_FAILED");
 
 } // namespace errors
 } // namespace tamma
