@@ -41,7 +41,7 @@ ColourTokens light()
         .removed = diff(0xFDE8E8, 0xF9C4C6),
         .addedBlue = diff(0xE4F3FF, 0xB3DAFF),
         .removedOrange = diff(0xFFEDDE, 0xFFCFA6),
-        .pastFrame = rgb(0xC98A12),
+        .pastFrame = rgb(0xB57A0C),
     };
 }
 
@@ -106,8 +106,8 @@ QPalette paletteOf(ColourScheme scheme)
     palette.setColor(QPalette::BrightText, tokens.onAccent);
     palette.setColor(QPalette::ToolTipBase, tokens.bg);
     palette.setColor(QPalette::ToolTipText, tokens.text);
-    palette.setColor(QPalette::Highlight, tokens.running.ink);
-    palette.setColor(QPalette::HighlightedText, tokens.onAccent);
+    palette.setColor(QPalette::Highlight, tokens.selection);
+    palette.setColor(QPalette::HighlightedText, tokens.text);
     palette.setColor(QPalette::Accent, tokens.running.ink);
     palette.setColor(QPalette::Link, tokens.running.ink);
     palette.setColor(QPalette::LinkVisited, tokens.secondary);

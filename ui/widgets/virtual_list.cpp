@@ -130,7 +130,7 @@ QColor VirtualList::rowBackground(qint64 row, RowState state) const
     if (state.selected) {
         return colours.selection;
     }
-    return state.hovered ? colours.hover : colours.bg;
+    return state.hovered ? colours.hover : palette().color(viewport()->backgroundRole());
 }
 
 void VirtualList::paintPlaceholder(QPainter& painter, const QRect& rect, qint64 row)
@@ -214,7 +214,7 @@ void VirtualList::paintOneRow(QPainter& painter, qint64 row)
         paintRow(painter, rect, row, state);
         painter.restore();
     }
-    if (state.focused) {
+    if (state.focused && !paintsOwnFocus()) {
         const QRect seen
             = rect.intersected(viewport()->rect().adjusted(0, -rect.height(), 0, rect.height()));
         painter.save();

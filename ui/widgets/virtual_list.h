@@ -110,8 +110,12 @@ protected:
     /// Paints a row that is ready; its background is painted already. `rect` is the whole row.
     virtual void paintRow(QPainter& painter, const QRect& rect, qint64 row, RowState state) = 0;
 
-    /// The fill behind a row. Standard: selection, hover, or the list's own colour.
+    /// The fill behind a row, and below the last one (-1). Standard: selection, hover, or the
+    /// colour of the viewport's background role, which the scroll bars take too.
     [[nodiscard]] virtual QColor rowBackground(qint64 row, RowState state) const;
+
+    /// Says whether paintRow() shows the keyboard focus itself; the list draws a ring otherwise.
+    [[nodiscard]] virtual bool paintsOwnFocus() const { return false; }
 
     /// Paints a row that is still loading. Standard: a grey bar.
     virtual void paintPlaceholder(QPainter& painter, const QRect& rect, qint64 row);
