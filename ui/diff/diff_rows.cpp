@@ -138,6 +138,18 @@ DiffRow DiffRows::changedRow(const git::Hunk& hunk, int offset) const
     return {kind, hasOld ? hunk.oldStart + offset : -1, hasNew ? hunk.newStart + offset : -1};
 }
 
+DiffRow DiffRows::pairAt(qint64 row) const
+{
+    auto pair = at(row);
+    const auto& hunk = m_segments[segmentAt(row)].lines;
+    if (pair.kind == DiffRowKind::Removed && pair.oldLine - hunk.oldStart < hunk.newCount) {
+        pair.newLine = hunk.newStart + pair.oldLine - hunk.oldStart;
+    } else if (pair.kind == DiffRowKind::Added && pair.newLine - hunk.newStart < hunk.oldCount) {
+        pair.oldLine = hunk.oldStart + pair.newLine - hunk.newStart;
+    }
+    return pair;
+}
+
 qint64 DiffRows::rowInUnchanged(const Segment& segment, int offset)
 {
     const bool folds = segment.folded > 0 && !segment.unfolded;

@@ -61,6 +61,10 @@ public:
     [[nodiscard]] qint64 count() const { return m_total; }
     [[nodiscard]] DiffRow at(qint64 row) const;
 
+    /// Returns the row with both lines filled in where a removed and an added line stand for each
+    /// other: the n-th of a hunk on either side.
+    [[nodiscard]] DiffRow pairAt(qint64 row) const;
+
     /// Returns the row of a line, or of the fold that hides it; -1 when there is no such line.
     [[nodiscard]] qint64 rowOfOldLine(int line) const;
     [[nodiscard]] qint64 rowOfNewLine(int line) const;

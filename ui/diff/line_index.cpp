@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/diff/line_index.h"
 
+#include <algorithm>
 #include <cstring>
 #include <limits>
 
@@ -12,6 +13,7 @@ LineIndex::LineIndex(QByteArray text)
     if (m_text.size() >= qsizetype{std::numeric_limits<quint32>::max()}) {
         m_text.clear();
     }
+    const bool hasTabs = m_text.contains('\t');
     const char* const begin = m_text.constData();
     const char* const end = begin + m_text.size();
     for (const char* at = begin; at != end;) {
@@ -19,7 +21,8 @@ LineIndex::LineIndex(QByteArray text)
         const auto* newline
             = static_cast<const char*>(std::memchr(at, '\n', static_cast<size_t>(end - at)));
         const char* const lineEnd = newline == nullptr ? end : newline;
-        m_longest = std::max<qsizetype>(m_longest, lineEnd - at);
+        const auto tabs = hasTabs ? std::count(at, lineEnd, '\t') : 0;
+        m_longest = std::max<qsizetype>(m_longest, lineEnd - at + 3 * tabs);
         at = newline == nullptr ? end : newline + 1;
     }
 }

@@ -27,7 +27,7 @@ public:
     /// The same, decoded; bytes that are no UTF-8 become U+FFFD.
     [[nodiscard]] QString text(int line) const { return QString::fromUtf8(bytes(line)); }
 
-    /// How long the longest line is.
+    /// How many columns the longest line takes, a tab counting four.
     [[nodiscard]] qsizetype longestLine() const { return m_longest; }
 
     /// True when the last line has no "\n".
