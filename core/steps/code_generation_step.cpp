@@ -53,8 +53,8 @@ Result<QString> unrecordedCommit(const git::Worktree& worktree, const LoopState&
     return isOnTop && newest.first().subject == subject ? head : QString();
 }
 
-Result<QString> commitWork(git::Worktree& worktree, const LoopState& state,
-                           const QString& message, const git::Author& author)
+Result<QString> commitWork(git::Worktree& worktree, const LoopState& state, const QString& message,
+                           const git::Author& author)
 {
     auto commit = worktree.commitAll(message, author);
     if (!commit && commit.error().code == errors::NOTHING_DONE) {

@@ -59,15 +59,9 @@ Result<events::Payload> OneIssuePlatform::openPullRequest(const platforms::PullR
         return events::PullRequestUpdated{opened->pullRequestId, draft.loopId, draft.commit,
                                           draft.description};
     }
-    opened = events::PullRequestOpened{PullRequestId(u"pr"_s),
-                                       draft.loopId,
-                                       draft.issueId,
-                                       1,
-                                       draft.branch,
-                                       draft.baseBranch,
-                                       draft.commit,
-                                       draft.title,
-                                       draft.description};
+    opened = events::PullRequestOpened{
+        PullRequestId(u"pr"_s), draft.loopId, draft.issueId,    1, draft.branch, draft.baseBranch,
+        draft.commit,           draft.title,  draft.description};
     return *opened;
 }
 
@@ -103,8 +97,9 @@ StepFixture::StepFixture()
     }
     provider.act = agreeableAgent;
     const QString base = repository.commit({{u"README.md"_s, "# Invoices\n\nAdds up invoices.\n"},
-                                            {u"src/money.cpp"_s, "int vat(int net)\n{\n"
-                                                                 "    return net * 19 / 100;\n}\n"}});
+                                            {u"src/money.cpp"_s,
+                                             "int vat(int net)\n{\n"
+                                             "    return net * 19 / 100;\n}\n"}});
     platform.only = {IssueId(u"issue-1"_s),
                      7,
                      repository.path(),
@@ -134,8 +129,8 @@ StepOutcome StepFixture::start(const StepId& id)
         qFatal("there is no step %s", qPrintable(id.text()));
     }
     if (!state.parked) {
-        record(events::StepStarted{state.start.loopId, id, id.text(),
-                                   state.progress(id).starts + 1});
+        record(
+            events::StepStarted{state.start.loopId, id, id.text(), state.progress(id).starts + 1});
     }
     return (*step)->run(state, state.progress(id).starts, listener, stop.get_token());
 }
@@ -206,10 +201,12 @@ Result<AgentOutcome> agreeableAgent(const providers::AgentTask& task)
                          R"("summary":"One line has to round."})");
     }
     if (task.stepId == workflow::step::AMBIGUITY_CHECK) {
-        return answering(R"({"analysis":"All is said.","questions":[],"score":5,"verdict":"clear"})");
+        return answering(
+            R"({"analysis":"All is said.","questions":[],"score":5,"verdict":"clear"})");
     }
     if (task.stepId == workflow::step::CODE_REVIEW) {
-        return answering(R"({"analysis":"I looked.","findings":[],"summary":"Nothing to object."})");
+        return answering(
+            R"({"analysis":"I looked.","findings":[],"summary":"Nothing to object."})");
     }
     AgentOutcome outcome{.kind = AgentOutcome::Kind::Completed};
     outcome.text = u"It rounds now."_s;
