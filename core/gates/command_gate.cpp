@@ -249,7 +249,9 @@ Result<GateOutcome> CommandGate::run(const Job& job, GateOutcome outcome, GateLi
         end = *ended;
         verdict.command = command;
         verdict.durationMs += end.duration.count();
-        verdict.summary = summaryOf(command, end);
+        const bool isBefore = i + 1 < commands.size();
+        verdict.summary = (isBefore ? QStringLiteral("Before the tests: ") : QString())
+            + summaryOf(command, end);
         const bool passed = end.exitCode == 0 && !end.timedOut;
         if (passed && isBuild) {
             TRY(rememberBuilt(job.checkout, verdict.commit));

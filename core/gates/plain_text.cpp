@@ -18,6 +18,13 @@ bool turnsDirection(char16_t code)
         || (code >= 0x2066 && code <= 0x2069);
 }
 
+// Most of any log; it is copied in runs.
+bool isOrdinary(QChar character)
+{
+    const char16_t code = character.unicode();
+    return (code >= 0x20 && code < 0x7f) || code == u'\n' || code == u'\t';
+}
+
 QChar shown(QChar character)
 {
     const char16_t code = character.unicode();
@@ -58,8 +65,17 @@ QString PlainText::next(const QByteArray& bytes)
     const QString decoded = QString::fromUtf8(all.first(all.size() - m_cut.size()));
     QString text;
     text.reserve(decoded.size());
-    for (const QChar character : decoded) {
-        take(character, text);
+    for (qsizetype i = 0; i < decoded.size();) {
+        const qsizetype start = i;
+        while (m_state == State::Text && !m_returned && i < decoded.size()
+               && isOrdinary(decoded[i])) {
+            ++i;
+        }
+        text += QStringView(decoded).sliced(start, i - start);
+        if (i < decoded.size()) {
+            take(decoded[i], text);
+            ++i;
+        }
     }
     return text;
 }

@@ -103,7 +103,7 @@ private slots:
         QVERIFY(outcome);
         QVERIFY(outcome->kind == Kind::Failed);
         QCOMPARE(outcome->verdict.exitCode, 2);
-        QVERIFY(outcome->verdict.summary.contains("echo broken"));
+        QVERIFY(outcome->verdict.summary.startsWith("Before the tests: `echo broken"));
         QCOMPARE(m_repository->read("tested"), "(missing)");
         const auto again = check(CommandKind::Test, m_repository->request());
         QVERIFY(again && again->kind == Kind::Failed); // A failed build counts as none.
