@@ -156,11 +156,13 @@ Environment environmentFor(const Environment& own, const AgentLimits& limits,
     environment.insert(QStringLiteral("CLAUDE_CODE_MAX_RETRIES"), QStringLiteral("2"));
     environment.insert(QStringLiteral("BASH_MAX_TIMEOUT_MS"), QStringLiteral("600000"));
     if (limits.idle.count() > 0) {
-        // The agent notices a stalled stream by itself, and asks again, before Tamma gives up.
-        const QString half = QString::number(limits.idle.count() / 2);
+        // The agent notices a stalled stream by itself, and asks again, before Tamma gives up. Its
+        // watchdog was measured to need up to twice its time.
         environment.insert(QStringLiteral("CLAUDE_ENABLE_BYTE_WATCHDOG"), QStringLiteral("1"));
-        environment.insert(QStringLiteral("CLAUDE_BYTE_STREAM_IDLE_TIMEOUT_MS"), half);
-        environment.insert(QStringLiteral("API_TIMEOUT_MS"), half);
+        environment.insert(QStringLiteral("CLAUDE_BYTE_STREAM_IDLE_TIMEOUT_MS"),
+                           QString::number(limits.idle.count() / 4));
+        environment.insert(QStringLiteral("API_TIMEOUT_MS"),
+                           QString::number(limits.idle.count() / 2));
     }
     return environment;
 }

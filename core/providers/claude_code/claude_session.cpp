@@ -23,10 +23,6 @@ QString shortened(const QString& text)
         .arg(text.last(half));
 }
 
-template <typename... F> struct Overloaded : F... {
-    using F::operator()...;
-};
-
 } // namespace
 
 Session::Session(QString workFolder)
@@ -45,65 +41,78 @@ QString Session::relative(const QString& path) const
 
 QList<TranscriptEntry> Session::apply(const Event& event)
 {
-    const auto started = [this](const Started& e) -> QList<TranscriptEntry> {
-        m_model = e.model;
+    return std::visit([this](const auto& kind) { return on(kind); }, event);
+}
+
+Session::Entries Session::on(const Started& event)
+{
+    m_model = event.model;
+    return {};
+}
+
+Session::Entries Session::on(const Said& event)
+{
+    m_lastRetry.reset();
+    if (event.text.trimmed().isEmpty()) {
         return {};
-    };
-    const auto said = [this](const Said& e) -> QList<TranscriptEntry> {
-        m_lastRetry.reset();
-        if (e.text.trimmed().isEmpty()) {
-            return {};
-        }
-        if (!e.isThought) {
-            m_lastWords = e.text;
-        }
-        return {{.kind = e.isThought ? QStringLiteral("thought") : QStringLiteral("text"),
-                 .text = e.text}};
-    };
-    const auto called = [this](const ToolCalled& e) -> QList<TranscriptEntry> {
-        m_lastRetry.reset();
-        ToolCalled call = e;
-        call.path = relative(e.path);
-        m_calls.insert(e.callId, call);
-        m_openCalls.insert(e.callId);
-        return {{.kind = QStringLiteral("toolCall"),
-                 .text = call.title,
-                 .tool = call.tool,
-                 .path = call.path}};
-    };
-    const auto answered = [this](const ToolAnswered& e) -> QList<TranscriptEntry> {
-        m_openCalls.remove(e.callId);
-        const ToolCalled call = m_calls.take(e.callId);
-        return {{.kind = QStringLiteral("toolResult"),
-                 .text = shortened(e.text),
-                 .tool = call.tool,
-                 .path = call.path,
-                 .failed = e.failed}};
-    };
-    const auto retrying = [this](const Retrying& e) -> QList<TranscriptEntry> {
-        m_lastRetry = e;
-        return {{.kind = QStringLiteral("notice"),
-                 .text = QStringLiteral("The service failed (%1); trying again, %2 of %3.")
-                             .arg(e.reason)
-                             .arg(e.attempt)
-                             .arg(e.maxAttempts),
-                 .failed = true}};
-    };
-    const auto failed = [this](const ServiceFailed& e) -> QList<TranscriptEntry> {
-        m_lastFailure = e;
-        return {{.kind = QStringLiteral("notice"), .text = e.text, .failed = true}};
-    };
-    const auto noticed = [](const Noticed& e) -> QList<TranscriptEntry> {
-        return {{.kind = QStringLiteral("notice"), .text = e.text}};
-    };
-    const auto ended = [this](const TurnEnded& e) -> QList<TranscriptEntry> {
-        count(e);
-        m_openCalls.clear();
-        m_lastTurn = e;
-        return {};
-    };
-    return std::visit(Overloaded{started, said, called, answered, retrying, failed, noticed, ended},
-                      event);
+    }
+    if (!event.isThought) {
+        m_lastWords = event.text;
+    }
+    return {{.kind = event.isThought ? QStringLiteral("thought") : QStringLiteral("text"),
+             .text = event.text}};
+}
+
+Session::Entries Session::on(const ToolCalled& event)
+{
+    m_lastRetry.reset();
+    ToolCalled call = event;
+    call.path = relative(event.path);
+    m_calls.insert(event.callId, call);
+    return {{.kind = QStringLiteral("toolCall"),
+             .text = call.title,
+             .tool = call.tool,
+             .path = call.path}};
+}
+
+Session::Entries Session::on(const ToolAnswered& event)
+{
+    const ToolCalled call = m_calls.take(event.callId);
+    return {{.kind = QStringLiteral("toolResult"),
+             .text = shortened(event.text),
+             .tool = call.tool,
+             .path = call.path,
+             .failed = event.failed}};
+}
+
+Session::Entries Session::on(const Retrying& event)
+{
+    m_lastRetry = event;
+    return {{.kind = QStringLiteral("notice"),
+             .text = QStringLiteral("The service failed (%1); trying again, %2 of %3.")
+                         .arg(event.reason)
+                         .arg(event.attempt)
+                         .arg(event.maxAttempts),
+             .failed = true}};
+}
+
+Session::Entries Session::on(const ServiceFailed& event)
+{
+    m_lastFailure = event;
+    return {{.kind = QStringLiteral("notice"), .text = event.text, .failed = true}};
+}
+
+Session::Entries Session::on(const Noticed& event)
+{
+    return {{.kind = QStringLiteral("notice"), .text = event.text}};
+}
+
+Session::Entries Session::on(const TurnEnded& event)
+{
+    count(event);
+    m_calls.clear();
+    m_lastTurn = event;
+    return {};
 }
 
 void Session::count(const TurnEnded& turn)

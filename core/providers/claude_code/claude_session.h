@@ -5,7 +5,6 @@
 #include "core/providers/claude_code/claude_events.h"
 
 #include <QHash>
-#include <QSet>
 
 #include <optional>
 
@@ -22,7 +21,7 @@ public:
     QList<events::TranscriptEntry> apply(const Event& event);
 
     /// True while a tool works: silence is normal then.
-    [[nodiscard]] bool isToolRunning() const { return !m_openCalls.isEmpty(); }
+    [[nodiscard]] bool isToolRunning() const { return !m_calls.isEmpty(); }
 
     [[nodiscard]] const std::optional<TurnEnded>& lastTurn() const { return m_lastTurn; }
     [[nodiscard]] const std::optional<ServiceFailed>& lastFailure() const { return m_lastFailure; }
@@ -32,12 +31,22 @@ public:
     [[nodiscard]] const Usage& usage() const { return m_usage; }
 
 private:
+    using Entries = QList<events::TranscriptEntry>;
+
+    Entries on(const Started& event);
+    Entries on(const Said& event);
+    Entries on(const ToolCalled& event);
+    Entries on(const ToolAnswered& event);
+    Entries on(const Retrying& event);
+    Entries on(const ServiceFailed& event);
+    static Entries on(const Noticed& event);
+    Entries on(const TurnEnded& event);
+
     [[nodiscard]] QString relative(const QString& path) const;
     void count(const TurnEnded& turn);
 
     QString m_workFolder;
-    QHash<QString, ToolCalled> m_calls;
-    QSet<QString> m_openCalls;
+    QHash<QString, ToolCalled> m_calls; // Those that have no answer yet.
     std::optional<TurnEnded> m_lastTurn;
     std::optional<ServiceFailed> m_lastFailure;
     std::optional<Retrying> m_lastRetry;

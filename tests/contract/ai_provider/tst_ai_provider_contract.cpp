@@ -41,9 +41,8 @@ const Work ENDLESS{
         {"chunkDelayMs":200,"say":{"repeat":"slowly ","times":5000}}])",
     R"({"entries":[{"sinceStartMs":0,"kind":"text","text":"Beginning."},
         {"sinceStartMs":3600000,"kind":"text","text":"An hour later."}],"outcome":{}})"};
-const Work BUSY{
-    R"([{"say":"Beginning.","do":[{"op":"glob","pattern":"*"}],"repeat":1000}])",
-    R"({"entries":[{"sinceStartMs":0,"kind":"text","text":"Beginning."},
+const Work BUSY{R"([{"say":"Beginning.","do":[{"op":"glob","pattern":"*"}],"repeat":1000}])",
+                R"({"entries":[{"sinceStartMs":0,"kind":"text","text":"Beginning."},
         {"sinceStartMs":3600000,"kind":"text","text":"An hour later."}],"outcome":{}})"};
 const Work ANSWERS{
     R"([{"do":[{"op":"submit","input":{"ambiguous":true,"questions":["Which?"]}}]},{"say":"Sent."}])",

@@ -51,8 +51,7 @@ class ClaudeProgramTest : public QObject {
 
 private slots:
     void init();
-    void editsFilesAndRunsTests();
-    void playsBackARecordedSession();
+    void editsFilesAndRunsTestsAndCanBePlayedAgain();
     void getsThroughBadDays_data();
     void getsThroughBadDays();
     void tellsWhyItFailed_data();
@@ -153,10 +152,12 @@ bool ClaudeProgramTest::isAnythingLeft() const
     });
 }
 
-void ClaudeProgramTest::editsFilesAndRunsTests()
+void ClaudeProgramTest::editsFilesAndRunsTestsAndCanBePlayedAgain()
 {
     start(QStringLiteral("edit-and-test"));
-    const auto outcome = run();
+    const QString recordings = m_folder->filePath(QStringLiteral("recordings"));
+    RecordingProvider recorder(*m_provider, recordings);
+    const auto outcome = recorder.run(m_task, *m_listener, {});
     QVERIFY2(outcome, qPrintable(outcome ? QString() : outcome.error().detail));
     QVERIFY2(outcome->kind == Kind::Completed, qPrintable(outcome->error.detail));
     QCOMPARE(m_model->failures(), QStringList());
@@ -172,15 +173,6 @@ void ClaudeProgramTest::editsFilesAndRunsTests()
     QCOMPARE(m_listener->count("toolCall", false), 4);
     QCOMPARE(m_listener->count("toolResult", false), 4);
     QVERIFY(!isAnythingLeft());
-}
-
-void ClaudeProgramTest::playsBackARecordedSession()
-{
-    start(QStringLiteral("edit-and-test"));
-    const QString recordings = m_folder->filePath(QStringLiteral("recordings"));
-    RecordingProvider recorder(*m_provider, recordings);
-    const auto outcome = recorder.run(m_task, *m_listener, {});
-    QVERIFY(outcome);
 
     AgentTask again = m_task;
     again.workFolder = m_folder->filePath(QStringLiteral("fresh"));
@@ -215,7 +207,7 @@ void ClaudeProgramTest::getsThroughBadDays()
 {
     QFETCH(QString, script);
     QFETCH(QString, words);
-    m_task.limits.idle = 16s; // The program's own watchdog takes half of it.
+    m_task.limits.idle = 16s; // Of which the program's own watchdog uses a half at most.
     start(script);
     const auto outcome = run();
     QVERIFY(outcome);
@@ -229,13 +221,7 @@ void ClaudeProgramTest::tellsWhyItFailed_data()
     QTest::addColumn<QString>("fault");
     QTest::addColumn<QString>("code");
     QTest::newRow("wrong key") << "auth" << errors::PROVIDER_AUTH_REJECTED.text();
-    QTest::newRow("no permission") << "permission" << errors::PROVIDER_AUTH_REJECTED.text();
-    QTest::newRow("no money") << "billing" << errors::PROVIDER_BILLING.text();
-    QTest::newRow("no such model")
-        << "not-found-model" << errors::PROVIDER_MODEL_UNAVAILABLE.text();
     QTest::newRow("overloaded") << "overloaded" << errors::PROVIDER_UNAVAILABLE.text();
-    QTest::newRow("out of order") << "server-error" << errors::PROVIDER_UNAVAILABLE.text();
-    QTest::newRow("too often") << "rate-limit" << errors::PROVIDER_RATE_LIMITED.text();
     QTest::newRow("used up") << "quota" << errors::PROVIDER_QUOTA.text();
     QTest::newRow("too long") << "context-overflow" << errors::PROVIDER_CONTEXT_OVERFLOW.text();
 }
@@ -272,17 +258,13 @@ void ClaudeProgramTest::endsAtTheLimitOfTurns()
 
 void ClaudeProgramTest::endsWhenTheServiceIsSilent()
 {
-    m_task.limits.wall = 20s; // Every retry is a sign of life, so this limit ends it.
-    m_task.limits.idle = 8s;
+    m_task.limits.idle = 4s;
     start(QStringLiteral("stall-forever"));
     const auto outcome = run();
     QVERIFY(outcome);
-    QVERIFY(outcome->kind == Kind::Failed || outcome->kind == Kind::LimitReached);
-    QVERIFY2(outcome->error.code == errors::PROVIDER_STALLED
-                 || outcome->error.code == errors::PROVIDER_LIMIT_REACHED
-                 || outcome->error.code == errors::PROVIDER_UNAVAILABLE,
-             qPrintable(outcome->error.code.text()));
-    QVERIFY(outcome->duration < 45s);
+    QCOMPARE(outcome->kind, Kind::Failed);
+    QCOMPARE(outcome->error.code.text(), errors::PROVIDER_STALLED.text());
+    QVERIFY(outcome->error.retryable);
     QVERIFY(!isAnythingLeft());
 }
 
@@ -376,10 +358,10 @@ void ClaudeProgramTest::leavesTheRepositorysSettingsAlone()
         "hooks":{"PreToolUse":[{"matcher":"*","hooks":[
             {"type":"command","command":"touch hooked.txt"}]}]}})JSON");
     settings.close();
-start(QStringLiteral("forbidden"));
-QVERIFY(run());
-QVERIFY(!QFile::exists(m_task.workFolder + QLatin1String("/hooked.txt")));
-QVERIFY(!QFile::exists(m_task.workFolder + QLatin1String("/ran.txt")));
+    start(QStringLiteral("forbidden"));
+    QVERIFY(run());
+    QVERIFY(!QFile::exists(m_task.workFolder + QLatin1String("/hooked.txt")));
+    QVERIFY(!QFile::exists(m_task.workFolder + QLatin1String("/ran.txt")));
 }
 
 QTEST_GUILESS_MAIN(ClaudeProgramTest)
