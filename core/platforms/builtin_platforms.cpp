@@ -17,7 +17,7 @@ template <typename Platform> std::unique_ptr<GitPlatform> make(const PlatformPar
 QList<PlatformDescriptor> builtinPlatforms()
 {
     return {
-        {LOCAL, QStringLiteral("Local"), QStringLiteral("folder-git-2"), make<LocalPlatform>},
+        {LOCAL, QStringLiteral("Local"), QStringLiteral("folder"), make<LocalPlatform>},
     };
 }
 

@@ -130,8 +130,7 @@ QStringList arguments(const AgentTask& task)
     return list + toolArguments(task);
 }
 
-Environment environmentFor(const Environment& own, const AgentLimits& limits,
-                           const QString& runFolder)
+Environment passedOn(const Environment& own)
 {
     Environment environment;
     for (auto it = own.cbegin(); it != own.cend(); ++it) {
@@ -139,15 +138,23 @@ Environment environmentFor(const Environment& own, const AgentLimits& limits,
             environment.insert(it.key(), it.value());
         }
     }
+    return environment;
+}
+
+Environment environmentFor(const Environment& own, const AgentLimits& limits,
+                           const QString& runFolder)
+{
+    Environment environment = passedOn(own);
     environment.insert(QStringLiteral("TMPDIR"), runFolder);
-    if (own.contains(QLatin1String("ANTHROPIC_API_KEY"))
-        || own.contains(QLatin1String("ANTHROPIC_AUTH_TOKEN"))) {
+    if (own.contains(QStringLiteral("ANTHROPIC_API_KEY"))
+        || own.contains(QStringLiteral("ANTHROPIC_AUTH_TOKEN"))) {
         environment.insert(QStringLiteral("CLAUDE_CONFIG_DIR"),
                            runFolder + QLatin1String("/config"));
     }
     environment.insert(QStringLiteral("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"),
                        QStringLiteral("1"));
     environment.insert(QStringLiteral("CLAUDE_CODE_MAX_RETRIES"), QStringLiteral("2"));
+    environment.insert(QStringLiteral("BASH_MAX_TIMEOUT_MS"), QStringLiteral("600000"));
     if (limits.idle.count() > 0) {
         // The agent notices a stalled stream by itself, and asks again, before Tamma gives up.
         const QString half = QString::number(limits.idle.count() / 2);

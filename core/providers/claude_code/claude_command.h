@@ -17,7 +17,10 @@ using Environment = QMap<QString, QString>;
 /// JSON lines. Prompts and secrets are never among them.
 [[nodiscard]] QStringList arguments(const AgentTask& task);
 
-/// Picks from `own` what the agent needs and adds what keeps it quiet and its retries few.
+/// Picks from `own` what the program may see: no token of anybody else's among it.
+[[nodiscard]] Environment passedOn(const Environment& own);
+
+/// Adds to passedOn() what keeps the program quiet and its retries few.
 /// `runFolder` is private to this run; with an API key the agent's configuration lives there too,
 /// because parallel runs have corrupted a shared one.
 [[nodiscard]] Environment environmentFor(const Environment& own, const AgentLimits& limits,

@@ -125,7 +125,7 @@ Verdict ofExit(const Session& session, const Ending& ending)
     if (!session.lastTurn()) {
         // Wrong arguments end the program before it writes any JSON.
         const bool refusedArguments = session.model().isEmpty() && ending.exitCode == 1
-            && said.startsWith(QLatin1String("error:"), Qt::CaseInsensitive);
+            && said.startsWith(QLatin1String("error"), Qt::CaseInsensitive);
         return failed(refusedArguments ? errors::PROVIDER_PROTOCOL : errors::PROVIDER_CRASHED,
                       QStringLiteral("The agent ended without a result (exit code %1). %2")
                           .arg(ending.exitCode)
