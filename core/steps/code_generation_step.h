@@ -10,6 +10,7 @@ namespace tamma::steps {
 /// Shape    The worktree is first put back to the last commit in the record, so an interrupted
 ///          session leaves nothing behind (its edits are kept in a recovery ref). A commit that was
 ///          made but not recorded is found and taken.
+///          After a merge conflict the work is done again on the tip of the base branch.
 /// Errors   NOTHING_DONE when no file changed; how the session failed; the git codes.
 class CodeGenerationStep final : public FallibleStep {
 public:

@@ -5,8 +5,8 @@
 
 namespace tamma::steps {
 
-/// Runs the deploy command of the project (setting "command") on the merged commit, in the sandbox
-/// of the gate "deploy"; without a command it is skipped.
+/// Runs the deploy command of the project (setting "command") on a clean checkout of the merged
+/// commit, in the sandbox, as the gate "ci" runs commands; without a command it is skipped.
 ///
 /// Errors   DEPLOYMENT_FAILED: the command failed or ran out of time. The change stays merged.
 class DeploymentStep final : public FallibleStep {

@@ -59,10 +59,9 @@ Result<StepOutcome> MergeStep::work(const StepRun& run)
             {events::ApprovalVoided{approval.approvalId, state.start.loopId, changed}});
     }
     TRY_ASSIGN(const auto issue, m_services.platform.issue(state.start.issueId));
-    const QString message = u"Merge \"%1\" (#%2)\n\nApproved by %3.\n\nTamma-Loop: %4\n"_s
-                                .arg(issue.title.simplified())
-                                .arg(issue.number)
-                                .arg(approval.by, state.start.loopId.text());
+    const QString message = u"Merge \"%1\" (#%2)\n\nApproved by %3.\n\nTamma-Loop: %4\n"_s.arg(
+        issue.title.simplified(), QString::number(issue.number), approval.by,
+        state.start.loopId.text());
     auto merged = m_services.platform.merge(
         {*state.pullRequest, state.start.repository, state.code->commit, message});
     if (!merged && merged.error().code == errors::EVIDENCE_CHANGED) {
@@ -71,7 +70,11 @@ Result<StepOutcome> MergeStep::work(const StepRun& run)
                                                            merged.error().detail}});
     }
     if (!merged) {
-        return std::unexpected(merged.error());
+        Error error = merged.error();
+        if (error.code == errors::MERGE_CONFLICT) {
+            error.detail += u" Give a hint, and the agent does the work again on the new state."_s;
+        }
+        return std::unexpected(error);
     }
     QList<events::Payload> payloads{*merged};
     if (!issue.closed) {

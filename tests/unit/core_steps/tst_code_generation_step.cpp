@@ -39,6 +39,15 @@ private slots:
         QVERIFY(!task.prompt.contains("<feedback>"));
     }
 
+    void titlesMayHoldPlaceholders()
+    {
+        StepFixture loop;
+        loop.platform.only.title = "Show 100%2 of %1";
+        loop.runUpTo(CODE_GENERATION);
+        QCOMPARE(loop.repository.git({"log", "-1", "--format=%s", loop.state.branch}),
+                 "Show 100%2 of %1 (#7)");
+    }
+
     void goesBackToTheAgentWithTheFeedback()
     {
         StepFixture loop;

@@ -27,7 +27,7 @@ private slots:
         StepFixture loop;
         merged(loop);
         QCOMPARE(loop.run(step::DEPLOYMENT).kind, StepOutcome::Kind::Completed);
-        const auto request = loop.gates.value(GateId("deploy"))->requests.value(0);
+        const auto request = loop.gates.value(GateId("ci"))->requests.last();
         QCOMPARE(request.commit, loop.repository.head("main"));
         QCOMPARE(request.settings.value("command"), "make deploy");
         QCOMPARE(loop.did<events::DeploymentCompleted>().commit, request.commit);
@@ -37,11 +37,11 @@ private slots:
     {
         StepFixture loop;
         merged(loop);
-        loop.gates.value(GateId("deploy"))->next = GateOutcome::Kind::Failed;
+        loop.gates.value(GateId("ci"))->next = GateOutcome::Kind::Failed;
         const auto outcome = loop.run(step::DEPLOYMENT);
         QCOMPARE(outcome.kind, StepOutcome::Kind::Failed);
         QCOMPARE(outcome.error.code, errors::DEPLOYMENT_FAILED);
-        QCOMPARE(loop.did<events::DeploymentCompleted>().logTail, "tail of deploy");
+        QCOMPARE(loop.did<events::DeploymentCompleted>().logTail, "tail of ci");
         QCOMPARE(loop.state.escalation, step::DEPLOYMENT);
     }
 
@@ -50,7 +50,7 @@ private slots:
         StepFixture loop;
         configure(loop);
         QCOMPARE(loop.run(step::DEPLOYMENT).error.code, errors::NOT_FOUND);
-        QVERIFY(loop.gates.value(GateId("deploy"))->requests.isEmpty());
+        QVERIFY(loop.gates.value(GateId("ci"))->requests.isEmpty());
     }
 
 private:

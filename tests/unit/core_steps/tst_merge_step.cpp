@@ -103,6 +103,38 @@ private slots:
         const auto outcome = loop.run(MERGE);
         QCOMPARE(outcome.error.code, errors::MERGE_CONFLICT);
         QCOMPARE(loop.repository.head("main"), before);
+        QVERIFY(loop.state.escalation.has_value());
+    }
+
+    void aConflictIsSolvedByDoingTheWorkAgain()
+    {
+        StepFixture loop;
+        approved(loop);
+        const QString lost = loop.state.code->commit;
+        const QString theirs = loop.repository.commit(
+            {{"src/money.cpp", "int vat(int net) { return 0; }\n"}, {"their.txt", "x"}});
+        loop.run(MERGE);
+        loop.record(events::ApprovalRequested{ApprovalId("help"),
+                                              loop.state.start.loopId,
+                                              MERGE,
+                                              "escalation",
+                                              "?",
+                                              "",
+                                              {},
+                                              false,
+                                              {}});
+        loop.approve("Look at what they did.");
+        loop.runUpTo(APPROVAL_GATE);
+        QVERIFY(loop.provider.tasks.at(loop.provider.tasks.size() - 2)
+                    .prompt.contains("+    return (net * 19 + 50) / 100; // 1"));
+        QCOMPARE(loop.state.code->baseCommit, theirs);
+        QVERIFY(!loop.repository.git({"for-each-ref", "refs/tamma/recovery", "--contains", lost})
+                     .isEmpty());
+        loop.approve();
+        loop.runUpTo(MERGE);
+        QVERIFY(loop.state.merged.has_value());
+        QVERIFY(loop.repository.read("src/money.cpp").contains("+ 50"));
+        QCOMPARE(loop.repository.read("their.txt"), "x");
     }
 
 private:
