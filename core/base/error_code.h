@@ -62,6 +62,8 @@ inline constexpr ErrorCode BRANCH_NOT_FOUND("BRANCH_NOT_FOUND");
 inline constexpr ErrorCode CHECKOUT_DIRTY("CHECKOUT_DIRTY");
 inline constexpr ErrorCode MERGE_CONFLICT("MERGE_CONFLICT");
 inline constexpr ErrorCode GIT_FAILED("GIT_FAILED");
+inline constexpr ErrorCode REPOSITORY_NOT_TRUSTED("REPOSITORY_NOT_TRUSTED");
+inline constexpr ErrorCode BRANCH_TAKEN("BRANCH_TAKEN");
 
 // Providers
 inline constexpr ErrorCode PROVIDER_NOT_INSTALLED("PROVIDER_NOT_INSTALLED");

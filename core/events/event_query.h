@@ -22,12 +22,15 @@ struct QueryItem {
 /// Which events are wanted, as the DCB specification (dcb.events) defines it: items are
 /// alternatives; no item at all means every event.
 ///
-/// Shape    Positions in the half-open range (after, ...); `backwards` gives the newest first.
+/// Shape    Positions in the range (after, upTo], whichever way they are read; `backwards` gives
+/// the
+///          newest first. A limit of 0 gives nothing.
 struct EventQuery {
     QList<QueryItem> items;
     Position after;
     qint64 limit = std::numeric_limits<qint64>::max();
     bool backwards = false;
+    Position upTo{std::numeric_limits<qint64>::max()}; ///< The last that counts: "as of" then.
 
     [[nodiscard]] bool matches(const QString& type, const Tags& eventTags) const;
 
@@ -41,8 +44,11 @@ struct EventQuery {
 
 /// What must not have happened since the caller looked: the consistency boundary of an append.
 ///
-/// Shape    `about` as in EventQuery (its after and limit are not used). Without a guard
-///          (`none()`) an append is unconditional.
+/// Shape    `about` as in EventQuery (only its items are used). `seenUpTo` is exclusive: an event
+/// at
+///          it is known to the caller. Take a head() that was asked *before* the events were read,
+///          or the position of the newest event of a read of everything; a head asked afterwards
+///          hides what came in between. Without a guard (`none()`) an append is unconditional.
 struct AppendGuard {
     std::optional<EventQuery> about;
     Position seenUpTo;

@@ -22,11 +22,12 @@ public:
 /// fold of it and can be thrown away.
 ///
 /// Shape    One sequence for all issues. A Position only ever grows; gaps are allowed. An event
-///          whose id is already stored is not stored again: a repeated append succeeds and gives
-///          the positions of the first.
+///          whose id is already stored is not stored again: a repeated append succeeds, whatever
+///          its guard, and gives the position of the first. A batch of which only a part is stored
+///          is no repetition: it is judged by its guard and then refused.
 /// Units    Times are UTC, in whole milliseconds, and were stamped by the caller's Clock.
 /// Errors   STORE_UNAVAILABLE (retryable), DISK_FULL (retryable), POSITION_CONFLICT (retryable),
-///          CORRUPT_EVENT, INVALID_ARGUMENT (an empty batch, an event without id).
+///          CORRUPT_EVENT, INVALID_ARGUMENT (see request_check.h: mend the call).
 /// Threads  Any but the GUI thread: a call blocks until the batch is durable.
 class EventStore {
 public:

@@ -2,42 +2,67 @@
 #include "core/events/memory_event_store.h"
 
 #include "core/events/catalog.h"
+#include "core/events/request_check.h"
 
 #include <QHash>
 
 #include <algorithm>
+#include <mutex>
 #include <ranges>
 
 namespace tamma::events {
 
+namespace {
+
+struct Follower { // Guarded by Shared::delivery.
+    EventStore::Listener listener;
+    Position after;
+    bool ended = false;
+
+    // `events` are in order; those that it has passed already are not for it.
+    void tell(const QList<StoredEvent>& events)
+    {
+        const auto news = std::ranges::upper_bound(events, after, {}, &StoredEvent::position);
+        if (!ended && news != events.end()) {
+            after = events.last().position;
+            listener(QList<StoredEvent>(news, events.end()));
+        }
+    }
+};
+
+} // namespace
+
 struct MemoryEventStore::Shared {
     mutable std::mutex mutex;
     // Held around calls, so that a subscription that ends waits for its last call, and so that
-    // batches reach every listener in order.
+    // batches reach every listener in order. Recursive: a listener may end its own subscription.
     std::recursive_mutex delivery;
     QList<StoredEvent> events;
     QHash<QString, Position> positions;
-    std::list<Listener> listeners;
+    QList<std::shared_ptr<Follower>> followers;
+
+    Result<QList<StoredEvent>> store(const QList<Event>& batch, const AppendGuard& guard);
 };
 
 namespace {
 
 template <typename Shared> class MemorySubscription final : public Subscription {
 public:
-    MemorySubscription(std::shared_ptr<Shared> shared, std::list<EventStore::Listener>::iterator it)
+    MemorySubscription(std::shared_ptr<Shared> shared, std::shared_ptr<Follower> follower)
         : m_shared(std::move(shared))
-        , m_it(it)
+        , m_follower(std::move(follower))
     {
     }
     ~MemorySubscription() override
     {
         const std::scoped_lock lock(m_shared->delivery);
-        m_shared->listeners.erase(m_it);
+        m_follower->ended = true;
+        m_shared->followers.removeOne(m_follower);
     }
 
 private:
     std::shared_ptr<Shared> m_shared;
-    std::list<EventStore::Listener>::iterator m_it;
+    std::shared_ptr<Follower> m_follower;
 };
 
 } // namespace
@@ -49,49 +74,59 @@ MemoryEventStore::MemoryEventStore()
 
 MemoryEventStore::~MemoryEventStore() = default;
 
+// Stores the batch and returns it with positions; a repetition stores and returns nothing.
+Result<QList<StoredEvent>> MemoryEventStore::Shared::store(const QList<Event>& batch,
+                                                           const AppendGuard& guard)
+{
+    const std::scoped_lock lock(mutex);
+    const auto known = std::ranges::count_if(
+        batch, [&](const Event& e) { return positions.contains(e.id.text()); });
+    if (known == batch.size()) {
+        return QList<StoredEvent>();
+    }
+    const auto conflicts = [&guard](const StoredEvent& stored) {
+        return stored.position > guard.seenUpTo
+            && guard.about->matches(catalog::typeName(stored.event.payload), stored.event.tags);
+    };
+    if (guard.about && std::ranges::any_of(events, conflicts)) {
+        return retryableFailure(errors::POSITION_CONFLICT);
+    }
+    if (known > 0) {
+        return failure(errors::INVALID_ARGUMENT,
+                       QStringLiteral("a part of the batch is stored already"));
+    }
+    QList<StoredEvent> added;
+    for (const Event& event : batch) {
+        added.append({{events.size() + 1}, event});
+        positions.insert(event.id.text(), added.last().position);
+        events.append(added.last());
+    }
+    return added;
+}
+
 Result<Position> MemoryEventStore::append(const QList<Event>& batch, const AppendGuard& guard)
 {
-    if (batch.isEmpty()
-        || std::ranges::any_of(batch, [](const Event& e) { return e.id.isEmpty(); })) {
-        return failure(errors::INVALID_ARGUMENT,
-                       QStringLiteral("a batch needs events, and each of them an id"));
+    TRY(checkAppend(batch, guard));
+    const std::scoped_lock lock(m_shared->delivery);
+    TRY_ASSIGN(const QList<StoredEvent> added, m_shared->store(batch, guard));
+    if (added.isEmpty()) {
+        return m_shared->positions.value(batch.last().id.text());
     }
-    const std::scoped_lock deliveryLock(m_shared->delivery);
-    QList<StoredEvent> added;
-    {
-        const std::scoped_lock lock(m_shared->mutex);
-        if (const auto known = m_shared->positions.constFind(batch.last().id.text());
-            known != m_shared->positions.constEnd()) {
-            return *known;
-        }
-        const auto conflicts = [&](const StoredEvent& stored) {
-            return stored.position > guard.seenUpTo
-                && guard.about->matches(catalog::typeName(stored.event.payload), stored.event.tags);
-        };
-        if (guard.about && std::ranges::any_of(m_shared->events, conflicts)) {
-            return retryableFailure(errors::POSITION_CONFLICT);
-        }
-        for (const Event& event : batch) {
-            if (!m_shared->positions.contains(event.id.text())) {
-                const Position position{m_shared->events.size() + 1};
-                m_shared->positions.insert(event.id.text(), position);
-                added.append({position, event});
-                m_shared->events.append(added.last());
-            }
-        }
-    }
-    for (const Listener& listener : m_shared->listeners) {
-        listener(added);
+    const auto followers = m_shared->followers;
+    for (const auto& follower : followers) {
+        follower->tell(added);
     }
     return added.last().position;
 }
 
 Result<QList<StoredEvent>> MemoryEventStore::read(const EventQuery& query) const
 {
+    TRY(checkQuery(query));
     const std::scoped_lock lock(m_shared->mutex);
     QList<StoredEvent> found;
     const auto take = [&](const StoredEvent& stored) {
-        if (stored.position > query.after && found.size() < query.limit
+        if (stored.position > query.after && stored.position <= query.upTo
+            && found.size() < query.limit
             && query.matches(catalog::typeName(stored.event.payload), stored.event.tags)) {
             found.append(stored);
         }
@@ -113,11 +148,10 @@ Result<Position> MemoryEventStore::head() const
 std::unique_ptr<Subscription> MemoryEventStore::subscribe(Position after, Listener listener)
 {
     const std::scoped_lock lock(m_shared->delivery);
-    if (const auto stored = read(EventQuery::everything(after)); stored && !stored->isEmpty()) {
-        listener(*stored);
-    }
-    const auto it = m_shared->listeners.insert(m_shared->listeners.end(), std::move(listener));
-    return std::make_unique<MemorySubscription<Shared>>(m_shared, it);
+    const auto follower = std::make_shared<Follower>(std::move(listener), after);
+    follower->tell(read(EventQuery::everything(after)).value_or(QList<StoredEvent>()));
+    m_shared->followers.append(follower);
+    return std::make_unique<MemorySubscription<Shared>>(m_shared, follower);
 }
 
 } // namespace tamma::events

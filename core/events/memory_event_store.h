@@ -4,11 +4,7 @@
 #include "core/base/clock.h"
 #include "core/events/event_store.h"
 
-#include <QSet>
-
-#include <list>
 #include <memory>
-#include <mutex>
 
 namespace tamma::events {
 

@@ -6,7 +6,7 @@
 namespace tamma::events {
 
 // The JSON names of every payload's fields, once for both directions: `visit(name, field)`.
-// Names are frozen. Used by codec.cpp only.
+// Names are frozen.
 
 template <typename V> void fields(V& visit, IssueCreated& p)
 {
@@ -230,7 +230,6 @@ template <typename V> void fields(V& visit, GateFailed& p)
 template <typename V> void fields(V& visit, GateLogAppended& p)
 {
     visit("loopId", p.loopId);
-    visit("gateId", p.gateId);
     visit("stepId", p.stepId);
     visit("attempt", p.attempt);
     visit("text", p.text);

@@ -54,6 +54,17 @@ public:
     [[nodiscard]] std::optional<Approval> row(const ApprovalId& id) const;
 
 private:
+    void learn(const events::Event& event);
+    void open(const events::ApprovalRequested& request, Timestamp at);
+    struct Closing {
+        Approval::Status status;
+        Timestamp at;
+        QString by;
+        QString note;
+    };
+    static void close(Approval& approval, const Closing& closing);
+    QList<ApprovalId> voidOpenOf(const LoopId& loop, Timestamp at);
+
     struct LoopFacts {
         IssueId issueId;
         int issueNumber = 0;

@@ -57,7 +57,13 @@ public:
     [[nodiscard]] QList<LoopRow> rows() const;
     [[nodiscard]] std::optional<LoopRow> row(const LoopId& id) const;
 
+    /// Returns the state that the decider sees.
+    [[nodiscard]] std::optional<workflow::LoopState> state(const LoopId& id) const;
+
 private:
+    void begin(const events::LoopStarted& start, Timestamp at);
+    QList<LoopId> renameIssue(const events::IssueEdited& edited);
+
     struct Entry {
         LoopRow row;
         workflow::LoopState state;

@@ -21,6 +21,7 @@ enum class StepStatus { Pending, Running, Passed, Skipped, Failed };
 struct StepProgress {
     StepStatus status = StepStatus::Pending;
     int starts = 0; ///< Every STEP_STARTED, interrupted ones too.
+    int ends = 0; ///< Starts that came to an end, well or badly.
     QString summary;
     QString errorCode; ///< Of the last failure.
     QString detail;
@@ -63,6 +64,8 @@ struct LoopState {
     QMap<StepId, int> failures; ///< Per step since a person last helped.
 
     std::optional<events::PullRequestOpened> pullRequest;
+    bool parked = false; ///< The running step asked a person; its answer resumes that same start.
+    std::optional<StepId> escalation; ///< The step that failed for good and needs a person's help.
     std::optional<events::ApprovalRequested> openApproval;
     std::optional<events::ApprovalGranted> mergeApproval; ///< The one that MERGE relies on.
     bool givenUp = false; ///< A person rejected the escalation.
@@ -70,11 +73,20 @@ struct LoopState {
 
     void apply(const events::StoredEvent& stored);
 
-    [[nodiscard]] const events::PlannedStep* plannedStep(const StepId& id) const;
+    /// Returns the place of a step in the plan, or -1 when it is not planned.
+    [[nodiscard]] int indexOf(const StepId& id) const;
+
+    /// Returns a setting of a planned step, or an empty text.
+    [[nodiscard]] QString setting(const StepId& id, const QString& key) const;
+
     [[nodiscard]] StepProgress progress(const StepId& id) const { return steps.value(id); }
+    [[nodiscard]] bool isOver() const;
 
     friend bool operator==(const LoopState&, const LoopState&) = default;
 };
+
+/// How often a gate or a step may fail before a person is asked.
+inline constexpr int MAX_GATE_RETRIES = 3;
 
 /// The types of events that LoopState needs; transcripts and logs are not among them.
 [[nodiscard]] QStringList loopStateEventTypes();

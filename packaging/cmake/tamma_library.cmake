@@ -88,7 +88,7 @@ function(tamma_test name)
         set(A_TIMEOUT 120)
     endif()
     set_tests_properties(${name} PROPERTIES TIMEOUT ${A_TIMEOUT} LABELS "${A_LABELS}"
-        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;TAMMA_SOURCE_DIR=${PROJECT_SOURCE_DIR};TAMMA_BINARY_DIR=${PROJECT_BINARY_DIR};${A_ENVIRONMENT}")
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;TAMMA_SOURCE_DIR=${PROJECT_SOURCE_DIR};TAMMA_BINARY_DIR=${PROJECT_BINARY_DIR};TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan.supp;${A_ENVIRONMENT}")
 endfunction()
 
 # Writes layers.txt, one library a line ("name layer dependencies..."), for tests/architecture.

@@ -57,7 +57,6 @@ struct GateFailed {
 /// A piece of the log of a gate that runs, in order.
 struct GateLogAppended {
     LoopId loopId;
-    GateId gateId;
     StepId stepId;
     int attempt = 1;
     QString text;

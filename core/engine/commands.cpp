@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/commands.h"
+
+#include "core/events/catalog.h"
+
+namespace tamma::engine {
+
+using namespace events;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+EventQuery approvalQuery(const ApprovalId& id)
+{
+    return EventQuery::tagged(tag::APPROVAL, id.text());
+}
+
+Position lastOf(const QList<StoredEvent>& stored)
+{
+    return stored.isEmpty() ? Position{} : stored.last().position;
+}
+
+} // namespace
+
+Commands::Commands(EventStore& store, Recorder& recorder, IdSource& ids, CommandServices services)
+    : m_store(store)
+    , m_recorder(recorder)
+    , m_ids(ids)
+    , m_services(std::move(services))
+{
+}
+
+Result<CommandReceipt> Commands::carryOut(const Command& command)
+{
+    return std::visit([this](const auto& one) { return (*this)(one); }, command);
+}
+
+Result<CommandReceipt> Commands::createIssue(const platforms::IssueDraft& draft)
+{
+    while (true) {
+        TRY_ASSIGN(const Position before, m_store.head());
+        TRY_ASSIGN(const IssueCreated issue, m_services.platform.createIssue(draft));
+        const EventQuery numbers{
+            {{{catalog::typeNameOf<IssueCreated>()}, {{tag::REPOSITORY, issue.repository}}}}};
+        const auto stored = m_recorder.append({issue}, {}, m_services.user,
+                                              AppendGuard::unchanged(numbers, before));
+        if (stored) {
+            return CommandReceipt{issue.issueId.text(), *stored};
+        }
+        if (stored.error().code != errors::POSITION_CONFLICT) {
+            return std::unexpected(stored.error());
+        }
+    }
+}
+
+Result<CommandReceipt> Commands::aboutIssue(const IssueId& id, const Payload& payload)
+{
+    TRY(m_services.platform.issue(id));
+    TRY_ASSIGN(const Position position, m_recorder.append({payload}, {}, m_services.user));
+    return CommandReceipt{id.text(), position};
+}
+
+Result<CommandReceipt> Commands::operator()(const CreateIssue& command)
+{
+    return createIssue(
+        {command.repository, command.title, command.body, command.labels, m_services.user});
+}
+
+Result<CommandReceipt> Commands::operator()(const EditIssue& command)
+{
+    if (command.title.trimmed().isEmpty()) {
+        return failure(errors::INVALID_ARGUMENT, u"an issue needs a title"_s);
+    }
+    return aboutIssue(command.issueId, IssueEdited{command.issueId, command.title, command.body});
+}
+
+Result<CommandReceipt> Commands::operator()(const LabelIssue& command)
+{
+    return aboutIssue(command.issueId, IssueLabelled{command.issueId, command.labels});
+}
+
+Result<CommandReceipt> Commands::operator()(const CommentIssue& command)
+{
+    if (command.text.trimmed().isEmpty()) {
+        return failure(errors::INVALID_ARGUMENT, u"a comment needs words"_s);
+    }
+    return aboutIssue(command.issueId,
+                      IssueCommented{command.issueId, m_services.user, command.text});
+}
+
+Result<CommandReceipt> Commands::operator()(const StartLoop& command)
+{
+    const EventQuery history = EventQuery::tagged(tag::ISSUE, command.issueId.text());
+    TRY_ASSIGN(const auto past, m_store.read(history));
+    QHash<LoopId, workflow::LoopState> loops;
+    for (const StoredEvent& stored : past) {
+        if (const LoopId id(stored.event.tags.value(tag::LOOP)); !id.isEmpty()) {
+            loops[id].apply(stored);
+        }
+    }
+    for (auto it = loops.begin(); it != loops.end(); ++it) {
+        if (!it->isOver()) {
+            return failure(errors::LOOP_ALREADY_RUNNING, {}, {{u"loopId"_s, it.key().text()}});
+        }
+    }
+    TRY_ASSIGN(const auto issue, m_services.platform.issue(command.issueId));
+    TRY_ASSIGN(LoopStarted start, m_services.planLoop(issue, command));
+    start.loopId = LoopId(m_ids.next());
+    start.issueId = command.issueId;
+    start.requestedBy = m_services.user;
+    TRY_ASSIGN(const Position position,
+               m_recorder.append({start}, {}, m_services.user,
+                                 AppendGuard::unchanged(history, lastOf(past))));
+    return CommandReceipt{start.loopId.text(), position};
+}
+
+Result<workflow::LoopState> Commands::loop(const LoopId& id) const
+{
+    TRY_ASSIGN(const auto past,
+               m_store.read({{{workflow::loopStateEventTypes(), {{tag::LOOP, id.text()}}}}}));
+    if (past.isEmpty()) {
+        return failure(errors::NOT_FOUND, u"There is no such loop."_s, {{u"loopId"_s, id.text()}});
+    }
+    workflow::LoopState state;
+    for (const StoredEvent& stored : past) {
+        state.apply(stored);
+    }
+    return state;
+}
+
+Result<CommandReceipt> Commands::operator()(const CancelLoop& command)
+{
+    TRY_ASSIGN(const auto state, loop(command.loopId));
+    if (state.isOver()) {
+        return failure(errors::LOOP_NOT_RUNNING, u"The loop has ended already."_s,
+                       {{u"loopId"_s, command.loopId.text()}});
+    }
+    TRY_ASSIGN(const Position position,
+               m_recorder.append({LoopCancelled{command.loopId, m_services.user, command.reason}},
+                                 {{tag::ISSUE, state.start.issueId.text()}}, m_services.user));
+    return CommandReceipt{command.loopId.text(), position};
+}
+
+Result<ApprovalRequested> Commands::openApproval(const ApprovalId& id, Position& seenUpTo) const
+{
+    TRY_ASSIGN(const auto past, m_store.read(approvalQuery(id)));
+    seenUpTo = lastOf(past);
+    std::optional<ApprovalRequested> request;
+    for (const StoredEvent& stored : past) {
+        const Payload& payload = stored.event.payload;
+        if (const auto* asked = std::get_if<ApprovalRequested>(&payload)) {
+            request = *asked;
+        } else if (std::holds_alternative<ApprovalGranted>(payload)
+                   || std::holds_alternative<ApprovalRejected>(payload)
+                   || std::holds_alternative<ApprovalVoided>(payload)) {
+            return failure(errors::APPROVAL_NOT_OPEN, u"It was decided already."_s,
+                           {{u"approvalId"_s, id.text()}});
+        }
+    }
+    if (!request) {
+        return failure(errors::NOT_FOUND, u"There is no such approval."_s,
+                       {{u"approvalId"_s, id.text()}});
+    }
+    TRY_ASSIGN(const auto state, loop(request->loopId));
+    if (state.isOver()) {
+        return failure(errors::APPROVAL_NOT_OPEN, u"Its loop has ended."_s,
+                       {{u"approvalId"_s, id.text()}});
+    }
+    return *request;
+}
+
+Result<CommandReceipt> Commands::operator()(const DecideApproval& command)
+{
+    Position seenUpTo;
+    TRY_ASSIGN(const auto request, openApproval(command.approvalId, seenUpTo));
+    const bool needsWords
+        = command.granted ? request.kind == u"clarification"_s : request.kind == u"merge"_s;
+    if (needsWords && command.note.trimmed().isEmpty()) {
+        return failure(errors::INVALID_ARGUMENT,
+                       command.granted ? u"A clarification needs an answer."_s
+                                       : u"Sending back needs a reason: it goes to the agent."_s);
+    }
+    const Payload decision = command.granted
+        ? Payload(ApprovalGranted{request.approvalId, request.loopId, m_services.user, command.note,
+                                  request.evidence})
+        : Payload(
+              ApprovalRejected{request.approvalId, request.loopId, m_services.user, command.note});
+    const auto guard = AppendGuard::unchanged(
+        {{{{catalog::typeNameOf<ApprovalGranted>(), catalog::typeNameOf<ApprovalRejected>(),
+            catalog::typeNameOf<ApprovalVoided>()},
+           {{tag::APPROVAL, command.approvalId.text()}}}}},
+        seenUpTo);
+    const auto stored = m_recorder.append({decision}, {}, m_services.user, guard);
+    if (!stored && stored.error().code == errors::POSITION_CONFLICT) {
+        return failure(errors::APPROVAL_NOT_OPEN, u"Somebody else decided at the same moment."_s,
+                       {{u"approvalId"_s, command.approvalId.text()}});
+    }
+    return stored.transform(
+        [&](Position position) { return CommandReceipt{command.approvalId.text(), position}; });
+}
+
+Result<CommandReceipt> Commands::operator()(const AskAboutApproval& command)
+{
+    if (command.question.trimmed().isEmpty()) {
+        return failure(errors::INVALID_ARGUMENT, u"A question needs words."_s);
+    }
+    Position seenUpTo;
+    TRY_ASSIGN(const auto request, openApproval(command.approvalId, seenUpTo));
+    TRY(m_recorder.append({ApprovalQuestionAsked{request.approvalId, request.loopId,
+                                                 m_services.user, command.question}},
+                          {}, m_services.user));
+    TRY_ASSIGN(const auto state, loop(request.loopId));
+    const auto answer = m_services.answer(state, command.question);
+    const QString text = answer
+        ? *answer
+        : u"No answer: %1 (%2)"_s.arg(answer.error().detail, answer.error().code.text());
+    TRY_ASSIGN(const Position position,
+               m_recorder.append({ApprovalQuestionAnswered{request.approvalId, request.loopId,
+                                                           state.start.provider, text}},
+                                 {}, u"engine"_s));
+    return CommandReceipt{command.approvalId.text(), position};
+}
+
+Result<CommandReceipt> Commands::operator()(const StartDemo& command)
+{
+    TRY_ASSIGN(const auto drafts, m_services.makeDemo(command.folder));
+    CommandReceipt last;
+    for (const auto& [draft, start] : drafts) {
+        TRY_ASSIGN(const auto issue, createIssue(draft));
+        StartLoop loopStart = start;
+        loopStart.issueId = IssueId(issue.id);
+        TRY_ASSIGN(last, (*this)(loopStart));
+    }
+    last.id = drafts.isEmpty() ? QString() : drafts.first().first.repository;
+    return last;
+}
+
+} // namespace tamma::engine

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/engine/engine_client.h"
+#include "core/engine/recorder.h"
+#include "core/platforms/git_platform.h"
+#include "core/workflow/loop_state.h"
+
+#include <functional>
+
+namespace tamma::engine {
+
+/// What a command needs beside the record. Functions, so that tests bring their own.
+struct CommandServices {
+    platforms::GitPlatform& platform;
+
+    /// Resolves everything that a loop for `issue` will need: plan, base, settings. The ids are
+    /// still empty. Fails when no loop can run there (NOT_A_REPOSITORY, REPOSITORY_EMPTY, ...).
+    std::function<Result<events::LoopStarted>(const platforms::Issue& issue, const StartLoop&)>
+        planLoop;
+
+    /// Has the provider of the loop answer a question about its change.
+    std::function<Result<QString>(const workflow::LoopState&, const QString& question)> answer;
+
+    /// Makes the demo project and returns the drafts of its issues with the recording of each.
+    std::function<Result<QList<std::pair<platforms::IssueDraft, StartLoop>>>(const QString& folder)>
+        makeDemo;
+
+    QString user; ///< Who acts.
+};
+
+/// Carries out commands: each is one decision, appended under a guard, so that two windows can
+/// never both win.
+///
+/// Errors   APPROVAL_NOT_OPEN, LOOP_ALREADY_RUNNING, LOOP_NOT_RUNNING, NOT_FOUND, INVALID_ARGUMENT,
+///          and what the record and the services say.
+/// Threads  Any; carryOut() blocks until the events are durable.
+class Commands {
+public:
+    Commands(events::EventStore& store, Recorder& recorder, IdSource& ids,
+             CommandServices services);
+
+    [[nodiscard]] Result<CommandReceipt> carryOut(const Command& command);
+
+private:
+    Result<CommandReceipt> operator()(const CreateIssue& command);
+    Result<CommandReceipt> operator()(const EditIssue& command);
+    Result<CommandReceipt> operator()(const LabelIssue& command);
+    Result<CommandReceipt> operator()(const CommentIssue& command);
+    Result<CommandReceipt> operator()(const StartLoop& command);
+    Result<CommandReceipt> operator()(const CancelLoop& command);
+    Result<CommandReceipt> operator()(const DecideApproval& command);
+    Result<CommandReceipt> operator()(const AskAboutApproval& command);
+    Result<CommandReceipt> operator()(const StartDemo& command);
+
+    Result<CommandReceipt> aboutIssue(const IssueId& id, const events::Payload& payload);
+    Result<CommandReceipt> createIssue(const platforms::IssueDraft& draft);
+    [[nodiscard]] Result<workflow::LoopState> loop(const LoopId& id) const;
+    [[nodiscard]] Result<events::ApprovalRequested> openApproval(const ApprovalId& id,
+                                                                 Position& seenUpTo) const;
+
+    events::EventStore& m_store;
+    Recorder& m_recorder;
+    IdSource& m_ids;
+    CommandServices m_services;
+};
+
+} // namespace tamma::engine

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/engine/commands.h"
+#include "core/engine/engine_client.h"
+#include "core/engine/host_lock.h"
+#include "core/engine/loop_scheduler.h"
+#include "core/engine/read_model_feed.h"
+
+#include <QSet>
+#include <QThreadPool>
+
+#include <memory>
+#include <mutex>
+
+namespace tamma::engine {
+
+/// What an engine is built from.
+struct EngineParts {
+    events::EventStore& store;
+    Recorder& recorder;
+    Commands& commands;
+    LoopRunner& runner;
+    ReadModelFeed& feed;
+    std::function<QList<Diagnosis>()> diagnose;
+    QString lockFile; ///< Who holds it runs the loops of the record.
+    int concurrentLoops = 4;
+};
+
+/// The heart of a process: folds the record into read models, carries out commands, and runs loops
+/// if no other process does. Several engines on one record are fine: one of them runs the loops,
+/// the others write and watch, and when that one ends another takes over.
+///
+/// Threads  Any. The destructor stops running steps and waits for them; what they did is recorded.
+class Engine final : public EngineClient {
+public:
+    explicit Engine(EngineParts parts);
+    ~Engine() override;
+
+    [[nodiscard]] QFuture<Result<CommandReceipt>> submit(Command command) override;
+    [[nodiscard]] QFuture<Result<QList<events::StoredEvent>>>
+    events(events::EventQuery query) override;
+    [[nodiscard]] QFuture<Result<QList<git::ChangedFile>>>
+    changedFiles(DiffRequest request) override;
+    [[nodiscard]] QFuture<Result<git::FileDiff>> fileDiff(DiffRequest request) override;
+    [[nodiscard]] QFuture<QList<Diagnosis>> diagnose() override;
+
+    /// Returns true when this process runs the loops of the record.
+    [[nodiscard]] bool isHost() const;
+
+    /// Returns how many loops run or wait for a worker in this process.
+    [[nodiscard]] int busyLoops() const;
+
+private:
+    void onEvents(const QList<events::StoredEvent>& stored);
+    void schedule(const events::StoredEvent& stored);
+    void tryToHost();
+    void keepHouse(const std::stop_token& stop);
+    LoopRunner::Ending runLoop(const LoopId& loop, const std::stop_token& stop);
+
+    EngineParts m_parts;
+    HostLock m_lock;
+    Position m_headAtStart;
+
+    mutable std::mutex m_mutex; // Guards everything down to m_stalled.
+    readmodels::Loops m_loops;
+    readmodels::Approvals m_approvals;
+    readmodels::Issues m_issues;
+    Position m_upTo;
+    bool m_isHost = false;
+    QSet<LoopId> m_stalled; // Loops whose record could not be used; tried again later.
+
+    // In this order: whoever uses the members above ends first.
+    QThreadPool m_pool;
+    std::unique_ptr<LoopScheduler> m_scheduler;
+    std::unique_ptr<events::Subscription> m_subscription;
+    std::condition_variable_any m_houseBell;
+    std::jthread m_housekeeper;
+};
+
+} // namespace tamma::engine

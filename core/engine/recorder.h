@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/id_source.h"
+#include "core/events/event_store.h"
+#include "core/steps/step.h"
+
+#include <QHash>
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace tamma::engine {
+
+/// The one place that appends events. It stamps id, time and tags, and gathers transcripts and logs
+/// into batches, so that a chatty agent costs at most ten appends a second.
+///
+/// Errors   As EventStore::append. A live batch that cannot be stored is kept and tried again with
+///          the next one; nothing is dropped while the process lives.
+/// Threads  Any; append() blocks until the batch is durable, the live functions do not.
+class Recorder {
+public:
+    Recorder(events::EventStore& store, const Clock& clock, IdSource& ids);
+    ~Recorder();
+
+    /// Appends `payloads` whole or not at all. `shared` are tags for all of them, beside those that
+    /// each payload gives by itself; `actor` is the person or part of Tamma that acted.
+    [[nodiscard]] Result<Position>
+    append(const QList<events::Payload>& payloads, const events::Tags& shared, const QString& actor,
+           const events::AppendGuard& guard = events::AppendGuard::none());
+
+    /// Adds to the live batch of a loop; it is stored within 100 ms.
+    void appendLive(const LoopId& loop, const events::Tags& shared,
+                    const events::TranscriptAppended& piece);
+    void appendLive(const LoopId& loop, const events::Tags& shared,
+                    const events::GateLogAppended& piece);
+
+    /// Stores what is gathered for `loop` now: before the end of a step, so that the order holds.
+    [[nodiscard]] Result<> flush(const LoopId& loop);
+
+private:
+    struct Pending {
+        events::Tags shared;
+        QList<events::Payload> payloads;
+    };
+
+    [[nodiscard]] QList<events::Event> stamp(const QList<events::Payload>& payloads,
+                                             const events::Tags& shared,
+                                             const QString& actor) const;
+    void flushEvery100Ms(const std::stop_token& stop);
+
+    events::EventStore& m_store;
+    const Clock& m_clock;
+    IdSource& m_ids;
+    std::mutex m_mutex;
+    std::mutex m_flushing; // Keeps batches of one loop in order.
+    std::condition_variable_any m_wake;
+    QHash<LoopId, Pending> m_pending;
+    std::jthread m_flusher; // Last: it uses the members above.
+};
+
+} // namespace tamma::engine

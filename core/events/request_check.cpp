@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/events/request_check.h"
+
+#include "core/events/catalog.h"
+
+#include <QSet>
+
+#include <algorithm>
+
+namespace tamma::events {
+
+namespace {
+
+Result<> checkEvent(const Event& event)
+{
+    const auto refuse = [&event](const QString& why) {
+        return failure(errors::INVALID_ARGUMENT, why, {{QStringLiteral("id"), event.id.text()}});
+    };
+    if (event.id.isEmpty()) {
+        return refuse(QStringLiteral("an event needs an id"));
+    }
+    if (catalog::typeName(event.payload).isEmpty()) {
+        return refuse(QStringLiteral("an event needs a type"));
+    }
+    for (const auto& [key, value] : event.tags.pairs()) {
+        if (key.isEmpty() || key.contains(QLatin1Char(':'))) {
+            return refuse(QStringLiteral("\"%1\" cannot be the key of a tag").arg(key));
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+Result<> checkAppend(const QList<Event>& batch, const AppendGuard& guard)
+{
+    if (batch.isEmpty()) {
+        return failure(errors::INVALID_ARGUMENT, QStringLiteral("a batch needs events"));
+    }
+    QSet<QString> ids;
+    for (const Event& event : batch) {
+        TRY(checkEvent(event));
+        ids.insert(event.id.text());
+    }
+    if (ids.size() != batch.size()) {
+        return failure(errors::INVALID_ARGUMENT, QStringLiteral("two events share an id"));
+    }
+    return guard.about ? checkQuery(*guard.about) : Result<>();
+}
+
+Result<> checkQuery(const EventQuery& query)
+{
+    const auto saysNothing
+        = [](const QueryItem& item) { return item.types.isEmpty() && item.tags.isEmpty(); };
+    if (std::ranges::any_of(query.items, saysNothing)) {
+        return failure(errors::INVALID_ARGUMENT,
+                       QStringLiteral("an item of a query needs a type or a tag"));
+    }
+    return {};
+}
+
+} // namespace tamma::events

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/git/file_wait.h"
+
+#include <QFile>
+#include <QFileInfo>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/file.h>
+#include <sys/inotify.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+namespace tamma::git {
+
+namespace {
+
+using SteadyTime = std::chrono::steady_clock::time_point;
+
+constexpr std::chrono::seconds LOCK_HOLDER_PATIENCE{60};
+
+// A notice of the kernel can be missing (network file systems, no watch left); looking again once
+// in this while makes that a delay and not a fault.
+constexpr std::chrono::milliseconds LONGEST_DOZE{500};
+
+// Wakes when something happens to one file or folder.
+class KernelWatch {
+public:
+    KernelWatch(const QString& path, uint32_t events)
+        : m_queue(inotify_init1(IN_CLOEXEC | IN_NONBLOCK))
+    {
+        inotify_add_watch(m_queue, QFile::encodeName(path).constData(), events);
+    }
+    KernelWatch(const KernelWatch&) = delete;
+    KernelWatch& operator=(const KernelWatch&) = delete;
+    ~KernelWatch()
+    {
+        if (m_queue >= 0) {
+            close(m_queue);
+        }
+    }
+
+    void wait(SteadyTime deadline)
+    {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(
+            deadline - std::chrono::steady_clock::now());
+        const auto doze = std::clamp(left, std::chrono::milliseconds(0), LONGEST_DOZE);
+        pollfd ready{m_queue, POLLIN, 0};
+        poll(&ready, 1, static_cast<int>(doze.count()));
+        alignas(inotify_event) char events[4096];
+        while (read(m_queue, events, sizeof(events)) > 0) { }
+    }
+
+private:
+    int m_queue;
+};
+
+} // namespace
+
+bool waitUntilGone(const QString& file, SteadyTime deadline)
+{
+    KernelWatch watch(QFileInfo(file).path(), IN_DELETE | IN_MOVED_FROM | IN_DELETE_SELF);
+    while (QFileInfo::exists(file)) {
+        if (std::chrono::steady_clock::now() >= deadline) {
+            return false;
+        }
+        watch.wait(deadline);
+    }
+    return true;
+}
+
+Result<RepositoryLock> RepositoryLock::take(const QString& commonFolder)
+{
+    const QString path = commonFolder + QStringLiteral("/tamma.lock");
+    const int file = open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (file < 0) {
+        return failure(errors::GIT_FAILED,
+                       QStringLiteral("cannot write to the repository: %1: %2")
+                           .arg(path, qt_error_string(errno)),
+                       {{"path", path}});
+    }
+    RepositoryLock lock(file);
+    const SteadyTime deadline = std::chrono::steady_clock::now() + LOCK_HOLDER_PATIENCE;
+    KernelWatch watch(path, IN_CLOSE); // The holder closes the file, even when it is killed.
+    while (flock(file, LOCK_EX | LOCK_NB) != 0) {
+        if (std::chrono::steady_clock::now() >= deadline) {
+            return retryableFailure(errors::GIT_FAILED,
+                                    QStringLiteral("another Tamma is still merging"),
+                                    {{"lockFile", path}});
+        }
+        watch.wait(deadline);
+    }
+    return lock;
+}
+
+RepositoryLock::~RepositoryLock()
+{
+    if (m_file >= 0) {
+        close(m_file);
+    }
+}
+
+} // namespace tamma::git

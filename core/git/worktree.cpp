@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/git/worktree.h"
+
+#include "core/git/patience.h"
+#include "core/git/recovery.h"
+#include "core/git/tree_diff.h"
+#include "core/git/worktree_places.h"
+
+namespace tamma::git {
+
+namespace {
+
+const QString HEAD = QStringLiteral("HEAD");
+
+Result<IndexHandle> indexOf(git_repository* handle)
+{
+    IndexHandle index;
+    TRY(checked(git_repository_index(std::out_ptr(index), handle),
+                QStringLiteral("read the index")));
+    return index;
+}
+
+} // namespace
+
+Result<QString> Worktree::head() const
+{
+    return m_repository.commit(QStringLiteral("refs/heads/") + m_branch);
+}
+
+Result<QList<ChangedFile>> Worktree::changedFiles() const
+{
+    TRY_ASSIGN(const auto handle, openLinked(workFolder(m_repository, m_path, m_loop, m_branch)));
+    TRY_ASSIGN(const auto commit, lookUpCommit(handle.get(), HEAD));
+    TRY_ASSIGN(const auto tree, treeOf(commit.get()));
+    git_diff_options options = GIT_DIFF_OPTIONS_INIT;
+    setDiffOptions(options);
+    options.flags |= GIT_DIFF_INCLUDE_UNTRACKED | GIT_DIFF_RECURSE_UNTRACKED_DIRS
+        | GIT_DIFF_SHOW_UNTRACKED_CONTENT;
+    DiffHandle diff;
+    TRY(checked(
+        git_diff_tree_to_workdir_with_index(std::out_ptr(diff), handle.get(), tree.get(), &options),
+        QStringLiteral("look for changes")));
+    return changedFilesOf(diff.get());
+}
+
+Result<QString> Worktree::commitAll(const QString& message, const Author& author)
+{
+    TRY_ASSIGN(const auto handle, openLinked(workFolder(m_repository, m_path, m_loop, m_branch)));
+    TRY_ASSIGN(const auto parent, lookUpCommit(handle.get(), HEAD));
+    TRY_ASSIGN(const auto index, indexOf(handle.get()));
+    TRY_ASSIGN(const git_oid tree, treeOfFiles(handle.get(), index.get()));
+    if (git_oid_equal(&tree, git_commit_tree_id(parent.get())) == 1) {
+        return failure(errors::NOTHING_DONE, QStringLiteral("no file differs from the last commit"),
+                       {{"worktree", m_path}, {"commit", hashText(parent.get())}});
+    }
+    TRY_ASSIGN(const auto commit,
+               storeCommit(handle.get(), {tree, {parent.get()}, message, author}));
+    TRY(patiently(QStringLiteral("write the index"), [&] { return git_index_write(index.get()); }));
+    TRY_ASSIGN(const bool moved,
+               moveReference(handle.get(),
+                             {QStringLiteral("refs/heads/") + m_branch, git_commit_id(parent.get()),
+                              git_commit_id(commit.get()), QStringLiteral("tamma: commit")}));
+    if (!moved) {
+        return retryableFailure(errors::GIT_FAILED,
+                                QStringLiteral("somebody moved the branch %1").arg(m_branch),
+                                {{"branch", m_branch}});
+    }
+    // What an agent's own merge or rebase left half done is answered by this commit.
+    git_repository_state_cleanup(handle.get());
+    return hashText(commit.get());
+}
+
+Result<QString> Worktree::resetTo(const QString& commit, const Author& author)
+{
+    TRY_ASSIGN(const auto handle, openLinked(workFolder(m_repository, m_path, m_loop, m_branch)));
+    TRY_ASSIGN(const auto before, lookUpCommit(handle.get(), HEAD));
+    TRY_ASSIGN(const auto target, lookUpCommit(handle.get(), commit));
+    TRY_ASSIGN(const auto work,
+               storeWork(handle.get(), QStringLiteral("Work before a reset by Tamma"), author));
+    TRY_ASSIGN(const bool nothingLost, descendsFrom(handle.get(), target.get(), work.get()));
+    QString recovery;
+    if (!nothingLost) {
+        TRY_ASSIGN(recovery, keepForRecovery(handle.get(), m_loop, work.get(), author.when));
+    }
+    TRY_ASSIGN(const auto tree, treeOf(target.get()));
+    git_checkout_options options = GIT_CHECKOUT_OPTIONS_INIT;
+    options.checkout_strategy = GIT_CHECKOUT_FORCE | GIT_CHECKOUT_REMOVE_UNTRACKED;
+    TRY(patiently(QStringLiteral("check out files"), [&] {
+        return git_checkout_tree(handle.get(), reinterpret_cast<const git_object*>(tree.get()),
+                                 &options);
+    }));
+    TRY_ASSIGN(const bool moved,
+               moveReference(handle.get(),
+                             {QStringLiteral("refs/heads/") + m_branch, git_commit_id(before.get()),
+                              git_commit_id(target.get()), QStringLiteral("tamma: reset")}));
+    if (!moved) {
+        return retryableFailure(errors::GIT_FAILED,
+                                QStringLiteral("somebody moved the branch %1").arg(m_branch),
+                                {{"branch", m_branch}});
+    }
+    git_repository_state_cleanup(handle.get());
+    return recovery;
+}
+
+} // namespace tamma::git

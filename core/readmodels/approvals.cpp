@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/readmodels/approvals.h"
+
+namespace tamma::readmodels {
+
+using namespace events;
+
+QList<ApprovalId> Approvals::apply(const StoredEvent& stored)
+{
+    const Event& event = stored.event;
+    learn(event);
+    if (const auto* request = std::get_if<ApprovalRequested>(&event.payload)) {
+        open(*request, event.timestamp);
+        return {request->approvalId};
+    }
+    if (std::holds_alternative<LoopCancelled>(event.payload)) {
+        return voidOpenOf(LoopId(event.tags.value(tag::LOOP)), event.timestamp);
+    }
+    const ApprovalId id(event.tags.value(tag::APPROVAL));
+    const auto found = m_approvals.find(id);
+    if (found == m_approvals.end()) {
+        return {};
+    }
+    Approval& approval = *found;
+    if (const auto* granted = std::get_if<ApprovalGranted>(&event.payload)) {
+        close(approval, {Approval::Status::Granted, event.timestamp, granted->by, granted->note});
+    } else if (const auto* rejected = std::get_if<ApprovalRejected>(&event.payload)) {
+        close(approval,
+              {Approval::Status::Rejected, event.timestamp, rejected->by, rejected->reason});
+    } else if (const auto* voided = std::get_if<ApprovalVoided>(&event.payload)) {
+        close(approval, {Approval::Status::Voided, event.timestamp, {}, voided->reason});
+    } else if (const auto* asked = std::get_if<ApprovalQuestionAsked>(&event.payload)) {
+        approval.exchanges.append({asked->text, asked->by, {}});
+    } else if (const auto* answered = std::get_if<ApprovalQuestionAnswered>(&event.payload)) {
+        const auto open = std::ranges::find_if(
+            approval.exchanges, [](const ApprovalExchange& e) { return e.answer.isEmpty(); });
+        if (open != approval.exchanges.end()) {
+            open->answer = answered->text;
+        }
+    }
+    return {id};
+}
+
+void Approvals::learn(const Event& event)
+{
+    if (const auto* issue = std::get_if<IssueCreated>(&event.payload)) {
+        m_issues[issue->issueId] = {issue->number, issue->title};
+    } else if (const auto* edited = std::get_if<IssueEdited>(&event.payload)) {
+        m_issues[edited->issueId].second = edited->title;
+    }
+    const LoopId loop(event.tags.value(tag::LOOP));
+    if (loop.isEmpty()) {
+        return;
+    }
+    LoopFacts& facts = m_loops[loop];
+    if (const auto* start = std::get_if<LoopStarted>(&event.payload)) {
+        facts.issueId = start->issueId;
+        facts.repository = start->repository;
+    } else if (const auto* code = std::get_if<CodeGenerated>(&event.payload)) {
+        facts.code = *code;
+        facts.verdicts.clear();
+    } else if (const auto* passed = std::get_if<GatePassed>(&event.payload)) {
+        facts.verdicts.append(passed->verdict);
+    } else if (const auto* failed = std::get_if<GateFailed>(&event.payload)) {
+        facts.verdicts.append(failed->verdict);
+    } else if (const auto* session = std::get_if<AgentSessionStarted>(&event.payload)) {
+        facts.recorded = facts.recorded || session->recorded;
+    } else if (const auto* ended = std::get_if<AgentSessionEnded>(&event.payload)) {
+        facts.costUsd += ended->costUsd;
+    }
+}
+
+void Approvals::open(const ApprovalRequested& request, Timestamp at)
+{
+    const LoopFacts facts = m_loops.value(request.loopId);
+    Approval approval;
+    approval.request = request;
+    approval.issueId = facts.issueId;
+    std::tie(approval.issueNumber, approval.issueTitle) = m_issues.value(facts.issueId);
+    approval.repository = facts.repository;
+    approval.verdicts = facts.verdicts;
+    approval.filesChanged = facts.code.filesChanged;
+    approval.linesAdded = facts.code.linesAdded;
+    approval.linesRemoved = facts.code.linesRemoved;
+    approval.costUsd = facts.costUsd;
+    approval.recorded = facts.recorded;
+    approval.requestedAt = at;
+    m_order.append(request.approvalId);
+    m_approvals.insert(request.approvalId, approval);
+}
+
+void Approvals::close(Approval& approval, const Closing& closing)
+{
+    approval.status = closing.status;
+    approval.decidedAt = closing.at;
+    approval.decidedBy = closing.by;
+    approval.note = closing.note;
+}
+
+QList<ApprovalId> Approvals::voidOpenOf(const LoopId& loop, Timestamp at)
+{
+    QList<ApprovalId> changed;
+    for (const ApprovalId& id : std::as_const(m_order)) {
+        Approval& approval = m_approvals[id];
+        if (approval.request.loopId == loop && approval.status == Approval::Status::Open) {
+            close(approval, {Approval::Status::Voided, at, {}, {}});
+            changed.append(id);
+        }
+    }
+    return changed;
+}
+
+QList<Approval> Approvals::rows() const
+{
+    QList<Approval> rows;
+    for (const ApprovalId& id : m_order) {
+        rows.append(m_approvals.value(id));
+    }
+    return rows;
+}
+
+std::optional<Approval> Approvals::row(const ApprovalId& id) const
+{
+    const auto found = m_approvals.constFind(id);
+    return found == m_approvals.constEnd() ? std::nullopt : std::optional(*found);
+}
+
+} // namespace tamma::readmodels

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/store/connection.h"
+
+namespace tamma::store {
+
+/// The version of the schema that this Tamma writes; `PRAGMA user_version` of a record.
+[[nodiscard]] int currentSchemaVersion();
+
+/// Opens the record for writing: makes its folder and its tables when they are missing, and brings
+/// an older record up to date, whole or not at all, one process at a time.
+///
+/// Errors   RECORD_FROM_NEWER_VERSION: the file was not touched; start the newer Tamma.
+///          STORE_UNAVAILABLE: the file or folder cannot be written, or is no record of Tamma (it
+///          was not touched either). DISK_FULL, CORRUPT_EVENT as in errorFrom().
+[[nodiscard]] Result<std::unique_ptr<Connection>> openRecord(const RecordFile& file);
+
+} // namespace tamma::store

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/workflow/loop_decider.h"
+
+namespace tamma::workflow {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString closingWords(const LoopState& state)
+{
+    return state.merged ? u"Merged into %1 as %2."_s.arg(state.merged->baseBranch,
+                                                         state.merged->mergeCommit.left(10))
+                        : u"Every step of the plan is done."_s;
+}
+
+Decision runNext(const LoopState& state)
+{
+    const events::PlannedStep& planned = state.start.plan.at(state.cursor);
+    const StepProgress progress = state.progress(planned.id);
+    if (progress.status == StepStatus::Running && state.parked) {
+        return RunStep{planned.id, planned.name, progress.starts, true};
+    }
+    return RunStep{planned.id, planned.name, progress.starts + 1, false};
+}
+
+} // namespace
+
+Decision decide(const LoopState& state)
+{
+    if (state.isOver() || state.status == LoopStatus::Unknown) {
+        return Over{};
+    }
+    if (state.openApproval) {
+        return WaitForPerson{state.openApproval->approvalId};
+    }
+    if (state.givenUp) {
+        const StepId step = state.escalation.value_or(StepId());
+        const StepProgress progress = state.progress(step);
+        return GiveUp{step, progress.errorCode, progress.detail};
+    }
+    if (state.escalation) {
+        const StepProgress progress = state.progress(*state.escalation);
+        return Escalate{*state.escalation, {progress.errorCode, progress.detail}};
+    }
+    if (state.cursor < 0 || state.cursor >= state.start.plan.size()) {
+        return Complete{closingWords(state)};
+    }
+    return runNext(state);
+}
+
+} // namespace tamma::workflow

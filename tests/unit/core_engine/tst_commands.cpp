@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/commands.h"
+
+#include "core/events/catalog.h"
+#include "core/events/memory_event_store.h"
+#include "core/workflow/standard_workflow.h"
+
+#include <QTest>
+
+using namespace tamma;
+using namespace tamma::engine;
+using namespace tamma::events;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A platform that keeps issues in the record and merges nothing.
+class PaperPlatform final : public platforms::GitPlatform {
+public:
+    explicit PaperPlatform(EventStore& store)
+        : m_store(store)
+    {
+    }
+    PlatformId id() const override { return PlatformId(u"paper"_s); }
+    Result<platforms::Issue> issue(const IssueId& id) const override
+    {
+        const auto stored = m_store.read(EventQuery::tagged(tag::ISSUE, id.text()));
+        if (stored->isEmpty()) {
+            return failure(errors::NOT_FOUND);
+        }
+        platforms::Issue found;
+        found.id = id;
+        return found;
+    }
+    Result<IssueCreated> createIssue(const platforms::IssueDraft& draft) override
+    {
+        const auto stored = m_store.read({{{{catalog::typeNameOf<IssueCreated>()}, {}}}});
+        const int number = static_cast<int>(stored->size()) + 1;
+        return IssueCreated{
+            IssueId(m_ids.next()), number, draft.repository, draft.title, {}, {}, {}};
+    }
+    Result<Payload> openPullRequest(const platforms::PullRequestDraft&) override
+    {
+        return failure(errors::INTERNAL);
+    }
+    Result<PullRequestMerged> merge(const platforms::MergeRequest&) override
+    {
+        return failure(errors::INTERNAL);
+    }
+
+private:
+    EventStore& m_store;
+    UuidV7Source m_ids;
+};
+
+} // namespace
+
+class TestCommands : public QObject {
+    Q_OBJECT
+
+    struct House {
+        MemoryEventStore store;
+        SystemClock clock;
+        UuidV7Source ids;
+        Recorder recorder{store, clock, ids};
+        PaperPlatform platform{store};
+        Commands commands{store, recorder, ids, services()};
+
+        CommandServices services()
+        {
+            return {platform,
+                    [](const platforms::Issue&, const StartLoop&) {
+                        LoopStarted start;
+                        start.plan = workflow::standardPlan({});
+                        return Result<LoopStarted>(start);
+                    },
+                    [](const workflow::LoopState&, const QString& question) {
+                        return Result<QString>(u"about: "_s + question);
+                    },
+                    {},
+                    u"mia"_s};
+        }
+        QString issue() { return commands.carryOut(CreateIssue{u"/r"_s, u"Title"_s, {}, {}})->id; }
+        LoopId loop() { return LoopId(commands.carryOut(StartLoop{IssueId(issue())})->id); }
+        ApprovalId approval(const QString& kind)
+        {
+            ApprovalRequested request;
+            request.approvalId = ApprovalId(ids.next());
+            request.loopId = loop();
+            request.kind = kind;
+            request.evidence.commit = u"abc"_s;
+            (void)recorder.append({request}, {}, {});
+            return request.approvalId;
+        }
+        Payload newest()
+        {
+            EventQuery query = EventQuery::everything();
+            query.backwards = true;
+            query.limit = 1;
+            return store.read(query)->first().event.payload;
+        }
+    };
+
+private slots:
+    void issuesOfTwoWindowsGetTwoNumbers()
+    {
+        House house;
+        {
+            std::vector<std::jthread> windows;
+            for (int i = 0; i < 8; ++i) {
+                windows.emplace_back([&house] { (void)house.issue(); });
+            }
+        }
+        QSet<int> numbers;
+        const auto stored = house.store.read(EventQuery::everything());
+        for (const StoredEvent& one : *stored) {
+            numbers.insert(std::get<IssueCreated>(one.event.payload).number);
+        }
+        QCOMPARE(numbers.size(), 8);
+    }
+
+    void oneIssueHasOneLiveLoop()
+    {
+        House house;
+        const IssueId issue(house.issue());
+        QVERIFY(house.commands.carryOut(StartLoop{issue}));
+        const auto second = house.commands.carryOut(StartLoop{issue});
+        QCOMPARE(second.error().code, errors::LOOP_ALREADY_RUNNING);
+    }
+
+    void endedLoopLetsTheIssueStartAgain()
+    {
+        House house;
+        const IssueId issue(house.issue());
+        const LoopId loop(house.commands.carryOut(StartLoop{issue})->id);
+        QVERIFY(house.commands.carryOut(CancelLoop{loop, u"later"_s}));
+        QCOMPARE(house.commands.carryOut(CancelLoop{loop, {}}).error().code,
+                 errors::LOOP_NOT_RUNNING);
+        QVERIFY(house.commands.carryOut(StartLoop{issue}));
+    }
+
+    void approvalCarriesTheEvidenceThatWasAsked()
+    {
+        House house;
+        QVERIFY(house.commands.carryOut(DecideApproval{house.approval(u"merge"_s), true, {}}));
+        QCOMPARE(std::get<ApprovalGranted>(house.newest()).evidence.commit, u"abc"_s);
+    }
+
+    void onlyTheFirstDecisionCounts()
+    {
+        House house;
+        const ApprovalId approval = house.approval(u"merge"_s);
+        std::atomic<int> won = 0;
+        {
+            std::vector<std::jthread> people;
+            for (int i = 0; i < 8; ++i) {
+                people.emplace_back([&, i] {
+                    won += house.commands.carryOut(
+                               DecideApproval{approval, i % 2 == 0, u"because"_s})
+                        ? 1
+                        : 0;
+                });
+            }
+        }
+        QCOMPARE(won.load(), 1);
+        QCOMPARE(house.commands.carryOut(DecideApproval{approval, true, {}}).error().code,
+                 errors::APPROVAL_NOT_OPEN);
+    }
+
+    void wordsAreNeededWhereSomebodyHasToActOnThem_data()
+    {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<bool>("granted");
+        QTest::addColumn<bool>("needed");
+        QTest::newRow("send back") << u"merge"_s << false << true;
+        QTest::newRow("approve") << u"merge"_s << true << false;
+        QTest::newRow("answer a question") << u"clarification"_s << true << true;
+        QTest::newRow("give up") << u"escalation"_s << false << false;
+        QTest::newRow("try again") << u"escalation"_s << true << false;
+    }
+    void wordsAreNeededWhereSomebodyHasToActOnThem()
+    {
+        QFETCH(QString, kind);
+        QFETCH(bool, granted);
+        QFETCH(bool, needed);
+        House house;
+        const ApprovalId approval = house.approval(kind);
+        const auto silent = house.commands.carryOut(DecideApproval{approval, granted, u"  "_s});
+        QCOMPARE(silent.has_value(), !needed);
+        if (needed) {
+            QCOMPARE(silent.error().code, errors::INVALID_ARGUMENT);
+            QVERIFY(house.commands.carryOut(DecideApproval{approval, granted, u"words"_s}));
+        }
+    }
+
+    void cancelledLoopTakesItsApprovalAlong()
+    {
+        House house;
+        const ApprovalId approval = house.approval(u"merge"_s);
+        const auto stored = house.store.read(EventQuery::tagged(tag::APPROVAL, approval.text()));
+        const LoopId loop = std::get<ApprovalRequested>(stored->first().event.payload).loopId;
+        QVERIFY(house.commands.carryOut(CancelLoop{loop, {}}));
+        QCOMPARE(house.commands.carryOut(DecideApproval{approval, true, {}}).error().code,
+                 errors::APPROVAL_NOT_OPEN);
+    }
+
+    void questionIsAnsweredAndDecidesNothing()
+    {
+        House house;
+        const ApprovalId approval = house.approval(u"merge"_s);
+        QVERIFY(house.commands.carryOut(AskAboutApproval{approval, u"why?"_s}));
+        QCOMPARE(std::get<ApprovalQuestionAnswered>(house.newest()).text, u"about: why?"_s);
+        QVERIFY(house.commands.carryOut(DecideApproval{approval, true, {}}));
+    }
+
+    void unknownThingsAreNotFound()
+    {
+        House house;
+        QCOMPARE(house.commands.carryOut(StartLoop{IssueId(u"x"_s)}).error().code,
+                 errors::NOT_FOUND);
+        QCOMPARE(house.commands.carryOut(CancelLoop{LoopId(u"x"_s), {}}).error().code,
+                 errors::NOT_FOUND);
+        QCOMPARE(house.commands.carryOut(DecideApproval{ApprovalId(u"x"_s), true, {}}).error().code,
+                 errors::NOT_FOUND);
+        QCOMPARE(house.commands.carryOut(CommentIssue{IssueId(u"x"_s), u"hi"_s}).error().code,
+                 errors::NOT_FOUND);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCommands)
+#include "tst_commands.moc"

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/loop_runner.h"
+
+#include "core/events/catalog.h"
+#include "core/events/memory_event_store.h"
+#include "core/workflow/standard_workflow.h"
+#include "tests/support/scripted_steps.h"
+
+#include <QTest>
+
+using namespace tamma;
+using namespace tamma::engine;
+using namespace tamma::events;
+using namespace tamma::workflow;
+using steps::StepOutcome;
+using namespace Qt::StringLiterals;
+
+class TestLoopRunner : public QObject {
+    Q_OBJECT
+
+    struct House {
+        MemoryEventStore store;
+        SystemClock clock;
+        UuidV7Source ids;
+        Recorder recorder{store, clock, ids};
+        test::ScriptedSteps steps;
+        LoopRunner runner{store, recorder, ids,
+                          [this](const StepId& id) { return steps.step(id); }};
+        LoopId loop{u"loop-1"_s};
+
+        House()
+        {
+            LoopStarted start;
+            start.loopId = loop;
+            start.issueId = IssueId(u"issue-1"_s);
+            start.plan = standardPlan({});
+            append(start);
+        }
+        void append(const Payload& payload)
+        {
+            QVERIFY(recorder.append({payload}, {{tag::LOOP, loop.text()}}, u"test"_s));
+        }
+        LoopRunner::Ending run() { return runner.run(loop, {}); }
+        QStringList types() const
+        {
+            QStringList names;
+            const auto stored = store.read(EventQuery::everything());
+            for (const StoredEvent& one : *stored) {
+                names.append(catalog::typeName(one.event.payload));
+            }
+            return names;
+        }
+    };
+
+    static StepOutcome gateFails(const LoopState& state)
+    {
+        Verdict verdict;
+        verdict.gateId = GateId(u"test"_s);
+        verdict.stepId = step::TEST_VALIDATION;
+        return StepOutcome::failed({errors::GATE_FAILED, u"2 tests failed"_s},
+                                   {GateFailed{state.start.loopId, verdict}});
+    }
+
+    static StepOutcome asks(const LoopState& state, const QString& kind)
+    {
+        ApprovalRequested request;
+        request.approvalId = ApprovalId(u"approval-1"_s);
+        request.loopId = state.start.loopId;
+        request.stepId = step::APPROVAL_GATE;
+        request.kind = kind;
+        return StepOutcome::waits({request});
+    }
+
+private slots:
+    void loopRunsEveryStepOnceAndEnds()
+    {
+        House house;
+        QCOMPARE(house.run(), LoopRunner::Ending::Over);
+        for (const PlannedStep& planned : standardPlan({})) {
+            QCOMPARE(house.steps.runs(planned.id), 1);
+        }
+        QCOMPARE(house.types().count(u"WORKFLOW.STEP_STARTED"_s), 14);
+        QCOMPARE(house.types().count(u"WORKFLOW.STEP_COMPLETED"_s), 14);
+        QCOMPARE(house.types().last(), u"WORKFLOW.COMPLETED"_s);
+        QCOMPARE(house.run(), LoopRunner::Ending::Over);
+        QCOMPARE(house.types().count(u"WORKFLOW.COMPLETED"_s), 1);
+    }
+
+    void startIsRecordedBeforeTheEffect()
+    {
+        House house;
+        QStringList seen;
+        house.steps.script(step::RESEARCH, [&](const LoopState&, int, auto&, const auto&) {
+            seen = house.types();
+            return StepOutcome::completed({});
+        });
+        house.run();
+        QCOMPARE(seen.last(), u"WORKFLOW.STEP_STARTED"_s);
+    }
+
+    void failedGateRunsTheAgentAgain()
+    {
+        House house;
+        house.steps.script(
+            step::TEST_VALIDATION, [](const LoopState& state, int attempt, auto&, const auto&) {
+                return attempt == 1 ? gateFails(state) : StepOutcome::completed(u"9 tests pass"_s);
+            });
+        QString feedback;
+        house.steps.script(step::CODE_GENERATION,
+                           [&](const LoopState& state, int attempt, auto&, const auto&) {
+                               if (attempt == 2) {
+                                   feedback = state.feedback.value(0).source;
+                               }
+                               return StepOutcome::completed({});
+                           });
+        QCOMPARE(house.run(), LoopRunner::Ending::Over);
+        QCOMPARE(house.steps.runs(step::CODE_GENERATION), 2);
+        QCOMPARE(house.steps.runs(step::BUILD_VALIDATION), 2);
+        QCOMPARE(house.steps.runs(step::RESEARCH), 1);
+        QCOMPARE(feedback, u"gate:test"_s);
+    }
+
+    void thirdFailureParksTheLoopWithAnEscalation()
+    {
+        House house;
+        house.steps.script(
+            step::TEST_VALIDATION,
+            [](const LoopState& state, int, auto&, const auto&) { return gateFails(state); });
+        QCOMPARE(house.run(), LoopRunner::Ending::Parked);
+        QCOMPARE(house.steps.runs(step::CODE_GENERATION), 3);
+        const auto stored = house.store.read(EventQuery::everything());
+        const auto request = std::get<ApprovalRequested>(stored->last().event.payload);
+        QCOMPARE(request.kind, u"escalation"_s);
+        QVERIFY(request.question.contains(u"Validate tests"_s));
+        house.append(ApprovalRejected{request.approvalId, house.loop, u"mia"_s, {}});
+        QCOMPARE(house.run(), LoopRunner::Ending::Over);
+        QCOMPARE(house.types().last(), u"WORKFLOW.FAILED"_s);
+    }
+
+    void approvalParksAndItsAnswerGoesOnInTheSameStart()
+    {
+        House house;
+        house.steps.script(step::APPROVAL_GATE,
+                           [](const LoopState& state, int, auto&, const auto&) {
+                               return state.mergeApproval ? StepOutcome::completed(u"approved"_s)
+                                                          : asks(state, u"merge"_s);
+                           });
+        QCOMPARE(house.run(), LoopRunner::Ending::Parked);
+        QCOMPARE(house.run(), LoopRunner::Ending::Parked);
+        QCOMPARE(house.steps.runs(step::APPROVAL_GATE), 1);
+        house.append(ApprovalGranted{ApprovalId(u"approval-1"_s), house.loop, u"mia"_s, {}, {}});
+        QCOMPARE(house.run(), LoopRunner::Ending::Over);
+        QCOMPARE(house.types().count(u"WORKFLOW.STEP_STARTED"_s), 14);
+    }
+
+    void stopLeavesTheStepOpenAndTheNextRunStartsItAgain()
+    {
+        House house;
+        std::stop_source source;
+        house.steps.script(step::RESEARCH, [&](const LoopState&, int attempt, auto&, const auto&) {
+            if (attempt == 1) {
+                source.request_stop();
+                return StepOutcome::failed({errors::CANCELLED});
+            }
+            return StepOutcome::completed({});
+        });
+        QCOMPARE(house.runner.run(house.loop, source.get_token()), LoopRunner::Ending::Stopped);
+        QVERIFY(!house.types().contains(u"WORKFLOW.STEP_FAILED"_s));
+        QCOMPARE(house.run(), LoopRunner::Ending::Over);
+        QCOMPARE(house.steps.runs(step::RESEARCH), 2);
+    }
+
+    void cancelDuringAStepEndsTheLoopWithoutItsResult()
+    {
+        House house;
+        house.steps.script(step::RESEARCH, [&](const LoopState&, int, auto&, const auto&) {
+            house.append(LoopCancelled{house.loop, u"mia"_s, u"wrong issue"_s});
+            return StepOutcome::completed(u"too late"_s);
+        });
+        QCOMPARE(house.run(), LoopRunner::Ending::Over);
+        QCOMPARE(house.types().last(), u"WORKFLOW.CANCELLED"_s);
+        QCOMPARE(house.steps.runs(step::AMBIGUITY_CHECK), 0);
+    }
+
+    void eventsFromOutsideDuringAStepDoNotLoseItsResult()
+    {
+        House house;
+        house.steps.script(step::RESEARCH, [&](const LoopState&, int, auto&, const auto&) {
+            house.append(ApprovalQuestionAsked{ApprovalId(u"x"_s), house.loop, u"mia"_s, u"?"_s});
+            return StepOutcome::completed(u"kept"_s);
+        });
+        QCOMPARE(house.run(), LoopRunner::Ending::Over);
+        QCOMPARE(house.steps.runs(step::RESEARCH), 1);
+    }
+
+    void twoRunnersNeverRunOneStepTwice()
+    {
+        House house;
+        {
+            std::jthread other([&house] { (void)house.run(); });
+            (void)house.run();
+        }
+        (void)house.run();
+        // A runner that loses a race may see a start of the other as interrupted; what must never
+        // happen is that two ends of one start are recorded.
+        QCOMPARE(house.types().count(u"WORKFLOW.STEP_COMPLETED"_s), 14);
+        QCOMPARE(house.types().count(u"WORKFLOW.COMPLETED"_s), 1);
+    }
+
+    void liveWordsAreStoredBeforeTheEndOfTheirStep()
+    {
+        House house;
+        house.steps.script(
+            step::RESEARCH,
+            [](const LoopState& state, int, steps::StepListener& listener, const auto&) {
+                const SessionId session(u"s1"_s);
+                listener.onSessionStarted({state.start.loopId, step::RESEARCH, session});
+                listener.onTranscript(session, {u"text"_s, u"hello"_s});
+                listener.onTranscript(session, {u"text"_s, u"world"_s});
+                listener.onSessionEnded({state.start.loopId, session, u"completed"_s});
+                listener.onLog(u"a log line"_s);
+                return StepOutcome::completed({});
+            });
+        house.run();
+        const QStringList types = house.types();
+        const qsizetype begin = types.indexOf(u"AGENT.SESSION_STARTED"_s);
+        QVERIFY(begin > 0);
+        const qsizetype end = types.indexOf(u"AGENT.SESSION_ENDED"_s);
+        QVERIFY(types.indexOf(u"AGENT.TRANSCRIPT_APPENDED"_s) < end);
+        QVERIFY(types.indexOf(u"GATE.LOG_APPENDED"_s) > end);
+        QCOMPARE(types.at(types.indexOf(u"GATE.LOG_APPENDED"_s) + 1), u"WORKFLOW.STEP_COMPLETED"_s);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestLoopRunner)
+#include "tst_loop_runner.moc"

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/git/file_wait.h"
+#include "core/git/worktree_factory.h"
+#include "tests/support/test_repository/test_repository.h"
+
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <semaphore>
+#include <thread>
+
+using namespace tamma;
+using namespace tamma::git;
+using namespace std::chrono_literals;
+using tamma::tests::TestRepository;
+using SteadyClock = std::chrono::steady_clock;
+
+class TestOfFileWait : public QObject {
+    Q_OBJECT
+
+private slots:
+    void wakesWhenTheFileIsGone()
+    {
+        const QTemporaryDir folder;
+        QFile lock(folder.filePath("x.lock"));
+        QVERIFY(lock.open(QIODevice::WriteOnly));
+        std::binary_semaphore waiting{0};
+        bool gone = false;
+        {
+            const std::jthread waiter([&] {
+                waiting.release();
+                gone = waitUntilGone(lock.fileName(), SteadyClock::now() + 60s);
+            });
+            waiting.acquire();
+            QVERIFY(lock.rename(folder.filePath("x"))); // As git does at the end.
+        }
+        QVERIFY(gone);
+        QVERIFY(waitUntilGone(folder.filePath("never.lock"), SteadyClock::now()));
+    }
+
+    void givesUpAtTheDeadline()
+    {
+        const QTemporaryDir folder;
+        QFile lock(folder.filePath("x.lock"));
+        QVERIFY(lock.open(QIODevice::WriteOnly));
+        const auto before = SteadyClock::now();
+        QVERIFY(!waitUntilGone(lock.fileName(), before + 50ms));
+        QVERIFY(SteadyClock::now() >= before + 50ms);
+    }
+
+    void oneHolderAtATime()
+    {
+        const QTemporaryDir folder;
+        int inside = 0; // Not atomic: a second holder would be seen by the thread sanitizer too.
+        std::atomic<int> most = 0;
+        std::atomic<int> turns = 0;
+        {
+            std::vector<std::jthread> threads;
+            for (int i = 0; i < 8; ++i) {
+                threads.emplace_back([&] {
+                    const auto lock = RepositoryLock::take(folder.path());
+                    QVERIFY(lock);
+                    const int now = std::atomic_ref(inside).fetch_add(1) + 1;
+                    most = std::max(most.load(), now);
+                    ++turns;
+                    std::atomic_ref(inside).fetch_sub(1);
+                });
+            }
+        }
+        QCOMPARE(most, 1);
+        QCOMPARE(turns, 8);
+    }
+
+    void aKilledHolderDoesNotKeepTheLock()
+    {
+        const QTemporaryDir folder;
+        QProcess holder;
+        holder.setWorkingDirectory(folder.path());
+        holder.start("flock", {"tamma.lock", "sh", "-c", "echo held; exec cat"});
+        QVERIFY(holder.waitForReadyRead());
+        std::binary_semaphore waiting{0};
+        bool taken = false;
+        {
+            const std::jthread waiter([&] {
+                waiting.release();
+                taken = RepositoryLock::take(folder.path()).has_value();
+            });
+            waiting.acquire();
+            holder.closeWriteChannel();
+            holder.kill();
+            QVERIFY(holder.waitForFinished());
+        }
+        QVERIFY(taken);
+    }
+
+    void saysThatTheRepositoryCannotBeWritten()
+    {
+        const auto lock = RepositoryLock::take("/proc");
+        QVERIFY(!lock);
+        QCOMPARE(lock.error().code, errors::GIT_FAILED);
+        QVERIFY(!lock.error().retryable);
+    }
+
+    void gitsOwnLocksAreWaitedFor()
+    {
+        const TestRepository user;
+        const QString base = user.commit({{"a.txt", "1\n"}});
+        const WorktreeFactory factory(user.outside("data"));
+        const auto repository = Repository::open(user.path());
+        QVERIFY(QDir().mkpath(user.path() + "/.git/refs/heads/tamma"));
+        QFile lock(user.path() + "/.git/refs/heads/tamma/x.lock");
+        QVERIFY(lock.open(QIODevice::WriteOnly));
+        std::binary_semaphore waiting{0};
+        {
+            const std::jthread other([&] {
+                waiting.acquire();
+                QVERIFY(lock.remove());
+            });
+            waiting.release();
+            QVERIFY(factory.createForLoop(*repository, {"l", "tamma/x", base}));
+        }
+        QCOMPARE(user.head("tamma/x"), base);
+    }
+
+    void aLockThatStaysIsNamed()
+    {
+        const TestRepository user;
+        const QString base = user.commit({{"a.txt", "1\n"}});
+        const WorktreeFactory factory(user.outside("data"));
+        user.write({{".git/refs/heads/stuck.lock", ""}});
+        const auto worktree
+            = factory.createForLoop(*Repository::open(user.path()), {"l", "stuck", base});
+        QVERIFY(!worktree);
+        QCOMPARE(worktree.error().code, errors::GIT_FAILED);
+        QVERIFY(worktree.error().retryable);
+        QCOMPARE(worktree.error().context.value("lockFile").toString(),
+                 user.path() + "/.git/refs/heads/stuck.lock");
+    }
+};
+
+QTEST_GUILESS_MAIN(TestOfFileWait)
+#include "tst_file_wait.moc"

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/id_source.h"
+#include "core/store/sql_event_store.h"
+
+#include <QDir>
+#include <QProcess>
+#include <QSqlDatabase>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <atomic>
+#include <cstdio>
+#include <thread>
+
+using namespace tamma;
+using namespace tamma::events;
+using namespace Qt::StringLiterals;
+using store::SqlEventStore;
+
+namespace {
+
+Event anEvent(const Tags& tags = {})
+{
+    UuidV7Source ids;
+    return {EventId(ids.next()), SystemClock().now(), tags, {}, OpaquePayload{u"X"_s}};
+}
+
+/// A clock that goes where it is set.
+class SetClock final : public Clock {
+public:
+    [[nodiscard]] Timestamp now() const override
+    {
+        return Timestamp(std::chrono::milliseconds(milliseconds.load()));
+    }
+    std::atomic<qint64> milliseconds = 1'000;
+};
+
+// Looks at a record from outside, as the sqlite3 program would.
+QVariantList ask(const QString& file, const QString& sql)
+{
+    QVariantList column;
+    const QString name = u"outside"_s;
+    {
+        QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, name);
+        database.setDatabaseName(file);
+        database.open();
+        QSqlQuery query(database);
+        if (!query.exec(sql)) {
+            column.append(query.lastError().text());
+        }
+        while (query.next()) {
+            column.append(query.value(0));
+        }
+    }
+    QSqlDatabase::removeDatabase(name);
+    return column;
+}
+
+QByteArray contents(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : "cannot be read";
+}
+
+void write(const QString& path, const QByteArray& bytes)
+{
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QCOMPARE(file.write(bytes), bytes.size());
+}
+
+// The process that is killed: appends batches of three for ever, and names each that was answered.
+int appendUntilKilled(const QString& file)
+{
+    const auto record = SqlEventStore::open(file);
+    while (record) {
+        const QString batch = UuidV7Source().next();
+        const Tags tags{{u"batch"_s, batch}};
+        if ((*record)->append({anEvent(tags), anEvent(tags), anEvent(tags)}, AppendGuard::none())) {
+            std::puts(qPrintable(batch));
+            std::fflush(stdout);
+        }
+    }
+    return 1;
+}
+
+} // namespace
+
+/// What only a record in a file can do: last, be shared, be damaged, come from another version.
+class TestSqlEventStore final : public QObject {
+    Q_OBJECT
+
+private slots:
+    void makesTheFolderAndKeepsEverything();
+    void opensOneNewRecordFromManyThreads();
+    void stampsRecordedTimesThatNeverGoBack();
+    void followsAnotherStoreOnTheSameFile();
+    void leavesARecordOfANewerVersionAlone();
+    void noticesANewerVersionInTheWriteAheadLog();
+    void refusesWhatIsNoRecord_data();
+    void refusesWhatIsNoRecord();
+    void tellsThatARecordIsDamaged();
+    void namesTheEventThatCannotBeRead();
+    void survivesBeingKilled();
+    void leavesNoFileBehind();
+};
+
+void TestSqlEventStore::makesTheFolderAndKeepsEverything()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(u"a/b/record.sqlite"_s);
+    const Event event = anEvent({{u"k"_s, u"v"_s}});
+    QVERIFY((*SqlEventStore::open(file))->append({event}, AppendGuard::none()));
+    const auto again = SqlEventStore::open(file);
+    QVERIFY(again);
+    QCOMPARE(*(*again)->head(), Position{1});
+    QCOMPARE((*again)->read(EventQuery::tagged(u"k"_s, u"v"_s))->first().event, event);
+    QCOMPARE(*(*again)->append({event}, AppendGuard::none()), Position{1});
+    QCOMPARE(*(*again)->append({anEvent({{u"k"_s, u"v"_s}})}, AppendGuard::none()), Position{2});
+    QCOMPARE(ask(file, u"PRAGMA user_version"_s), QVariantList{1});
+    QCOMPARE(ask(file, u"PRAGMA journal_mode"_s), QVariantList{u"wal"_s});
+    QCOMPARE(ask(file, u"PRAGMA integrity_check"_s), QVariantList{u"ok"_s});
+}
+
+void TestSqlEventStore::opensOneNewRecordFromManyThreads()
+{
+    for (int round = 0; round < 5; ++round) {
+        const QTemporaryDir folder;
+        const QString file = folder.filePath(u"record.sqlite"_s);
+        std::atomic<int> good = 0;
+        {
+            std::vector<std::jthread> threads;
+            for (int n = 0; n < 6; ++n) {
+                threads.emplace_back([&] {
+                    const auto record = SqlEventStore::open(file);
+                    good += record && (*record)->append({anEvent()}, AppendGuard::none()) ? 1 : 0;
+                });
+            }
+        }
+        QCOMPARE(good.load(), 6);
+        QCOMPARE(*(*SqlEventStore::open(file))->head(), Position{6});
+    }
+}
+
+void TestSqlEventStore::stampsRecordedTimesThatNeverGoBack()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(u"record.sqlite"_s);
+    const auto clock = std::make_shared<SetClock>();
+    for (const qint64 now : {1'000, 2'000, 500, 1'999, 3'000}) {
+        clock->milliseconds = now;
+        const auto record = SqlEventStore::open(file, {.clock = clock});
+        QVERIFY((*record)->append({anEvent(), anEvent()}, AppendGuard::none()));
+    }
+    const QVariantList expected{1'000, 1'000, 2'000, 2'000, 2'000,
+                                2'000, 2'000, 2'000, 3'000, 3'000};
+    QCOMPARE(ask(file, u"SELECT recorded FROM event ORDER BY position"_s), expected);
+}
+
+void TestSqlEventStore::followsAnotherStoreOnTheSameFile()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(u"record.sqlite"_s);
+    const auto mine = SqlEventStore::open(file, {.pollInterval = std::chrono::milliseconds(10)});
+    const auto other = SqlEventStore::open(file);
+    std::atomic<int> seen = 0;
+    const auto subscription = (*mine)->subscribe(
+        {}, [&](const QList<StoredEvent>& events) { seen += static_cast<int>(events.size()); });
+    for (int i = 1; i <= 3; ++i) {
+        QVERIFY((*other)->append({anEvent()}, AppendGuard::none()));
+        QTRY_COMPARE(seen.load(), i);
+    }
+}
+
+void TestSqlEventStore::leavesARecordOfANewerVersionAlone()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(u"record.sqlite"_s);
+    QVERIFY((*SqlEventStore::open(file))->append({anEvent()}, AppendGuard::none()));
+    ask(file, u"PRAGMA user_version = 999"_s);
+    const QByteArray before = contents(file);
+    const QStringList files = QDir(folder.path()).entryList(QDir::Files);
+    const auto record = SqlEventStore::open(file);
+    QVERIFY(!record);
+    QCOMPARE(record.error().code, errors::RECORD_FROM_NEWER_VERSION);
+    QVERIFY(!record.error().retryable);
+    QVERIFY2(record.error().detail.contains(u"999"), qPrintable(record.error().detail));
+    QCOMPARE(contents(file), before);
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files), files);
+}
+
+void TestSqlEventStore::noticesANewerVersionInTheWriteAheadLog()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(u"record.sqlite"_s);
+    const auto old = SqlEventStore::open(file); // While it is open nothing is folded in.
+    ask(file, u"PRAGMA user_version = 999"_s);
+    const auto record = SqlEventStore::open(file);
+    QVERIFY(!record);
+    QCOMPARE(record.error().code, errors::RECORD_FROM_NEWER_VERSION);
+}
+
+void TestSqlEventStore::refusesWhatIsNoRecord_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(u"other.sqlite"_s);
+    ask(file, u"CREATE TABLE bookmarks(url TEXT)"_s);
+    QTest::newRow("a text") << QByteArray("Dear diary");
+    QTest::newRow("a long text") << QByteArray("Dear diary ").repeated(1000);
+    QTest::newRow("somebody else's database") << contents(file);
+    QTest::newRow("the beginning of a database") << contents(file).left(60);
+}
+
+void TestSqlEventStore::refusesWhatIsNoRecord()
+{
+    QFETCH(QByteArray, bytes);
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(u"record.sqlite"_s);
+    write(file, bytes);
+    const auto record = SqlEventStore::open(file);
+    QVERIFY(!record);
+    QCOMPARE(record.error().code, errors::STORE_UNAVAILABLE);
+    QVERIFY(!record.error().retryable);
+    QVERIFY2(record.error().detail.contains(u"TAMMA_HOME"), qPrintable(record.error().detail));
+    QCOMPARE(contents(file), bytes);
+}
+
+void TestSqlEventStore::tellsThatARecordIsDamaged()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(u"record.sqlite"_s);
+    {
+        const auto record = SqlEventStore::open(file);
+        for (int i = 0; i < 200; ++i) {
+            QVERIFY(
+                (*record)->append({anEvent({{u"n"_s, QString::number(i)}})}, AppendGuard::none()));
+        }
+    }
+    QByteArray bytes = contents(file);
+    QVERIFY(bytes.size() > 5 * 4096);
+    write(file, bytes.first(4096) + QByteArray(bytes.size() - 4096, '\xa5'));
+    const auto record = SqlEventStore::open(file);
+    const Error error = record ? (*record)->read({}).error() : record.error();
+    QCOMPARE(error.code, errors::CORRUPT_EVENT);
+    QVERIFY2(error.detail.contains(u".recover"), qPrintable(error.detail));
+    QVERIFY(!error.retryable);
+}
+
+void TestSqlEventStore::namesTheEventThatCannotBeRead()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(u"record.sqlite"_s);
+    const auto record = SqlEventStore::open(file);
+    QVERIFY((*record)->append({anEvent(), anEvent(), anEvent()}, AppendGuard::none()));
+    ask(file, u"UPDATE event SET data = '{' WHERE position = 2"_s);
+    const auto all = (*record)->read({});
+    QVERIFY(!all);
+    QCOMPARE(all.error().code, errors::CORRUPT_EVENT);
+    QCOMPARE(all.error().context[u"position"].toInt(), 2);
+    QCOMPARE((*record)->read(EventQuery::everything({2}))->size(), 1); // The others are unharmed.
+}
+
+void TestSqlEventStore::survivesBeingKilled()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(u"record.sqlite"_s);
+    QStringList answered;
+    for (int round = 0; round < 8; ++round) {
+        QProcess child;
+        child.start(QCoreApplication::applicationFilePath(), {u"--append"_s, file});
+        const qsizetype enough = answered.size() + 1 + round * 7;
+        while (answered.size() < enough) {
+            QVERIFY(child.waitForReadyRead(30'000));
+            while (child.canReadLine()) {
+                answered.append(QString::fromLatin1(child.readLine().trimmed()));
+            }
+        }
+        child.kill();
+        QVERIFY(child.waitForFinished(30'000));
+        while (child.canReadLine()) {
+            answered.append(QString::fromLatin1(child.readLine().trimmed()));
+        }
+        const auto record = SqlEventStore::open(file);
+        QVERIFY(record);
+        for (const QString& batch : std::as_const(answered)) {
+            QCOMPARE((*record)->read(EventQuery::tagged(u"batch"_s, batch))->size(), 3);
+        }
+        const auto all = (*record)->read({});
+        QCOMPARE(all->size() % 3, 0); // No batch in part.
+        QCOMPARE(all->last().position.value, all->size()); // No gap, no position twice.
+    }
+    const QVariantList tags = ask(file, u"SELECT count(*) FROM event_tag"_s);
+    QCOMPARE(tags, ask(file, u"SELECT 2 * count(*) FROM event"_s)); // Type and batch of each.
+}
+
+void TestSqlEventStore::leavesNoFileBehind()
+{
+    const QTemporaryDir folder;
+    {
+        const auto record = SqlEventStore::open(folder.filePath(u"record.sqlite"_s));
+        QVERIFY((*record)->append({anEvent()}, AppendGuard::none()));
+        QCOMPARE((*record)->read({})->size(), 1);
+        const auto subscription = (*record)->subscribe({}, [](const QList<StoredEvent>&) { });
+    }
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList{u"record.sqlite"_s});
+    QCOMPARE(QSqlDatabase::connectionNames(), QStringList());
+}
+
+int main(int argc, char** argv)
+{
+    QCoreApplication app(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.value(1) == u"--append"_s) {
+        return appendUntilKilled(arguments.value(2));
+    }
+    TestSqlEventStore test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_sql_event_store.moc"

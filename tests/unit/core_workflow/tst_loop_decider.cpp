@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/workflow/loop_decider.h"
+
+#include "tests/support/loop_story.h"
+
+#include <QTest>
+
+using namespace tamma;
+using namespace tamma::workflow;
+using tamma::test::LoopStory;
+using namespace Qt::StringLiterals;
+
+class TestLoopDecider : public QObject {
+    Q_OBJECT
+
+    template <typename T> static T decideAs(const LoopStory& story)
+    {
+        const Decision decision = decide(story.state());
+        if (!std::holds_alternative<T>(decision)) {
+            qFatal("another decision: alternative %zu", decision.index());
+        }
+        return std::get<T>(decision);
+    }
+
+private slots:
+    void stepsComeInTheOrderOfThePlan()
+    {
+        LoopStory story;
+        for (const events::PlannedStep& planned : standardPlan({})) {
+            const auto next = decideAs<RunStep>(story);
+            QCOMPARE(next.step, planned.id);
+            QCOMPARE(next.attempt, 1);
+            QVERIFY(!next.resumes);
+            story.pass(planned.id);
+        }
+        decideAs<Complete>(story);
+        story.say(events::LoopCompleted{story.loop, u"done"_s});
+        decideAs<Over>(story);
+    }
+
+    void interruptedStepStartsOnceMore()
+    {
+        LoopStory story;
+        story.start(step::ISSUE_ASSIGNMENT);
+        QCOMPARE(decideAs<RunStep>(story),
+                 (RunStep{step::ISSUE_ASSIGNMENT, u"Assign issue"_s, 2, false}));
+    }
+
+    void openApprovalHoldsTheLoopAndItsAnswerResumesTheSameStart()
+    {
+        LoopStory story;
+        story.passUntil(step::APPROVAL_GATE).start(step::APPROVAL_GATE);
+        story.ask(step::APPROVAL_GATE, u"merge"_s);
+        QCOMPARE(decideAs<WaitForPerson>(story).approval, story.approval);
+        story.say(events::ApprovalGranted{story.approval, story.loop, u"mia"_s, {}, {}});
+        const auto next = decideAs<RunStep>(story);
+        QCOMPARE(next.step, step::APPROVAL_GATE);
+        QCOMPARE(next.attempt, 1);
+        QVERIFY(next.resumes);
+    }
+
+    void thirdFailureOfAGateAsksAPerson()
+    {
+        LoopStory story;
+        story.passUntil(step::TEST_VALIDATION);
+        for (int i = 1; i < MAX_GATE_RETRIES; ++i) {
+            story.failGate(step::TEST_VALIDATION, u"test"_s);
+            QCOMPARE(decideAs<RunStep>(story).step, step::CODE_GENERATION);
+        }
+        story.failGate(step::TEST_VALIDATION, u"test"_s);
+        QCOMPARE(decideAs<Escalate>(story).step, step::TEST_VALIDATION);
+    }
+
+    void failuresThatCannotPassByThemselvesAskAtOnce()
+    {
+        LoopStory story;
+        story.passUntil(step::RESEARCH).fail(step::RESEARCH, errors::PROVIDER_NOT_INSTALLED);
+        QCOMPARE(decideAs<Escalate>(story).step, step::RESEARCH);
+    }
+
+    void passingFailuresAreTriedThreeTimes()
+    {
+        LoopStory story;
+        story.passUntil(step::RESEARCH);
+        for (int i = 1; i < MAX_GATE_RETRIES; ++i) {
+            story.fail(step::RESEARCH, errors::PROVIDER_UNAVAILABLE, true);
+            QCOMPARE(decideAs<RunStep>(story).step, step::RESEARCH);
+        }
+        story.fail(step::RESEARCH, errors::PROVIDER_UNAVAILABLE, true);
+        decideAs<Escalate>(story);
+    }
+
+    void helpGivesThreeFreshTries()
+    {
+        LoopStory story;
+        story.passUntil(step::TEST_VALIDATION);
+        for (int i = 0; i < MAX_GATE_RETRIES; ++i) {
+            story.failGate(step::TEST_VALIDATION, u"test"_s);
+        }
+        story.ask(step::TEST_VALIDATION, u"escalation"_s);
+        decideAs<WaitForPerson>(story);
+        story.say(
+            events::ApprovalGranted{story.approval, story.loop, u"mia"_s, u"mock the clock"_s, {}});
+        QCOMPARE(decideAs<RunStep>(story).step, step::CODE_GENERATION);
+        QCOMPARE(story.state().feedback.last().text, u"mock the clock"_s);
+        QCOMPARE(story.state().failures.value(step::TEST_VALIDATION), 0);
+    }
+
+    void helpAfterTheMergeNeverGoesBackToTheAgent()
+    {
+        LoopStory story;
+        story.passUntil(step::DEPLOYMENT);
+        story.say(events::PullRequestMerged{{}, story.loop, u"merge"_s, u"main"_s, false});
+        story.fail(step::DEPLOYMENT, errors::PROCESS_CRASHED)
+            .ask(step::DEPLOYMENT, u"escalation"_s);
+        story.say(events::ApprovalGranted{story.approval, story.loop, u"mia"_s, u"again"_s, {}});
+        QCOMPARE(decideAs<RunStep>(story).step, step::DEPLOYMENT);
+    }
+
+    void givenUpLoopEndsWithTheReason()
+    {
+        LoopStory story;
+        story.passUntil(step::RESEARCH).fail(step::RESEARCH, errors::PROVIDER_BILLING);
+        story.ask(step::RESEARCH, u"escalation"_s);
+        story.say(events::ApprovalRejected{story.approval, story.loop, u"mia"_s, u"no"_s});
+        QCOMPARE(decideAs<GiveUp>(story).errorCode, u"PROVIDER_BILLING"_s);
+    }
+
+    void cancelledLoopIsOverWhateverWasOpen()
+    {
+        LoopStory story;
+        story.passUntil(step::APPROVAL_GATE).start(step::APPROVAL_GATE);
+        story.ask(step::APPROVAL_GATE, u"merge"_s);
+        story.say(events::LoopCancelled{story.loop, u"mia"_s, {}});
+        decideAs<Over>(story);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestLoopDecider)
+#include "tst_loop_decider.moc"

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/loop_story.h"
+
+#include <QTest>
+
+using namespace tamma;
+using namespace tamma::workflow;
+using tamma::test::LoopStory;
+using namespace Qt::StringLiterals;
+
+class TestLoopState : public QObject {
+    Q_OBJECT
+
+private slots:
+    void equalEventsGiveEqualStatesAtEveryCut()
+    {
+        LoopStory story;
+        story.passUntil(step::TEST_VALIDATION).failGate(step::TEST_VALIDATION, u"test"_s);
+        for (qsizetype cut = 0; cut <= story.stored.size(); ++cut) {
+            LoopState once;
+            LoopState twice;
+            for (qsizetype i = 0; i < cut; ++i) {
+                once.apply(story.stored.at(i));
+                twice.apply(story.stored.at(i));
+            }
+            QCOMPARE(once, twice);
+            LoopState resumed = once;
+            for (qsizetype i = cut; i < story.stored.size(); ++i) {
+                resumed.apply(story.stored.at(i));
+            }
+            QCOMPARE(resumed, story.state());
+        }
+    }
+
+    void failedGateSendsTheLogBackToTheAgent()
+    {
+        LoopStory story;
+        story.passUntil(step::TEST_VALIDATION).failGate(step::TEST_VALIDATION, u"test"_s);
+        const LoopState state = story.state();
+        QCOMPARE(state.start.plan.at(state.cursor).id, step::CODE_GENERATION);
+        QCOMPARE(state.feedback.size(), 1);
+        QCOMPARE(state.feedback.first().source, u"gate:test"_s);
+        QVERIFY(state.feedback.first().text.contains(u"the tail"_s));
+        QCOMPARE(state.progress(step::TEST_VALIDATION).status, StepStatus::Failed);
+        QCOMPARE(state.progress(step::BUILD_VALIDATION).status, StepStatus::Pending);
+    }
+
+    void newCodeForgetsVerdictsFeedbackAndApproval()
+    {
+        LoopStory story;
+        story.passUntil(step::TEST_VALIDATION).failGate(step::TEST_VALIDATION, u"test"_s);
+        events::CodeGenerated code;
+        code.loopId = story.loop;
+        code.commit = u"second"_s;
+        story.start(step::CODE_GENERATION, 2).say(code);
+        const LoopState state = story.state();
+        QVERIFY(state.feedback.isEmpty());
+        QVERIFY(state.verdicts.isEmpty());
+        QCOMPARE(state.code->commit, u"second"_s);
+        QCOMPARE(state.failures.value(step::TEST_VALIDATION), 1);
+    }
+
+    void changedEvidenceAsksForApprovalAgain()
+    {
+        LoopStory story;
+        story.passUntil(step::MERGE).fail(step::MERGE, errors::EVIDENCE_CHANGED);
+        const LoopState state = story.state();
+        QCOMPARE(state.start.plan.at(state.cursor).id, step::APPROVAL_GATE);
+        QVERIFY(!state.mergeApproval);
+    }
+
+    void sentBackChangeGoesToTheAgentWithTheReason()
+    {
+        LoopStory story;
+        story.passUntil(step::APPROVAL_GATE).start(step::APPROVAL_GATE);
+        story.ask(step::APPROVAL_GATE, u"merge"_s);
+        QCOMPARE(story.state().status, LoopStatus::NeedsYou);
+        story.say(events::ApprovalRejected{story.approval, story.loop, u"mia"_s, u"too clever"_s});
+        const LoopState state = story.state();
+        QCOMPARE(state.status, LoopStatus::Running);
+        QCOMPARE(state.start.plan.at(state.cursor).id, step::CODE_GENERATION);
+        QCOMPARE(state.feedback.first().text, u"too clever"_s);
+    }
+
+    void decisionOnAnotherApprovalChangesNothing()
+    {
+        LoopStory story;
+        story.passUntil(step::APPROVAL_GATE).start(step::APPROVAL_GATE);
+        story.ask(step::APPROVAL_GATE, u"merge"_s);
+        const LoopState before = story.state();
+        story.say(events::ApprovalGranted{ApprovalId(u"other"_s), story.loop, u"mia"_s, {}, {}});
+        LoopState after = story.state();
+        after.seenUpTo = before.seenUpTo;
+        QCOMPARE(after, before);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestLoopState)
+#include "tst_loop_state.moc"

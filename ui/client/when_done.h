@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QFuture>
+#include <QObject>
+
+namespace tamma::ui {
+
+/// Hands the result of `future` to `then` on the thread of `context`, unless `context` is gone by
+/// then. A future that was given up arrives as CANCELLED, so that no wait is left on the screen.
+template <typename T, typename Then>
+void whenDone(QFuture<Result<T>> future, QObject* context, Then then)
+{
+    future.then(context, [then](Result<T> result) { then(std::move(result)); })
+        .onCanceled(context, [then] {
+            then(Result<T>(failure(errors::CANCELLED, QStringLiteral("the engine gave it up"))));
+        });
+}
+
+/// The same for answers that cannot fail; one that was given up arrives empty.
+template <typename T, typename Then>
+void whenDone(QFuture<QList<T>> future, QObject* context, Then then)
+{
+    future.then(context, [then](QList<T> values) { then(std::move(values)); })
+        .onCanceled(context, [then] { then(QList<T>()); });
+}
+
+} // namespace tamma::ui
