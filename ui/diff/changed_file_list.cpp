@@ -141,9 +141,11 @@ void ChangedFileList::paintRow(QPainter& painter, const QRect& rect, qint64 row,
     if (file.binary) {
         count(tr("binary"), colours.secondary, 0);
     } else {
-        const int column = numberMetrics.horizontalAdvance(QStringLiteral("+000"));
-        count(minus(file.linesRemoved), colours.failed.ink, column);
-        count(plus(file.linesAdded), colours.passed.ink, column);
+        const int column = numberMetrics.horizontalAdvance(QStringLiteral("+0000"));
+        count(minus(file.linesRemoved),
+              file.linesRemoved > 0 ? colours.failed.ink : colours.secondary, column);
+        count(plus(file.linesAdded), file.linesAdded > 0 ? colours.passed.ink : colours.secondary,
+              column);
     }
     const auto slash = file.path.lastIndexOf(u'/');
     const auto name = file.path.mid(slash + 1);

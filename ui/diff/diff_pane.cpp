@@ -95,8 +95,13 @@ void DiffPane::showFiles(const Result<QList<git::ChangedFile>>& answer)
         added += file.linesAdded;
         removed += file.linesRemoved;
     }
-    m_summary->setText(tr("%n file(s)", "", static_cast<int>(answer->size()))
-                       + QStringLiteral("  +%1 \u2212%2").arg(added).arg(removed));
+    const auto files = answer->size() == 1 ? tr("1 file") : tr("%1 files").arg(answer->size());
+    m_summary->setText(files + QStringLiteral("  +%1 \u2212%2").arg(added).arg(removed));
+    if (!m_splitterMoved) {
+        const int wanted = static_cast<int>(answer->size()) * m_files->rowRect(0).height() + 2;
+        const int list = std::clamp(wanted, 56, std::max(56, height() / 4));
+        m_splitter->setSizes({list, std::max(1, height() - list)});
+    }
     m_pages->setCurrentWidget(m_splitter);
     // The same file of another change is another file: ask for it even if the row stays current.
     const bool found = m_files->select(m_target.path) || m_files->select(kept);

@@ -94,6 +94,7 @@ private:
     InlineMessage* m_filesError;
     ChangedFileList* m_files;
     QSplitter* m_splitter;
+    bool m_splitterMoved = false; // By a person: then it stays.
     QStackedWidget* m_filePages;
     EmptyState* m_fileNote;
     InlineMessage* m_fileError;

@@ -79,6 +79,7 @@ DiffPane::DiffPane(engine::EngineClient& engine, QWidget* parent)
             loadFile();
         }
     });
+    connect(m_splitter, &QSplitter::splitterMoved, this, [this] { m_splitterMoved = true; });
     connect(m_files, &VirtualList::activated, this, [this] { m_view->setFocus(); });
     connect(m_view, &DiffView::changesExhausted, this, &DiffPane::openFileBeside);
     connect(m_fileNote, &EmptyState::actionTriggered, this, &DiffPane::showText);

@@ -218,12 +218,18 @@ QString DiffView::lineText(DiffSide side, int line) const
     return text;
 }
 
+QString DiffView::foldText(int lines) const
+{
+    return lines == 1 ? tr("1 unchanged line")
+                      : tr("%1 unchanged lines").arg(locale().toString(lines));
+}
+
 QString DiffView::rowText(qint64 row) const
 {
     const auto shown = rows().at(row);
     switch (shown.kind) {
     case DiffRowKind::Fold:
-        return tr("%n unchanged line(s)", "", shown.hidden);
+        return foldText(shown.hidden);
     case DiffRowKind::Removed:
         return u'-' + document()->oldLines.text(shown.oldLine);
     case DiffRowKind::Added:

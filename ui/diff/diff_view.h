@@ -88,6 +88,7 @@ private:
     [[nodiscard]] bool holdsSearchText(const DiffRow& row, int offset) const;
     [[nodiscard]] const IntraLine& emphasisOf(const DiffRow& pair);
     [[nodiscard]] QString lineText(DiffSide side, int line) const;
+    [[nodiscard]] QString foldText(int lines) const;
     void bringIntoView(qint64 row);
 
     DiffRowSource m_rows;

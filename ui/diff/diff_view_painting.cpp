@@ -36,9 +36,8 @@ void DiffView::paintFold(QPainter& painter, const QRect& rect, const DiffRow& ro
     paintIcon(painter,
               QRect(m_numberWidth - size - 8, rect.y() + (rect.height() - size) / 2, size, size),
               QStringLiteral("ellipsis"), colours.secondary);
-    paintLine(
-        painter, rect.adjusted(m_numberWidth, 0, -8, 0),
-        {tr("%n unchanged line(s)", "", row.hidden), colours.secondary, metrics::caption(font())});
+    paintLine(painter, rect.adjusted(m_numberWidth, 0, -8, 0),
+              {foldText(row.hidden), colours.secondary, metrics::caption(font())});
 }
 
 const IntraLine& DiffView::emphasisOf(const DiffRow& pair)

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/loop_look.h"
+
+#include <QCoreApplication>
+
+namespace tamma::ui {
+
+using readmodels::Approval;
+using workflow::LoopStatus;
+using workflow::StepStatus;
+
+Status statusOf(LoopStatus status)
+{
+    switch (status) {
+    case LoopStatus::Unknown:
+    case LoopStatus::Queued:
+        return Status::Queued;
+    case LoopStatus::Running:
+        return Status::Running;
+    case LoopStatus::NeedsYou:
+        return Status::NeedsYou;
+    case LoopStatus::Completed:
+        return Status::Passed;
+    case LoopStatus::Failed:
+        return Status::Failed;
+    case LoopStatus::Cancelled:
+        return Status::Cancelled;
+    }
+    Q_UNREACHABLE_RETURN(Status::Queued);
+}
+
+Status statusOf(StepStatus status)
+{
+    switch (status) {
+    case StepStatus::Pending:
+        return Status::Queued;
+    case StepStatus::Running:
+        return Status::Running;
+    case StepStatus::Passed:
+        return Status::Passed;
+    case StepStatus::Skipped:
+        return Status::Skipped;
+    case StepStatus::Failed:
+        return Status::Failed;
+    }
+    Q_UNREACHABLE_RETURN(Status::Queued);
+}
+
+Status statusOf(const Approval& approval)
+{
+    switch (approval.status) {
+    case Approval::Status::Open:
+        return Status::NeedsYou;
+    case Approval::Status::Granted:
+        return Status::Passed;
+    case Approval::Status::Rejected:
+        return Status::Failed;
+    case Approval::Status::Voided:
+        return Status::Cancelled;
+    }
+    Q_UNREACHABLE_RETURN(Status::Queued);
+}
+
+Status statusOf(const events::Verdict& verdict)
+{
+    const auto grave = [](const events::Finding& finding) {
+        return finding.severity == QLatin1StringView("high")
+            || finding.severity == QLatin1StringView("critical");
+    };
+    return verdict.exitCode == 0 && !verdict.timedOut
+            && std::ranges::none_of(verdict.findings, grave)
+        ? Status::Passed
+        : Status::Failed;
+}
+
+QList<StepBarCell> stepBarOf(const readmodels::LoopRow& loop)
+{
+    QList<StepBarCell> cells;
+    for (qsizetype index = 0; index < loop.steps.size(); ++index) {
+        const readmodels::StepCell& step = loop.steps.at(index);
+        Status status = statusOf(step.status);
+        if (loop.status == LoopStatus::NeedsYou && index == loop.currentStep) {
+            status = Status::NeedsYou;
+        }
+        cells.append({step.name, status, step.summary});
+    }
+    return cells;
+}
+
+StatusLook recordedLook(const ColourTokens& colours)
+{
+    return {QStringLiteral("history"),
+            QCoreApplication::translate("tamma::ui::LoopLook", "Recorded"), colours.idle};
+}
+
+} // namespace tamma::ui

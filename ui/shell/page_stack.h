@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/shell/page_registry.h"
+
+#include <QHash>
+#include <QStackedWidget>
+
+namespace tamma::ui {
+
+/// The pages of the window, one on top. A page is made when it is first wanted.
+class PageStack final : public QStackedWidget {
+    Q_OBJECT
+
+public:
+    PageStack(const PageRegistry& registry, const PageParts& parts, QWidget* parent);
+
+    /// Brings a page to the top, shows the place on it, and gives it the keyboard.
+    void show(const PageDescription& description, const Place& place);
+    using QStackedWidget::show;
+
+    [[nodiscard]] Page* current() const;
+
+    /// Makes the pages that nobody wanted yet, one for each turn of the event loop.
+    void makeRemaining();
+
+    /// Gives the keyboard to the pane after (1) or before (-1) the one that has it; `last` is one
+    /// more pane behind those of the page.
+    void cyclePanes(int direction, QWidget* last);
+
+private:
+    Page* pageOf(const PageDescription& description);
+
+    const PageRegistry& m_registry;
+    PageParts m_parts;
+    QHash<QString, Page*> m_pages;
+};
+
+} // namespace tamma::ui
