@@ -5,6 +5,7 @@
 #include "ui/pages/loop_detail/mono_text.h"
 #include "ui/pages/loop_detail/prose.h"
 #include "ui/pages/loop_detail/words.h"
+#include "ui/text/time_text.h"
 #include "ui/widgets/card_painting.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/metrics.h"
@@ -156,7 +157,7 @@ void TranscriptView::paintHeader(QPainter& painter, const QRect& rect,
     const QFont quiet = metrics::caption(font());
     QRect room = rect.adjusted(TEXT_X, 0, -RIGHT, 0);
     if (look.showsTime) {
-        auto text = timeOfDay(block.at);
+        auto text = clockText(block.at).left(8);
         if (block.kind == Kind::Step && block.attempt > 1) {
             text = tr("attempt %1").arg(block.attempt) + QStringLiteral(" \u00B7 ") + text;
         }
