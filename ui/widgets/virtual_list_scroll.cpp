@@ -105,9 +105,7 @@ void VirtualList::moveTop(qint64 top, bool mayCopyPixels)
         m_scrollDirection = distance > 0 ? -1 : 1;
     }
     syncScrollBars();
-    const double pixels = double(distance) * viewport()->devicePixelRatio();
-    const bool wholePixels = pixels == std::floor(pixels);
-    if (!mayCopyPixels || !wholePixels || std::llabs(distance) >= viewport()->height()) {
+    if (!mayCopyPixels || std::llabs(distance) >= viewport()->height()) {
         viewport()->update();
     } else if (distance != 0) {
         viewport()->scroll(0, static_cast<int>(distance));

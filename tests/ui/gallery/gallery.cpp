@@ -150,6 +150,28 @@ QWidget* labelled(const QString& text, QWidget* widget)
     return box;
 }
 
+QHBoxLayout* buttonRow()
+{
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(new QPushButton(QStringLiteral("Send back…")));
+    auto* disabled = new QPushButton(icon(QStringLiteral("play")), QStringLiteral("Disabled"));
+    disabled->setEnabled(false);
+    buttons->addWidget(disabled);
+    auto* flat = new QPushButton(QStringLiteral("Later"));
+    flat->setFlat(true);
+    buttons->addWidget(flat);
+    for (const auto* name : {"play", "pause", "square"}) {
+        auto* tool = new QToolButton;
+        tool->setIcon(icon(QString::fromLatin1(name)));
+        tool->setAccessibleName(QString::fromLatin1(name));
+        tool->setAutoRaise(true);
+        tool->setCheckable(true);
+        tool->setChecked(QLatin1StringView(name) == QLatin1StringView("pause"));
+        buttons->addWidget(tool);
+    }
+    return buttons;
+}
+
 } // namespace
 
 Gallery::Gallery()
@@ -237,24 +259,7 @@ QWidget* Gallery::controlColumn()
     layout->setContentsMargins(8, 0, 8, 0);
     layout->setSpacing(8);
     layout->addWidget(new TextLabel(TextRole::Section, QStringLiteral("Controls")));
-    auto* buttons = new QHBoxLayout;
-    buttons->addWidget(new QPushButton(QStringLiteral("Send back…")));
-    auto* disabled = new QPushButton(icon(QStringLiteral("play")), QStringLiteral("Disabled"));
-    disabled->setEnabled(false);
-    buttons->addWidget(disabled);
-    auto* flat = new QPushButton(QStringLiteral("Later"));
-    flat->setFlat(true);
-    buttons->addWidget(flat);
-    for (const auto* name : {"play", "pause", "square"}) {
-        auto* tool = new QToolButton;
-        tool->setIcon(icon(QString::fromLatin1(name)));
-        tool->setAccessibleName(QString::fromLatin1(name));
-        tool->setAutoRaise(true);
-        tool->setCheckable(true);
-        tool->setChecked(QLatin1StringView(name) == QLatin1StringView("pause"));
-        buttons->addWidget(tool);
-    }
-    layout->addLayout(buttons);
+    layout->addLayout(buttonRow());
     auto* keys = new QHBoxLayout;
     keys->addWidget(new KeyHint(QKeySequence(QStringLiteral("Ctrl+K"))));
     keys->addWidget(new TextLabel(TextRole::Caption, QStringLiteral("opens the palette")));

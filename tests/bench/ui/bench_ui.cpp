@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the screen costs: `bench_ui [--json] [--short]`. Exit code 0 when every goal is met.
+#include "tests/bench/ui/figures.h"
+#include "ui/widgets/theme.h"
+
+#include <QApplication>
+
+int main(int argc, char** argv)
+{
+    if (!qEnvironmentVariableIsSet("DISPLAY") && !qEnvironmentVariableIsSet("WAYLAND_DISPLAY")
+        && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) {
+        qputenv("QT_QPA_PLATFORM", "offscreen"); // The same painting, without a window to look at.
+    }
+    QApplication app(argc, argv);
+    const tamma::ui::Theme theme(app, tamma::ui::ThemeChoice::Dark);
+    tamma::BenchReport report(argc, argv);
+    using tamma::ui::bench::Length;
+    const auto length = QApplication::arguments().contains(QStringLiteral("--short"))
+        ? Length::Short
+        : Length::Full;
+    tamma::ui::bench::measureFirstPaint(report, length);
+    tamma::ui::bench::measureScrolling(report, length);
+    tamma::ui::bench::measureAppend(report, length);
+    tamma::ui::bench::measureEventToPixel(report, length);
+    return report.exitCode();
+}

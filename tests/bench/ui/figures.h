@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "tests/support/bench_report.h"
+
+namespace tamma::ui::bench {
+
+/// How long to measure: a short run proves that the bench works, its figures say little.
+enum class Length { Short, Full };
+
+/// From the moment an engine thread has an event until its row is on screen, at 5,000 a second.
+void measureEventToPixel(BenchReport& report, Length length);
+
+/// From ten million rows to the first painted screen of them, beside a QTableView.
+void measureFirstPaint(BenchReport& report, Length length);
+
+/// Frames of scrolling and of dragging the thumb through ten million rows, beside a QTableView.
+void measureScrolling(BenchReport& report, Length length);
+
+/// What a batch of rows at the end of ten million costs, beside a QTableView.
+void measureAppend(BenchReport& report, Length length);
+
+} // namespace tamma::ui::bench
