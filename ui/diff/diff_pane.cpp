@@ -100,7 +100,7 @@ void DiffPane::showFiles(const Result<QList<git::ChangedFile>>& answer)
     m_summary->setText(files + QStringLiteral("  +%1 \u2212%2").arg(added).arg(removed));
     if (!m_splitterMoved) {
         const int wanted = static_cast<int>(answer->size()) * m_files->rowRect(0).height() + 2;
-        const int list = std::clamp(wanted, 56, std::max(56, height() / 4));
+        const int list = std::clamp(wanted, 28, std::max(28, height() / 4));
         m_splitter->setSizes({list, std::max(1, height() - list)});
     }
     m_pages->setCurrentWidget(m_splitter);

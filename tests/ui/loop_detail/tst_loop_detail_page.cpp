@@ -332,7 +332,7 @@ private slots:
         stage.open();
         stage.page.resize(1300, 500);
         stage.page.QWidget::show();
-        auto* message = stage.page.findChild<InlineMessage*>();
+        auto* message = stage.child<InlineMessage>("loopError");
         QTRY_VERIFY(message->isVisible());
         stage.engine.record = good;
         for (auto* button : message->findChildren<QPushButton*>()) {
@@ -361,6 +361,23 @@ private slots:
         QTRY_COMPARE(stage.tabs().count(), 2);
         QVERIFY(stage.transcript().isVisible());
         QVERIFY(stage.timeline().isVisible());
+    }
+
+    void looksAsBeforeWithTwoAttempts()
+    {
+        const Theme applied(*qApp, ThemeChoice::Light);
+        auto told = test::detailStory();
+        test::tellSecondAttempt(told);
+        Stage stage(told);
+        stage.open();
+        stage.page.resize(1300, 760);
+        stage.page.QWidget::show();
+        QTRY_COMPARE(stage.gates().cards().size(), 3);
+        stage.tabs().setCurrentWidget(&stage.gates());
+        const auto picture = screenshotOf(stage.page, {1300, 760});
+        const auto difference
+            = differenceFromGolden(picture, QStringLiteral("loop-attempts-light"));
+        QVERIFY2(difference.isEmpty(), qPrintable(difference));
     }
 
     void looksAsBefore_data()

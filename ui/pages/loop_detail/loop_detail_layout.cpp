@@ -12,6 +12,7 @@
 #include "ui/shell/window_state.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/inline_message.h"
+#include "ui/widgets/metrics.h"
 
 #include <QComboBox>
 #include <QPushButton>
@@ -71,6 +72,7 @@ QWidget* LoopDetailPage::makeTranscriptPane()
     layout->setSpacing(0);
     layout->addWidget(m_error);
     layout->addWidget(m_transcript, 1);
+    m_error->setObjectName(QStringLiteral("loopError"));
     m_error->hide();
     return pane;
 }
@@ -84,7 +86,11 @@ void LoopDetailPage::arrangePanes()
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_diff, tr("Changes"));
     m_tabs->addTab(m_gates, tr("Gates"));
-    m_tabs->setCornerWidget(m_range);
+    auto* corner = new QWidget;
+    auto* cornerLayout = new QHBoxLayout(corner);
+    cornerLayout->setContentsMargins(0, 0, metrics::SPACE_2, 0);
+    cornerLayout->addWidget(m_range);
+    m_tabs->setCornerWidget(corner);
     m_splitter->setObjectName(QStringLiteral("loopSplitter"));
     m_splitter->addWidget(m_timeline);
     m_splitter->addWidget(m_transcriptPane);

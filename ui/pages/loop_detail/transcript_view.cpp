@@ -161,7 +161,7 @@ void TranscriptView::paintHeader(QPainter& painter, const QRect& rect,
         if (block.kind == Kind::Step && block.attempt > 1) {
             text = tr("attempt %1").arg(block.attempt) + QStringLiteral(" \u00B7 ") + text;
         }
-        const int width = QFontMetrics(quiet).horizontalAdvance(text);
+        const int width = QFontMetrics(quiet).horizontalAdvance(text) + 2;
         const QRect place(room.right() - width + 1, room.y(), width, room.height());
         paintLine(painter, place, {text, colours.secondary, quiet});
         room.setRight(place.x() - 12);
@@ -234,8 +234,10 @@ void TranscriptView::paintRow(QPainter& painter, const QRect& rect, qint64 row, 
     }
     const QRect header(rect.x(), rect.y() + look.spaceAbove, rect.width(), layout.headerHeight);
     const int iconHeight = layout.headerHeight > 0 ? layout.headerHeight : fontMetrics().height();
-    paintIcon(painter, QRect(rect.x() + ICON_X, header.y(), metrics::ICON, iconHeight), look.icon,
-              look.iconColour);
+    if (!look.icon.isEmpty()) {
+        paintIcon(painter, QRect(rect.x() + ICON_X, header.y(), metrics::ICON, iconHeight),
+                  look.icon, look.iconColour);
+    }
     if (layout.headerHeight > 0) {
         paintHeader(painter, header, block);
     }
