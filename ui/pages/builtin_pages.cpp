@@ -4,6 +4,7 @@
 #include "ui/client/gui_session.h"
 #include "ui/pages/inbox/inbox_page.h"
 #include "ui/pages/issues/issues_page.h"
+#include "ui/pages/loop_detail/loop_detail_page.h"
 #include "ui/pages/loops/loops_page.h"
 #include "ui/pages/record/record_page.h"
 #include "ui/pages/settings/settings_page.h"
@@ -34,6 +35,12 @@ PageRegistry builtinPages()
                .title = PageTitle::tr("Loops"),
                .icon = u"layout-dashboard"_s,
                .make = make<LoopsPage>});
+    pages.add({.id = page::LOOP,
+               .title = PageTitle::tr("Loop"),
+               .icon = u"layout-dashboard"_s,
+               .inRail = false,
+               .under = page::LOOPS,
+               .make = make<LoopDetailPage>});
     pages.add({.id = page::INBOX,
                .title = PageTitle::tr("Inbox"),
                .icon = u"inbox"_s,
