@@ -98,7 +98,7 @@ int runDesktop(int argc, char** argv)
     ui::GuiSession session({engine, feed, frames, clock});
     const ui::PageRegistry pages = ui::builtinPages();
     ui::ActionRegistry actions;
-    ui::MainWindow window({session, actions, settings, state, frames, pages});
+    ui::MainWindow window({session, actions, settings, state, theme, frames, pages});
     QObject::connect(&instance, &KDSingleApplication::messageReceived, &window,
                      [&window](const QByteArray& token) { bringToFront(window, token); });
     if (parser.isSet(demo)) {
