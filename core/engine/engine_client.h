@@ -14,39 +14,47 @@
 
 namespace tamma::engine {
 
+/// Writes an issue down for the repository.
 struct CreateIssue {
     QString repository; ///< Any folder inside a git repository.
     QString title;
     QString body;
     QStringList labels;
 };
+/// Replaces title and body of an issue.
 struct EditIssue {
     IssueId issueId;
     QString title;
     QString body;
 };
+/// Replaces the labels of an issue.
 struct LabelIssue {
     IssueId issueId;
     QStringList labels; ///< All of them; they replace the old ones.
 };
+/// Writes under an issue.
 struct CommentIssue {
     IssueId issueId;
     QString text;
 };
+/// Starts a loop for an issue with one provider.
 struct StartLoop {
     IssueId issueId;
     QString provider; ///< Empty: the default of the settings.
     QString recording; ///< For playback: a built-in name or the path of a recording.
 };
+/// Stops a loop; its work is kept.
 struct CancelLoop {
     LoopId loopId;
     QString reason;
 };
+/// Answers a request with yes or no; the loop goes on from there.
 struct DecideApproval {
     ApprovalId approvalId;
     bool granted = false;
     QString note; ///< Needed when not granted: it goes to the agent.
 };
+/// Puts a question to the agent; the request stays open.
 struct AskAboutApproval {
     ApprovalId approvalId;
     QString question;

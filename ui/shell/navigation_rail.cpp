@@ -134,7 +134,20 @@ NavigationRail::NavigationRail(const PageRegistry& pages, QWidget* parent)
         }
         const auto number = Qt::Key(Qt::Key_1 + m_buttons.size());
         auto* button = new RailButton(page, QKeySequence(Qt::CTRL | number), this);
-        connect(button, &QAbstractButton::clicked, this, [this, id = page.id] { emit chosen(id); });
+        // A screen reader toggles without a click; a click on the checked one toggles nothing and
+        // still leads back to its page.
+        connect(button, &QAbstractButton::toggled, this, [this, id = page.id](bool on) {
+            if (on) {
+                emit chosen(id);
+            }
+        });
+        connect(button, &QAbstractButton::pressed, this,
+                [this, button] { m_pressedCurrent = button->isChecked(); });
+        connect(button, &QAbstractButton::clicked, this, [this, id = page.id] {
+            if (std::exchange(m_pressedCurrent, false)) {
+                emit chosen(id);
+            }
+        });
         m_buttons.append(button);
         m_byPage.insert(page.id, button);
         layout->addWidget(button);
@@ -146,7 +159,9 @@ NavigationRail::NavigationRail(const PageRegistry& pages, QWidget* parent)
 void NavigationRail::setCurrent(const QString& pageId)
 {
     if (RailButton* button = m_byPage.value(pageId)) {
+        const QSignalBlocker quiet(button);
         button->setChecked(true);
+        button->update();
         setFocusProxy(button);
     }
 }

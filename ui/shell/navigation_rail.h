@@ -56,6 +56,7 @@ protected:
 private:
     QList<RailButton*> m_buttons;
     QHash<QString, RailButton*> m_byPage;
+    bool m_pressedCurrent = false; // The button that is held down is the one that is checked.
 };
 
 } // namespace tamma::ui

@@ -34,6 +34,7 @@ struct ApprovalRequested {
     friend bool operator==(const ApprovalRequested&, const ApprovalRequested&) = default;
 };
 
+/// A person said yes to the request.
 struct ApprovalGranted {
     ApprovalId approvalId;
     LoopId loopId;
@@ -64,6 +65,7 @@ struct ApprovalQuestionAsked {
     friend bool operator==(const ApprovalQuestionAsked&, const ApprovalQuestionAsked&) = default;
 };
 
+/// What the agent answered to a question about the request.
 struct ApprovalQuestionAnswered {
     ApprovalId approvalId;
     LoopId loopId;

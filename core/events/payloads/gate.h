@@ -40,6 +40,7 @@ struct Verdict {
     friend bool operator==(const Verdict&, const Verdict&) = default;
 };
 
+/// The commit is as the gate wants it.
 struct GatePassed {
     LoopId loopId;
     Verdict verdict;
@@ -47,6 +48,7 @@ struct GatePassed {
     friend bool operator==(const GatePassed&, const GatePassed&) = default;
 };
 
+/// The commit is not; the verdict says why, and the agent gets it.
 struct GateFailed {
     LoopId loopId;
     Verdict verdict;

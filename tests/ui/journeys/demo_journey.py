@@ -14,12 +14,15 @@ try:
     app.press("rail.inbox")
     app.get("inboxList")
     app.get("approvalCard")
-    app.press("approvalShowChanges")
+    app.press("inboxChanges")
     app.get("diffView")
     app.press("rail.inbox")
-    app.press("approvalApprove")
+    app.press("inboxGrant")
     wait(lambda: tamma(cli, "events", "query", "--type", "APPROVAL.GRANTED"), "the decision in the record", 30)
     wait(lambda: tamma(cli, "events", "query", "--type", "PR.MERGED.SUCCESS"), "the merge", 60)
     print(f"approved one of {len(open_ones)} and saw it merged")
+except SystemExit:
+    app.tree()
+    raise
 finally:
     app.end()

@@ -66,11 +66,16 @@ class App:
         return wait(showing, f"widget {name}", seconds)
 
     def press(self, name, seconds=30):
-        self.get(name, seconds).get_action_iface().do_action(0)
+        actions = self.get(name, seconds).get_action_iface()
+        names = [actions.get_action_name(i) for i in range(actions.get_n_actions())]
+        wanted = next((n for n in ("Press", "Toggle", "Check") if n in names), names[0])
+        actions.do_action(names.index(wanted))
 
     def tree(self):
-        for node in walk(self.root, 8):
-            print(node.get_role_name(), repr(node.get_name()), node.get_accessible_id(), file=sys.stderr)
+        for node in walk(self.root):
+            showing = node.get_state_set().contains(Atspi.StateType.SHOWING)
+            print("*" if showing else " ", node.get_role_name(), repr(node.get_name()),
+                  node.get_accessible_id(), file=sys.stderr)
 
     def end(self):
         self.process.terminate()
