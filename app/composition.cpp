@@ -4,6 +4,7 @@
 #include "app/demo_project.h"
 #include "app/doctor.h"
 #include "core/platforms/builtin_platforms.h"
+#include "core/providers/playback/recording_provider.h"
 #include "core/steps/answer_question.h"
 
 #include <unistd.h>
@@ -40,6 +41,19 @@ Part* find(const std::vector<std::unique_ptr<Part>>& parts, const Id& id)
     return found == parts.end() ? nullptr : found->get();
 }
 
+/// Every real session is recorded, so that it can be played later.
+providers::Providers recordersAround(const providers::Providers& inner, const Paths& paths)
+{
+    providers::Providers recorders;
+    for (const auto& provider : inner) {
+        if (!provider->isRecorded()) {
+            recorders.push_back(
+                std::make_unique<providers::RecordingProvider>(*provider, paths.recordings()));
+        }
+    }
+    return recorders;
+}
+
 std::unique_ptr<platforms::GitPlatform> localPlatform(const platforms::PlatformParts& parts)
 {
     const auto all = platforms::builtinPlatforms();
@@ -49,22 +63,30 @@ std::unique_ptr<platforms::GitPlatform> localPlatform(const platforms::PlatformP
 
 } // namespace
 
-Result<std::unique_ptr<Composition>> Composition::create(const Paths& paths)
+QString settingsFile(const Paths& paths)
 {
-    TRY_ASSIGN(const auto settings, config::loadSettings(paths.config + u"/config.yaml"_s));
+    return paths.config + u"/config.yaml"_s;
+}
+
+Result<std::unique_ptr<Composition>> Composition::create(const Paths& paths,
+                                                         engine::ReadModelFeed& feed)
+{
+    TRY_ASSIGN(const auto settings, config::loadSettings(settingsFile(paths)));
     TRY_ASSIGN(auto store, store::SqlEventStore::open(paths.recordFile()));
-    return std::unique_ptr<Composition>(new Composition(paths, settings, std::move(store)));
+    return std::unique_ptr<Composition>(new Composition(paths, settings, std::move(store), feed));
 }
 
 Composition::Composition(Paths paths, config::Settings settings,
-                         std::unique_ptr<events::EventStore> store)
+                         std::unique_ptr<events::EventStore> store, engine::ReadModelFeed& feed)
     : m_paths(std::move(paths))
     , m_settings(std::move(settings))
+    , m_feed(feed)
     , m_store(std::move(store))
     , m_recorder(*m_store, m_clock, m_ids)
     , m_platform(localPlatform({*m_store, m_ids, m_clock}))
     , m_providers(
           providers::builtinProviders({m_paths, providers::environmentOfTamma(), playbackSpeed()}))
+    , m_recorders(recordersAround(m_providers, m_paths))
     , m_worktrees(m_paths.worktrees())
     , m_checkouts(m_worktrees)
     , m_gates(gates::builtinGates({m_checkouts, m_changes, m_paths.cache}))
@@ -76,17 +98,20 @@ Composition::Composition(Paths paths, config::Settings settings,
                      m_clock}
     , m_steps(steps::builtinSteps(m_stepServices))
     , m_planner([this](const ProviderId& id) { return provider(id); },
-                [this] {
-                    return engine::LoopPlanner::Choices{
-                        m_settings.provider,
-                        m_settings.mode == config::Mode::Business ? u"business"_s : u"dev"_s};
-                })
+                [this] { return presentChoices(); })
     , m_commands(*m_store, m_recorder, m_ids, commandServices())
     , m_runner(*m_store, m_recorder, m_ids, [this](const StepId& id) { return step(id); })
 {
 }
 
 Composition::~Composition() = default;
+
+engine::LoopPlanner::Choices Composition::presentChoices() const
+{
+    // Read anew for each loop: whoever changed the settings expects it for the next one.
+    const auto settings = config::loadSettings(settingsFile(m_paths)).value_or(m_settings);
+    return {settings.provider, settings.mode == config::Mode::Business ? u"business"_s : u"dev"_s};
+}
 
 engine::CommandServices Composition::commandServices()
 {
@@ -117,7 +142,8 @@ engine::Engine& Composition::startEngine()
 
 providers::AiProvider* Composition::provider(const ProviderId& id) const
 {
-    return find(m_providers, id);
+    auto* recorder = find(m_recorders, id);
+    return recorder ? recorder : find(m_providers, id);
 }
 
 gates::Gate* Composition::gate(const GateId& id) const

@@ -19,15 +19,19 @@
 
 namespace tamma {
 
+/// Where the user's settings are.
+[[nodiscard]] QString settingsFile(const Paths& paths);
+
 /// The object graph of a process, built top to bottom: it reads like the architecture. The members
 /// are in the order of their making, so that each ends before what it uses.
 ///
 /// Threads  Made and ended in one thread; what it hands out says its own rules.
 class Composition {
 public:
-    /// Opens settings and record. Fails with CONFIG_INVALID (mend the settings file), and as
-    /// SqlEventStore::open() does.
-    [[nodiscard]] static Result<std::unique_ptr<Composition>> create(const Paths& paths);
+    /// Opens settings and record; what changes goes to `feed`, which outlives it. Fails with
+    /// CONFIG_INVALID (mend the settings file), and as SqlEventStore::open() does.
+    [[nodiscard]] static Result<std::unique_ptr<Composition>> create(const Paths& paths,
+                                                                     engine::ReadModelFeed& feed);
 
     ~Composition();
 
@@ -35,7 +39,6 @@ public:
     [[nodiscard]] const config::Settings& settings() const { return m_settings; }
     [[nodiscard]] events::EventStore& store() { return *m_store; }
     [[nodiscard]] engine::Commands& commands() { return m_commands; }
-    [[nodiscard]] engine::ReadModelFeed& feed() { return m_feed; }
 
     /// Begins to fold the record, and to run loops unless another process does.
     engine::Engine& startEngine();
@@ -44,8 +47,10 @@ public:
     void stopEngine() { m_engine.reset(); }
 
 private:
-    Composition(Paths paths, config::Settings settings, std::unique_ptr<events::EventStore> store);
+    Composition(Paths paths, config::Settings settings, std::unique_ptr<events::EventStore> store,
+                engine::ReadModelFeed& feed);
 
+    [[nodiscard]] engine::LoopPlanner::Choices presentChoices() const;
     [[nodiscard]] engine::CommandServices commandServices();
     [[nodiscard]] providers::AiProvider* provider(const ProviderId& id) const;
     [[nodiscard]] gates::Gate* gate(const GateId& id) const;
@@ -53,12 +58,14 @@ private:
 
     Paths m_paths;
     config::Settings m_settings;
+    engine::ReadModelFeed& m_feed;
     SystemClock m_clock;
     UuidV7Source m_ids;
     std::unique_ptr<events::EventStore> m_store;
     engine::Recorder m_recorder;
     std::unique_ptr<platforms::GitPlatform> m_platform;
     providers::Providers m_providers;
+    providers::Providers m_recorders; // Around those providers whose work can be recorded.
     git::WorktreeFactory m_worktrees;
     GitCheckouts m_checkouts;
     GitChangeReader m_changes;
@@ -68,7 +75,6 @@ private:
     engine::LoopPlanner m_planner;
     engine::Commands m_commands;
     engine::LoopRunner m_runner;
-    engine::ReadModelFeed m_feed;
     std::unique_ptr<engine::Engine> m_engine;
 };
 

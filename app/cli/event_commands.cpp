@@ -20,7 +20,10 @@ ExitCode queryEvents(Session& session, const EventArguments& arguments)
         }
         item.tags.insert(pair.left(split), pair.mid(split + 1));
     }
-    events::EventQuery query{{item}, Position{arguments.after}};
+    events::EventQuery query = events::EventQuery::everything(Position{arguments.after});
+    if (!item.types.isEmpty() || !item.tags.isEmpty()) {
+        query.items = {item};
+    }
     if (arguments.limit >= 0) {
         query.limit = arguments.limit;
     }

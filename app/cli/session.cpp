@@ -6,7 +6,7 @@ namespace tamma::cli {
 Result<Composition*> Session::house()
 {
     if (!m_house) {
-        TRY_ASSIGN(m_house, Composition::create(Paths::fromEnvironment()));
+        TRY_ASSIGN(m_house, Composition::create(Paths::fromEnvironment(), m_feed));
     }
     return m_house.get();
 }
@@ -29,7 +29,7 @@ ExitCode Session::watch(const QSet<LoopId>& loops, const LoopWatch::OnApproval& 
     if (!opened) {
         return m_output.fail(opened.error());
     }
-    LoopWatch watch((*opened)->feed(), m_output);
+    LoopWatch watch(m_feed, m_output);
     (*opened)->startEngine();
     const ExitCode code = watch.run(loops, m_interrupt.token(), onApproval);
     (*opened)->stopEngine();

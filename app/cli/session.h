@@ -40,6 +40,7 @@ public:
 private:
     Output m_output;
     Interrupt& m_interrupt;
+    engine::ReadModelFeed m_feed;
     std::unique_ptr<Composition> m_house;
 };
 

@@ -12,6 +12,10 @@ namespace tamma::gates {
 
 namespace {
 
+// Not "build": a project may keep something of its own there, and a build that is there already
+// must not change what the next gate runs.
+const QString BUILD_FOLDER = QStringLiteral("build-tamma");
+
 constexpr qint64 LARGEST_FILE = 1024 * 1024;
 
 bool has(const ProjectFiles& project, const char* name)
@@ -26,11 +30,9 @@ QByteArray read(const ProjectFiles& project, const char* name)
 
 DetectedCommands cmake(const ProjectFiles& project)
 {
-    // A folder that git tracks must not be built into.
-    const QString folder = has(project, "build") ? "build-tamma" : "build";
     DetectedCommands commands{
         "CMake",
-        QStringLiteral("cmake -S . -B %1 && cmake --build %1 -j \"$(nproc)\"").arg(folder),
+        QStringLiteral("cmake -S . -B %1 && cmake --build %1 -j \"$(nproc)\"").arg(BUILD_FOLDER),
         {}};
     static const QRegularExpression testing(
         QStringLiteral("^\\s*(enable_testing|include)\\s*\\(\\s*(CTest\\s*)?\\)"),
@@ -38,22 +40,21 @@ DetectedCommands cmake(const ProjectFiles& project)
     if (testing.match(QString::fromUtf8(read(project, "CMakeLists.txt"))).hasMatch()) {
         commands.test = QStringLiteral("ctest --test-dir %1 --output-on-failure --no-tests=error "
                                        "-j \"$(nproc)\"")
-                            .arg(folder);
+                            .arg(BUILD_FOLDER);
     }
     return commands;
 }
 
 DetectedCommands meson(const ProjectFiles& project)
 {
-    const QString folder = has(project, "build") ? "build-tamma" : "build";
     DetectedCommands commands{
         "Meson",
         QStringLiteral("{ test -f %1/build.ninja || meson setup %1; } && meson compile -C %1")
-            .arg(folder),
+            .arg(BUILD_FOLDER),
         {}};
     const QByteArray text = read(project, "meson.build");
     if (text.contains("test(") || text.contains("subdir('test")) {
-        commands.test = QStringLiteral("meson test -C %1 --print-errorlogs").arg(folder);
+        commands.test = QStringLiteral("meson test -C %1 --print-errorlogs").arg(BUILD_FOLDER);
     }
     return commands;
 }

@@ -134,7 +134,7 @@ void ChangedFileList::paintRow(QPainter& painter, const QRect& rect, qint64 row,
     const QFontMetrics numberMetrics(numbers);
     int right = rect.width() - 10;
     const auto count = [&](const QString& text, const QColor& colour, int least) {
-        const int width = std::max(numberMetrics.horizontalAdvance(text), least);
+        const int width = std::max(numberMetrics.horizontalAdvance(text) + 2, least);
         paintLine(painter, place(right - width, width), {text, colour, numbers, Qt::AlignTrailing});
         right -= width + 6;
     };

@@ -2,6 +2,7 @@
 #include "ui/diff/diff_pane.h"
 
 #include "ui/diff/changed_file_list.h"
+#include "ui/text/error_text.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/inline_message.h"
 #include "ui/widgets/text_label.h"
@@ -99,7 +100,7 @@ void DiffPane::showFiles(const Result<QList<git::ChangedFile>>& answer)
     m_summary->setText(files + QStringLiteral("  +%1 \u2212%2").arg(added).arg(removed));
     if (!m_splitterMoved) {
         const int wanted = static_cast<int>(answer->size()) * m_files->rowRect(0).height() + 2;
-        const int list = std::clamp(wanted, 56, std::max(56, height() / 4));
+        const int list = std::clamp(wanted, 28, std::max(28, height() / 4));
         m_splitter->setSizes({list, std::max(1, height() - list)});
     }
     m_pages->setCurrentWidget(m_splitter);
@@ -185,8 +186,8 @@ void DiffPane::showError(InlineMessage* message, const Error& error, void (DiffP
 {
     message->clearActions();
     message->showMessage(MessageKind::Error,
-                         tr("The changes could not be read. The loop itself goes on."));
-    message->setDetails(error.code.text() + u'\n' + error.detail);
+                         tr("The changes could not be read. %1").arg(errorSentence(error)));
+    message->setDetails(errorDetails(error));
     connect(message->addAction(tr("Try again")), &QPushButton::clicked, this, retry);
 }
 
@@ -203,7 +204,9 @@ void DiffPane::applyTarget()
     }
     const auto* shown = m_files->current();
     if (shown == nullptr || shown->path != m_target.path) {
-        m_files->select(m_target.path); // Loads it, and comes back here.
+        if (!m_files->select(m_target.path) && m_pages->currentWidget() == m_splitter) {
+            m_target = {}; // It did not change; otherwise the file loads and comes back here.
+        }
         return;
     }
     if (m_view->document() == nullptr || m_view->document()->file.path != m_target.path) {

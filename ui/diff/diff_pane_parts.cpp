@@ -65,7 +65,7 @@ DiffPane::DiffPane(engine::EngineClient& engine, QWidget* parent)
     m_splitter->setStretchFactor(1, 1);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setSizes({96, 400});
-    m_files->setMinimumHeight(52);
+    m_files->setMinimumHeight(28);
 
     m_pages->addWidget(m_empty);
     m_pages->addWidget(pageWith(m_filesError));

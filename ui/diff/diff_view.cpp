@@ -15,6 +15,8 @@ namespace {
 /// Some milliseconds of a worker; the GUI thread may have to wait for one slice.
 constexpr int LINES_PER_SLICE = 1024;
 
+constexpr int ROW_PADDING = 4;
+
 /// Characters that reorder or hide what follows: code must not read otherwise than it runs.
 bool hidesMeaning(QChar c)
 {
@@ -46,7 +48,7 @@ void DiffView::setDocument(std::shared_ptr<const DiffDocument> document)
 {
     m_emphasis.clear();
     m_lacksColours = false;
-    m_ruler->setRows(nullptr);
+    m_ruler->setRows(nullptr, 1);
     m_rows.setDocument(std::move(document));
     setCurrentRow(-1);
     setScrollTop(0);
@@ -86,14 +88,14 @@ void DiffView::colourMore()
 void DiffView::applyFont()
 {
     m_code = metrics::code(font());
-    setRowHeight(QFontMetrics(m_code).height() + 4);
+    setRowHeight(QFontMetrics(m_code).height() + ROW_PADDING);
     m_signWidth = QFontMetrics(m_code).horizontalAdvance(u'+') + 12;
 }
 
 void DiffView::fitContent()
 {
     if (document() == nullptr) {
-        m_ruler->setRows(nullptr);
+        m_ruler->setRows(nullptr, 1);
         return;
     }
     const auto counts = document()->counts();
@@ -109,7 +111,7 @@ void DiffView::fitContent()
     const int fixed = unified ? 2 * m_numberWidth + m_signWidth : m_numberWidth + m_signWidth;
     const int room = (unified ? width : width / 2) - fixed;
     setContentWidth(text > room ? width + text - room : 0);
-    m_ruler->setRows(&m_rows.rows());
+    m_ruler->setRows(&m_rows.rows(), QFontMetrics(m_code).height() + ROW_PADDING);
 }
 
 void DiffView::resizeEvent(QResizeEvent* event)

@@ -16,9 +16,10 @@ OverviewRuler::OverviewRuler(QWidget* parent)
     setToolTip(tr("Changes in this file"));
 }
 
-void OverviewRuler::setRows(const DiffRows* rows)
+void OverviewRuler::setRows(const DiffRows* rows, int rowHeight)
 {
     m_rows = rows;
+    m_rowHeight = rowHeight;
     collect();
 }
 
@@ -31,6 +32,12 @@ void OverviewRuler::setVisibleRows(qint64 first, qint64 last)
     }
 }
 
+qint64 OverviewRuler::extent() const
+{
+    const qint64 count = m_rows == nullptr ? 0 : m_rows->count();
+    return std::min<qint64>(height(), count * m_rowHeight);
+}
+
 void OverviewRuler::collect()
 {
     m_marks.assign(static_cast<size_t>(std::max(height(), 0)), 0);
@@ -38,9 +45,9 @@ void OverviewRuler::collect()
     for (int change = 0; count > 0 && change < m_rows->changeCount(); ++change) {
         const auto [first, last] = m_rows->changeRows(change);
         const auto hunk = m_rows->change(change);
-        const qint64 top = first * height() / count;
+        const qint64 top = first * extent() / count;
         const qint64 bottom
-            = std::min<qint64>(height(), std::max(last * height() / count, top + 2));
+            = std::min<qint64>(extent(), std::max(last * extent() / count, top + 2));
         const auto mark
             = static_cast<quint8>((hunk.oldCount > 0 ? 1 : 0) | (hunk.newCount > 0 ? 2 : 0));
         for (qint64 y = top; y < bottom; ++y) {
@@ -62,8 +69,8 @@ void OverviewRuler::paintEvent(QPaintEvent*)
     painter.fillRect(rect(), colours.window);
     const qint64 count = m_rows == nullptr ? 0 : m_rows->count();
     if (count > 0 && m_last - m_first < count) {
-        const int top = static_cast<int>(m_first * height() / count);
-        const int bottom = static_cast<int>(m_last * height() / count);
+        const int top = static_cast<int>(m_first * extent() / count);
+        const int bottom = static_cast<int>(m_last * extent() / count);
         painter.fillRect(0, top, width(), std::max(bottom - top, 4), colours.hover);
     }
     const int half = width() / 2;
@@ -81,8 +88,8 @@ void OverviewRuler::paintEvent(QPaintEvent*)
 
 void OverviewRuler::request(int y)
 {
-    if (m_rows != nullptr && height() > 0) {
-        emit rowRequested(std::clamp<qint64>(y * m_rows->count() / height(), 0,
+    if (m_rows != nullptr && extent() > 0) {
+        emit rowRequested(std::clamp<qint64>(y * m_rows->count() / extent(), 0,
                                              std::max<qint64>(m_rows->count() - 1, 0)));
     }
 }

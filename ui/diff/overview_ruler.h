@@ -17,8 +17,9 @@ public:
 
     explicit OverviewRuler(QWidget* parent);
 
-    /// Shows the changes of `rows`, which must live until the next call.
-    void setRows(const DiffRows* rows);
+    /// Shows the changes of `rows`, which must live until the next call. `rowHeight` is that of the
+    /// list beside it: a short diff is marked where its lines are.
+    void setRows(const DiffRows* rows, int rowHeight);
 
     /// Marks the rows [first, last) as seen.
     void setVisibleRows(qint64 first, qint64 last);
@@ -34,9 +35,11 @@ protected:
 
 private:
     void collect();
+    [[nodiscard]] qint64 extent() const;
     void request(int y);
 
     const DiffRows* m_rows = nullptr;
+    int m_rowHeight = 1;
     std::vector<quint8> m_marks; // For each pixel: bit 0 removed, bit 1 added.
     qint64 m_first = 0;
     qint64 m_last = 0;

@@ -153,7 +153,7 @@ void report(BenchReport& report, const Samples& samples)
     };
     rate(u"durable append, 1 caller"_s, samples.single, 0.4);
     rate(u"durable append with a guard, 1 caller"_s, samples.guarded, 0.35);
-    rate(u"durable append, 8 callers"_s, samples.eight, 2.0);
+    rate(u"durable append, 8 callers"_s, samples.eight, 1.5);
     const double rawRead = median(samples.rawRead);
     const double read = median(samples.read);
     report.figure({u"read the 200 events of a loop, typed"_s, read, u"ms"_s,

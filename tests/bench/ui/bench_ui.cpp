@@ -21,6 +21,7 @@ int main(int argc, char** argv)
     tamma::ui::bench::measureFirstPaint(report, length);
     tamma::ui::bench::measureScrolling(report, length);
     tamma::ui::bench::measureAppend(report, length);
+    tamma::ui::bench::measureDiffFirstPaint(report, length);
     tamma::ui::bench::measureEventToPixel(report, length);
     return report.exitCode();
 }

@@ -20,4 +20,8 @@ void measureScrolling(BenchReport& report, Length length);
 /// What a batch of rows at the end of ten million costs, beside a QTableView.
 void measureAppend(BenchReport& report, Length length);
 
+/// From a commit whose file of 200,000 lines has 100,000 changed ones to the first coloured screen
+/// of them, beside git printing the same diff as text.
+void measureDiffFirstPaint(BenchReport& report, Length length);
+
 } // namespace tamma::ui::bench

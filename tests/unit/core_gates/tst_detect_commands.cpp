@@ -22,9 +22,10 @@ private slots:
         const auto row = [](const char* name, const Files& files, const QStringList& expected) {
             QTest::newRow(name) << files << expected[0] << expected[1] << expected[2];
         };
-        const QString cmake = "cmake -S . -B build && cmake --build build -j \"$(nproc)\"";
+        const QString cmake
+            = "cmake -S . -B build-tamma && cmake --build build-tamma -j \"$(nproc)\"";
         const QString ctest
-            = "ctest --test-dir build --output-on-failure --no-tests=error -j \"$(nproc)\"";
+            = "ctest --test-dir build-tamma --output-on-failure --no-tests=error -j \"$(nproc)\"";
         row("CMake with tests", {{"CMakeLists.txt", "project(a)\nenable_testing()\n"}},
             {"CMake", cmake, ctest});
         row("CMake with CTest", {{"CMakeLists.txt", "include( CTest )\n"}},
@@ -34,11 +35,7 @@ private slots:
         row("CMake that includes something", {{"CMakeLists.txt", "include(Other)\n"}},
             {"CMake", cmake, ""});
         row("CMake with a tracked build folder", {{"CMakeLists.txt", ""}, {"build", ""}},
-            {"CMake",
-             QString(cmake)
-                 .replace("build ", "build-tamma ")
-                 .replace("cmake --build-tamma", "cmake --build"),
-             ""});
+            {"CMake", cmake, ""});
         row("CMake beside npm", {{"CMakeLists.txt", ""}, {"package.json", "{}"}},
             {"CMake", cmake, ""});
         row("npm",
@@ -72,8 +69,9 @@ private slots:
             {"Gradle", "gradle --no-daemon assemble", "gradle --no-daemon test"});
         row("Meson", {{"meson.build", "project('a')\ntest('t', e)\n"}},
             {"Meson",
-             "{ test -f build/build.ninja || meson setup build; } && meson compile -C build",
-             "meson test -C build --print-errorlogs"});
+             "{ test -f build-tamma/build.ninja || meson setup build-tamma; } && meson compile -C "
+             "build-tamma",
+             "meson test -C build-tamma --print-errorlogs"});
         row("pytest", {{"pyproject.toml", "[tool.pytest.ini_options]\n"}},
             {"Python", "", "python3 -m pytest"});
         row("pytest among the requirements", {{"requirements.txt", "pytest==8\n"}},

@@ -4,6 +4,8 @@
 #include "ui/pages/loop_detail/plain_text_stream.h"
 #include "ui/pages/loop_detail/prose.h"
 #include "ui/pages/loop_detail/words.h"
+#include "ui/text/status_text.h"
+#include "ui/text/time_text.h"
 #include "ui/widgets/card_painting.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/metrics.h"
@@ -115,7 +117,7 @@ QString GateList::facts(const GateCard& card) const
     } else if (!verdict.command.isEmpty()) {
         facts.append(tr("exit code %1").arg(verdict.exitCode));
     }
-    facts.append(duration(verdict.durationMs));
+    facts.append(durationText(std::chrono::milliseconds(verdict.durationMs)));
     if (!verdict.sandbox.isEmpty()) {
         facts.append(verdict.sandbox);
     }
@@ -183,7 +185,7 @@ void GateList::paintHead(QPainter& painter, const QRect& rect, const GateCard& c
     paintIcon(painter, QRect(rect.x() + MARGIN, at.y(), metrics::ICON, line), look.icon,
               look.colours.ink);
     const QFont strong = metrics::strong(font());
-    const auto title = gateTitle(verdict.gateId);
+    const auto title = gateLabel(verdict.gateId);
     const int titleWidth = QFontMetrics(strong).horizontalAdvance(title) + 1;
     paintLine(painter, at, {title, colours.text, strong});
     paintLine(painter, at.adjusted(titleWidth + 8, 0, 0, 0), {look.word, look.colours.ink, font()});
@@ -279,7 +281,7 @@ QString GateList::rowText(qint64 row) const
     case GateRows::Part::Head:
         break;
     }
-    QStringList parts{gateTitle(card.verdict.gateId), lookOf(card).word, card.verdict.summary,
+    QStringList parts{gateLabel(card.verdict.gateId), lookOf(card).word, card.verdict.summary,
                       card.verdict.command, facts(card)};
     parts.removeAll(QString());
     return parts.join(QStringLiteral(", "));

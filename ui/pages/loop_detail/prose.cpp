@@ -9,6 +9,7 @@
 #include <QTextCursor>
 
 #include <cmath>
+#include <ranges>
 
 namespace tamma::ui {
 
@@ -20,6 +21,7 @@ Prose::Prose(const QString& text, Format format, const QFont& font, int width)
     if (format == Format::Markdown) {
         setMarkdown(text.trimmed(),
                     MarkdownFeatures(MarkdownNoHTML) | MarkdownFeatures(MarkdownDialectGitHub));
+        nameImages();
         setCode(metrics::code(font));
     } else {
         setPlainText(text.trimmed());
@@ -35,6 +37,25 @@ int Prose::height() const
 QVariant Prose::loadResource(int, const QUrl&)
 {
     return {};
+}
+
+void Prose::nameImages()
+{
+    QList<std::pair<int, QString>> images;
+    for (auto block = begin(); block.isValid(); block = block.next()) {
+        for (auto part = block.begin(); !part.atEnd(); ++part) {
+            const auto look = part.fragment().charFormat();
+            if (look.isImageFormat()) {
+                images.append({part.fragment().position(), look.toImageFormat().name()});
+            }
+        }
+    }
+    QTextCursor cursor(this);
+    for (const auto& [position, name] : images | std::views::reverse) {
+        cursor.setPosition(position);
+        cursor.setPosition(position + 1, QTextCursor::KeepAnchor);
+        cursor.insertText(u'[' + name + u']', QTextCharFormat());
+    }
 }
 
 void Prose::setCode(const QFont& code)
@@ -66,9 +87,6 @@ void Prose::setCode(const QFont& code)
             cursor.setPosition(fragment.position());
             cursor.setPosition(fragment.position() + fragment.length(), QTextCursor::KeepAnchor);
             cursor.setCharFormat(look);
-            if (part.atEnd()) {
-                break;
-            }
         }
     }
 }

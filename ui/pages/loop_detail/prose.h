@@ -26,6 +26,7 @@ protected:
 
 private:
     void setCode(const QFont& code);
+    void nameImages();
 
     QList<QTextBlock> m_codeBlocks;
 };

@@ -94,7 +94,7 @@ StatusLook StepTimeline::lookOf(qint64 row) const
     const auto& colours = colourTokens(palette());
     auto look = statusLook(stepStatus(m_steps.steps()[row], m_loop), colours);
     if (m_steps.steps()[row].status == workflow::StepStatus::Pending) {
-        look.word = tr("Not yet");
+        look.word = m_steps.steps()[row].starts > 0 ? tr("Again") : tr("Not yet");
     }
     return look;
 }
@@ -147,7 +147,7 @@ void StepTimeline::paintRow(QPainter& painter, const QRect& rect, qint64 row, Ro
     paintLine(painter, place(40, 6 + line, wordWidth),
               {look.word, pending ? colours.secondary : look.colours.ink, quiet});
     const int left = 40 + wordWidth + 8;
-    if (!step.summary.isEmpty() && rect.width() - 12 - left > 30) {
+    if (!pending && !step.summary.isEmpty() && rect.width() - 12 - left > 30) {
         paintLine(painter, place(left, 6 + line, rect.width() - 12 - left),
                   {step.summary, colours.secondary, quiet});
     }

@@ -2,6 +2,8 @@
 #include "ui/pages/loop_detail/transcript_model.h"
 
 #include "ui/pages/loop_detail/words.h"
+#include "ui/text/status_text.h"
+#include "ui/text/time_text.h"
 
 #include <algorithm>
 
@@ -174,11 +176,11 @@ void TranscriptModel::take(const events::AgentSessionEnded& ended)
     if (!ended.detail.isEmpty() && !good) {
         facts.append(ended.detail);
     }
-    facts.append(tokens(ended.inputTokens + ended.outputTokens));
+    facts.append(tokensText(ended.inputTokens + ended.outputTokens));
     if (ended.costUsd > 0) {
-        facts.append(cost(ended.costUsd));
+        facts.append(costText(ended.costUsd));
     }
-    facts.append(duration(ended.durationMs));
+    facts.append(durationText(std::chrono::milliseconds(ended.durationMs)));
     add({.kind = Kind::SessionEnd,
          .outcome = good ? Outcome::Good : Outcome::Bad,
          .text = facts.join(QStringLiteral(" \u00B7 "))});
@@ -211,7 +213,7 @@ void TranscriptModel::take(const events::GatePassed& passed)
 {
     add({.kind = Kind::Verdict,
          .outcome = Outcome::Good,
-         .title = tr("%1 passed").arg(gateTitle(passed.verdict.gateId)),
+         .title = tr("%1 passed").arg(gateLabel(passed.verdict.gateId)),
          .text = passed.verdict.summary,
          .stepId = passed.verdict.stepId,
          .gateId = passed.verdict.gateId,
@@ -222,7 +224,7 @@ void TranscriptModel::take(const events::GateFailed& failed)
 {
     add({.kind = Kind::Verdict,
          .outcome = Outcome::Bad,
-         .title = tr("%1 failed").arg(gateTitle(failed.verdict.gateId)),
+         .title = tr("%1 failed").arg(gateLabel(failed.verdict.gateId)),
          .text = failed.verdict.summary,
          .stepId = failed.verdict.stepId,
          .gateId = failed.verdict.gateId,

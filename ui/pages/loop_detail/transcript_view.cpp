@@ -5,6 +5,7 @@
 #include "ui/pages/loop_detail/mono_text.h"
 #include "ui/pages/loop_detail/prose.h"
 #include "ui/pages/loop_detail/words.h"
+#include "ui/text/time_text.h"
 #include "ui/widgets/card_painting.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/metrics.h"
@@ -156,11 +157,11 @@ void TranscriptView::paintHeader(QPainter& painter, const QRect& rect,
     const QFont quiet = metrics::caption(font());
     QRect room = rect.adjusted(TEXT_X, 0, -RIGHT, 0);
     if (look.showsTime) {
-        auto text = timeOfDay(block.at);
+        auto text = clockText(block.at).left(8);
         if (block.kind == Kind::Step && block.attempt > 1) {
             text = tr("attempt %1").arg(block.attempt) + QStringLiteral(" \u00B7 ") + text;
         }
-        const int width = QFontMetrics(quiet).horizontalAdvance(text);
+        const int width = QFontMetrics(quiet).horizontalAdvance(text) + 2;
         const QRect place(room.right() - width + 1, room.y(), width, room.height());
         paintLine(painter, place, {text, colours.secondary, quiet});
         room.setRight(place.x() - 12);
@@ -233,8 +234,10 @@ void TranscriptView::paintRow(QPainter& painter, const QRect& rect, qint64 row, 
     }
     const QRect header(rect.x(), rect.y() + look.spaceAbove, rect.width(), layout.headerHeight);
     const int iconHeight = layout.headerHeight > 0 ? layout.headerHeight : fontMetrics().height();
-    paintIcon(painter, QRect(rect.x() + ICON_X, header.y(), metrics::ICON, iconHeight), look.icon,
-              look.iconColour);
+    if (!look.icon.isEmpty()) {
+        paintIcon(painter, QRect(rect.x() + ICON_X, header.y(), metrics::ICON, iconHeight),
+                  look.icon, look.iconColour);
+    }
     if (layout.headerHeight > 0) {
         paintHeader(painter, header, block);
     }

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/loop_detail/loop_header.h"
+
+#include "ui/shell/loop_look.h"
+#include "ui/text/status_text.h"
+#include "ui/text/time_text.h"
+#include "ui/widgets/metrics.h"
+#include "ui/widgets/pill.h"
+#include "ui/widgets/text_label.h"
+
+#include <QHBoxLayout>
+#include <QPushButton>
+
+namespace tamma::ui {
+namespace {
+
+constexpr int MOST_ATTEMPTS = 3;
+
+bool isLive(workflow::LoopStatus status)
+{
+    return status == workflow::LoopStatus::Queued || status == workflow::LoopStatus::Running
+        || status == workflow::LoopStatus::NeedsYou;
+}
+
+QString factsOf(const readmodels::LoopRow& loop, Timestamp now)
+{
+    QStringList facts{providerLabel(loop.provider)};
+    if (loop.attempts > 0) {
+        facts.append(loop.attempts <= MOST_ATTEMPTS
+                         ? LoopHeader::tr("attempt %1 of %2").arg(loop.attempts).arg(MOST_ATTEMPTS)
+                         : attemptsText(loop.attempts));
+    }
+    if (loop.tokens > 0) {
+        facts.append(tokensText(loop.tokens));
+    }
+    if (loop.costUsd > 0) {
+        facts.append(costText(loop.costUsd));
+    }
+    const auto end = loop.finishedAt == Timestamp{} ? now : loop.finishedAt;
+    facts.append(durationText(std::max(end - loop.startedAt, std::chrono::milliseconds(0))));
+    return facts.join(QStringLiteral("  \u00B7  "));
+}
+
+} // namespace
+
+LoopHeader::LoopHeader(QWidget* parent)
+    : QWidget(parent)
+    , m_title(new TextLabel(TextRole::PageTitle, {}))
+    , m_status(new Pill)
+    , m_recorded(new Pill)
+    , m_cancel(new QPushButton(tr("Cancel loop")))
+    , m_facts(new TextLabel(TextRole::Secondary, {}))
+    , m_note(new TextLabel(TextRole::Body, {}))
+    , m_steps(new StepBar)
+{
+    m_title->setObjectName(QStringLiteral("loopTitle"));
+    m_facts->setObjectName(QStringLiteral("loopFacts"));
+    m_cancel->setObjectName(QStringLiteral("cancelLoop"));
+    m_title->setMinimumWidth(60);
+    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_recorded->setStatus(Status::Queued, tr("Recorded"), QStringLiteral("history"));
+    m_note->setWordWrap(true);
+
+    auto* top = new QHBoxLayout;
+    top->setSpacing(metrics::SPACE_3);
+    top->addWidget(m_title, 1);
+    top->addWidget(m_recorded);
+    top->addWidget(m_status);
+    top->addWidget(m_cancel);
+    auto* bottom = new QHBoxLayout;
+    bottom->setSpacing(metrics::SPACE_4);
+    bottom->addWidget(m_facts);
+    bottom->addWidget(m_steps);
+    bottom->addStretch();
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(metrics::PAGE_MARGIN, metrics::SPACE_4, metrics::PAGE_MARGIN,
+                               metrics::SPACE_3);
+    layout->setSpacing(metrics::SPACE_1);
+    layout->addLayout(top);
+    layout->addLayout(bottom);
+    layout->addWidget(m_note);
+    m_steps->hide();
+}
+
+void LoopHeader::setLoop(const readmodels::LoopRow& loop, Timestamp now)
+{
+    m_fullTitle = QStringLiteral("%1  %2").arg(issueLabel(loop.issueNumber), loop.title);
+    elideTitle();
+    m_status->setStatus(statusOf(loop.status));
+    m_recorded->setVisible(loop.recorded);
+    m_cancel->setVisible(isLive(loop.status));
+    m_facts->setText(factsOf(loop, now));
+    m_note->setText(loop.note);
+    m_note->setVisible(!loop.note.isEmpty());
+    m_steps->setCells(stepBarOf(loop));
+}
+
+void LoopHeader::setStepBarShown(bool shown)
+{
+    m_steps->setVisible(shown);
+}
+
+void LoopHeader::elideTitle()
+{
+    m_title->setText(
+        m_title->fontMetrics().elidedText(m_fullTitle, Qt::ElideRight, m_title->width()));
+    m_title->setToolTip(m_fullTitle);
+}
+
+void LoopHeader::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    layout()->activate();
+    elideTitle();
+}
+
+} // namespace tamma::ui

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/readmodels/loops.h"
+
+#include <QWidget>
+
+class QPushButton;
+
+namespace tamma::ui {
+
+class Pill;
+class StepBar;
+class TextLabel;
+
+/// The top of the loop page: which issue, how it is doing, and the numbers.
+class LoopHeader final : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit LoopHeader(QWidget* parent = nullptr);
+
+    void setLoop(const readmodels::LoopRow& loop, Timestamp now);
+
+    /// Shows the steps as a bar too: where there is no room for the timeline.
+    void setStepBarShown(bool shown);
+
+    [[nodiscard]] QPushButton* cancelButton() const { return m_cancel; }
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void elideTitle();
+
+    QString m_fullTitle;
+    TextLabel* m_title;
+    Pill* m_status;
+    Pill* m_recorded;
+    QPushButton* m_cancel;
+    TextLabel* m_facts;
+    TextLabel* m_note;
+    StepBar* m_steps;
+};
+
+} // namespace tamma::ui
