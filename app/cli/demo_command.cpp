@@ -65,13 +65,15 @@ ExitCode runDemo(Session& session, const DemoArguments& arguments)
     // Only the questions that belong to the story: a failure is for a person, also in the demo.
     const auto approve = [&session](const readmodels::Approval& approval) {
         if (approval.request.kind != u"merge"_s) {
-            return;
+            return false;
         }
         const auto decided = session.carryOut(
             engine::DecideApproval{approval.request.approvalId, true, u"approved by the demo"_s});
         if (!decided && decided.error().code != errors::APPROVAL_NOT_OPEN) {
             (void)session.output().fail(decided.error());
+            return false;
         }
+        return true;
     };
     const ExitCode code = session.watch(
         loopsOf(*view, repository), arguments.approve ? LoopWatch::OnApproval(approve) : nullptr);

@@ -67,15 +67,14 @@ ExitCode LoopWatch::run(const QSet<LoopId>& loops, const std::stop_token& stop,
         }
         const engine::ReadModelChange change = m_feed.take();
         show(change);
-        bool asked = false;
+        bool answered = false;
         for (const readmodels::Approval& approval : change.approvals) {
             const bool isOpen = approval.status == readmodels::Approval::Status::Open;
             if (isOpen && onApproval && approval.exchanges.isEmpty()) {
-                onApproval(approval);
-                asked = true;
+                answered |= onApproval(approval);
             }
         }
-        if (!asked && isQuiet()) {
+        if (!answered && isQuiet()) { // The answer brings news of its own.
             break;
         }
     }

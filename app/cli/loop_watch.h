@@ -18,8 +18,8 @@ namespace tamma::cli {
 /// Threads  The main thread; run() blocks.
 class LoopWatch {
 public:
-    /// Called for every approval that opens while watching.
-    using OnApproval = std::function<void(const readmodels::Approval&)>;
+    /// Called for every approval that opens while watching; returns true when it was answered.
+    using OnApproval = std::function<bool(const readmodels::Approval&)>;
 
     LoopWatch(engine::ReadModelFeed& feed, const Output& output);
     ~LoopWatch();
