@@ -19,11 +19,7 @@ private slots:
         QTest::addColumn<QString>("system");
         QTest::addColumn<QString>("build");
         QTest::addColumn<QString>("test");
-        const auto row = [](const char* name, const Files& files, const QStringList& expected) {
-            QTest::newRow(name) << files << expected[0] << expected[1] << expected[2];
-        };
-        const QString cmake
-            = "cmake -S . -B build-tamma && cmake --build build-tamma -j \"$(nproc)\"";
+        const QString cmake = "cmake -S . -B build-tamma && cmake --build build-tamma -j \"$(nproc)\"";
         const QString ctest
             = "ctest --test-dir build-tamma --output-on-failure --no-tests=error -j \"$(nproc)\"";
         row("CMake with tests", {{"CMakeLists.txt", "project(a)\nenable_testing()\n"}},
@@ -56,35 +52,7 @@ private slots:
             {"pnpm", "pnpm run build", ""});
         row("yarn", {{"package.json", "{\"scripts\":{\"test\":\"jest\"}}"}, {"yarn.lock", ""}},
             {"yarn", "", "yarn test"});
-        row("Cargo", {{"Cargo.toml", ""}}, {"Cargo", "cargo build --all-targets", "cargo test"});
-        row("Go", {{"go.mod", ""}, {"Makefile", "test:\n"}},
-            {"Go", "go build ./...", "go test ./..."});
-        row("Maven", {{"pom.xml", ""}},
-            {"Maven", "mvn -B -ntp -DskipTests package", "mvn -B -ntp test"});
-        row("Maven with its wrapper", {{"pom.xml", ""}, {"mvnw", ""}},
-            {"Maven", "./mvnw -B -ntp -DskipTests package", "./mvnw -B -ntp test"});
-        row("Gradle", {{"build.gradle", ""}, {"gradlew", ""}},
-            {"Gradle", "./gradlew --no-daemon assemble", "./gradlew --no-daemon test"});
-        row("Gradle in Kotlin", {{"build.gradle.kts", ""}},
-            {"Gradle", "gradle --no-daemon assemble", "gradle --no-daemon test"});
-        row("Meson", {{"meson.build", "project('a')\ntest('t', e)\n"}},
-            {"Meson",
-             "{ test -f build-tamma/build.ninja || meson setup build-tamma; } && meson compile -C "
-             "build-tamma",
-             "meson test -C build-tamma --print-errorlogs"});
-        row("pytest", {{"pyproject.toml", "[tool.pytest.ini_options]\n"}},
-            {"Python", "", "python3 -m pytest"});
-        row("pytest among the requirements", {{"requirements.txt", "pytest==8\n"}},
-            {"Python", "", "python3 -m pytest"});
-        row("unittest", {{"setup.py", ""}, {"tests", ""}},
-            {"Python", "", "python3 -m unittest discover -s tests -t ."});
-        row("Python without tests", {{"setup.py", ""}}, {"Python", "", ""});
-        row("make with a test", {{"Makefile", "all:\n\ncheck: all\n\t./t\n"}},
-            {"make", "make -j \"$(nproc)\"", "make check"});
-        row("make without a test", {{"Makefile", "all:\ntest := 1\ntests:\n"}},
-            {"make", "make -j \"$(nproc)\"", ""});
-        row("nothing known", {{"README.md", ""}}, {"", "", ""});
-        row("empty", {}, {"", "", ""});
+        addOtherSystems();
     }
 
     void knowsTheBuildSystems()
@@ -114,6 +82,45 @@ private slots:
         QCOMPARE(gates::detectCommands(gates::projectFilesIn(folder.path())).test, "");
         QCOMPARE(gates::detectCommands(gates::projectFilesIn("/no/such/folder")),
                  gates::DetectedCommands());
+    }
+
+private:
+    // `expected` is the system, its build command and its test command.
+    static void row(const char* name, const Files& files, const QStringList& expected)
+    {
+        QTest::newRow(name) << files << expected[0] << expected[1] << expected[2];
+    }
+
+    static void addOtherSystems()
+    {
+        row("Cargo", {{"Cargo.toml", ""}}, {"Cargo", "cargo build --all-targets", "cargo test"});
+        row("Go", {{"go.mod", ""}, {"Makefile", "test:\n"}},
+            {"Go", "go build ./...", "go test ./..."});
+        row("Maven", {{"pom.xml", ""}},
+            {"Maven", "mvn -B -ntp -DskipTests package", "mvn -B -ntp test"});
+        row("Maven with its wrapper", {{"pom.xml", ""}, {"mvnw", ""}},
+            {"Maven", "./mvnw -B -ntp -DskipTests package", "./mvnw -B -ntp test"});
+        row("Gradle", {{"build.gradle", ""}, {"gradlew", ""}},
+            {"Gradle", "./gradlew --no-daemon assemble", "./gradlew --no-daemon test"});
+        row("Gradle in Kotlin", {{"build.gradle.kts", ""}},
+            {"Gradle", "gradle --no-daemon assemble", "gradle --no-daemon test"});
+        row("Meson", {{"meson.build", "project('a')\ntest('t', e)\n"}},
+            {"Meson",
+             "{ test -f build-tamma/build.ninja || meson setup build-tamma; } && meson compile -C build-tamma",
+             "meson test -C build-tamma --print-errorlogs"});
+        row("pytest", {{"pyproject.toml", "[tool.pytest.ini_options]\n"}},
+            {"Python", "", "python3 -m pytest"});
+        row("pytest among the requirements", {{"requirements.txt", "pytest==8\n"}},
+            {"Python", "", "python3 -m pytest"});
+        row("unittest", {{"setup.py", ""}, {"tests", ""}},
+            {"Python", "", "python3 -m unittest discover -s tests -t ."});
+        row("Python without tests", {{"setup.py", ""}}, {"Python", "", ""});
+        row("make with a test", {{"Makefile", "all:\n\ncheck: all\n\t./t\n"}},
+            {"make", "make -j \"$(nproc)\"", "make check"});
+        row("make without a test", {{"Makefile", "all:\ntest := 1\ntests:\n"}},
+            {"make", "make -j \"$(nproc)\"", ""});
+        row("nothing known", {{"README.md", ""}}, {"", "", ""});
+        row("empty", {}, {"", "", ""});
     }
 };
 

@@ -9,6 +9,7 @@
 
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -25,6 +26,7 @@ public:
         : m_pid(::fork())
     {
         if (m_pid == 0) {
+            ::prctl(PR_SET_PDEATHSIG, SIGKILL); // Also when the test is ended from outside.
             ::execl("/bin/sleep", "sleep", "1000", nullptr);
             _exit(127);
         }
@@ -160,6 +162,11 @@ END)");
     }
 
 private:
+    static void row(const char* name, const QString& script) { QTest::newRow(name) << script; }
+    static void addAttacksOnFiles();
+    static void addAttacksOnProcesses();
+    static void addAttacksOnTheKernel();
+
     Listeners m_listeners;
     Victim m_victim;
 };
@@ -167,10 +174,8 @@ private:
 // %HOST is the folder of the fixture, %VICTIM a process, %PORT and %NAME what listens outside. A
 // script says BROKEN when it got through, or leaves a trace outside; nothing here writes to a
 // setting of the kernel.
-void TestSandboxDenials::keepsAnAttackerIn_data()
+void TestSandboxDenials::addAttacksOnFiles()
 {
-    QTest::addColumn<QString>("script");
-    const auto row = [](const char* name, const QString& script) { QTest::newRow(name) << script; };
     row("read the home", "cat %HOST/home/.ssh/id_rsa && echo BROKEN");
     row("read another worktree", "cat %HOST/other/secret.txt && echo BROKEN");
     row("search the disk",
@@ -191,6 +196,10 @@ void TestSandboxDenials::keepsAnAttackerIn_data()
     row("unmount .git", "umount -l .git && echo BROKEN");
     row("change .tamma", "echo 'network: true' > .tamma/project.yaml && echo BROKEN");
     row("rename .tamma", "mv .tamma .old && echo BROKEN");
+}
+
+void TestSandboxDenials::addAttacksOnProcesses()
+{
     row("network of the machine", "exec 3<>/dev/tcp/127.0.0.1/%PORT && echo BROKEN");
     row("other interfaces", "test $(grep -c : /proc/net/dev) = 1 || echo BROKEN");
     row("abstract socket",
@@ -208,6 +217,10 @@ void TestSandboxDenials::keepsAnAttackerIn_data()
     row("trace the first process", kernelCall("101,16,1,0,0"));
     row("memory of the first process", "test -w /proc/1/mem && echo BROKEN");
     row("read the memory of others", kernelCall("310,1,b,1,b,1,0"));
+}
+
+void TestSandboxDenials::addAttacksOnTheKernel()
+{
     row("new user namespace", "unshare -U true && echo BROKEN");
     row("new user namespace by clone", kernelCall("56,0x10000011,0,0,0,0"));
     row("remount the system", "mount -o remount,rw / && echo BROKEN");
@@ -240,6 +253,14 @@ void TestSandboxDenials::keepsAnAttackerIn_data()
     row("fill /dev", "touch /dev/x && echo BROKEN");
     row("core files", "test $(ulimit -c) = 0 || echo BROKEN");
     row("terminal", "test -e /dev/console && echo BROKEN; exec 3<>/dev/tty && echo BROKEN");
+}
+
+void TestSandboxDenials::keepsAnAttackerIn_data()
+{
+    QTest::addColumn<QString>("script");
+    addAttacksOnFiles();
+    addAttacksOnProcesses();
+    addAttacksOnTheKernel();
 }
 
 void TestSandboxDenials::keepsAnAttackerIn()
