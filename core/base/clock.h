@@ -11,7 +11,8 @@ namespace tamma {
 /// A moment in UTC, in whole milliseconds.
 using Timestamp = std::chrono::sys_time<std::chrono::milliseconds>;
 
-/// Writes a moment as the record does: "2025-10-28T12:34:56.789Z" (ISO 8601).
+/// Writes a moment as the record does: "2025-10-28T12:34:56.789Z" (ISO 8601); an empty text for
+/// years outside 1 to 9999.
 [[nodiscard]] QString toIso8601(Timestamp moment);
 
 /// Reads any ISO 8601 moment with a zone; nullopt when it is none.

@@ -84,6 +84,7 @@ inline constexpr ErrorCode SCHEMA_VIOLATION("SCHEMA_VIOLATION");
 inline constexpr ErrorCode NOTHING_DONE("NOTHING_DONE");
 inline constexpr ErrorCode RECORDING_NOT_FOUND("RECORDING_NOT_FOUND");
 inline constexpr ErrorCode RECORDING_EXHAUSTED("RECORDING_EXHAUSTED");
+inline constexpr ErrorCode RECORDING_INVALID("RECORDING_INVALID");
 
 // The loop
 inline constexpr ErrorCode GATE_FAILED("GATE_FAILED");
@@ -92,6 +93,7 @@ inline constexpr ErrorCode APPROVAL_NOT_OPEN("APPROVAL_NOT_OPEN");
 inline constexpr ErrorCode LOOP_NOT_RUNNING("LOOP_NOT_RUNNING");
 inline constexpr ErrorCode LOOP_ALREADY_RUNNING("LOOP_ALREADY_RUNNING");
 inline constexpr ErrorCode NO_COMMAND_CONFIGURED("NO_COMMAND_CONFIGURED");
+inline constexpr ErrorCode DEPLOYMENT_FAILED("DEPLOYMENT_FAILED");
 
 } // namespace errors
 } // namespace tamma

@@ -43,6 +43,7 @@ bool openFile(const QString& file, const QString& service)
     {
         const std::scoped_lock lock(sink().mutex);
         QDir().mkpath(QFileInfo(file).path());
+        sink().file.close();
         sink().file.setFileName(file);
         sink().service = service;
         if (!sink().file.open(QIODevice::WriteOnly | QIODevice::Append)) {

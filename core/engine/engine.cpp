@@ -2,9 +2,8 @@
 #include "core/engine/engine.h"
 
 #include "core/base/log.h"
+#include "core/base/on_pool.h"
 #include "core/git/changes.h"
-
-#include <QPromise>
 
 namespace tamma::engine {
 
@@ -14,20 +13,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::chrono::seconds HOUSEKEEPING_INTERVAL(2);
-
-/// Runs `work` on the pool and hands its result to the future.
-template <typename Work> auto onPool(QThreadPool& pool, Work work)
-{
-    using Value = std::invoke_result_t<Work>;
-    auto promise = std::make_shared<QPromise<Value>>();
-    promise->start();
-    QFuture<Value> future = promise->future();
-    pool.start([promise, work = std::move(work)] {
-        promise->addResult(work());
-        promise->finish();
-    });
-    return future;
-}
 
 bool isRunnable(const workflow::LoopState& state)
 {

@@ -7,6 +7,10 @@
 
 #include <QJsonArray>
 
+#include <cmath>
+#include <concepts>
+#include <utility>
+
 namespace tamma::events::codec {
 
 namespace {
@@ -30,7 +34,8 @@ public:
     static QJsonValue toValue(bool value) { return value; }
     static QJsonValue toValue(int value) { return value; }
     static QJsonValue toValue(qint64 value) { return value; }
-    static QJsonValue toValue(double value) { return value; }
+    // JSON has neither infinity nor "not a number"; a null would make the event unreadable.
+    static QJsonValue toValue(double value) { return std::isfinite(value) ? value : 0.0; }
     static QJsonValue toValue(const QString& value) { return value; }
     template <typename Tag> static QJsonValue toValue(const StrongId<Tag>& id) { return id.text(); }
     static QJsonValue toValue(const QMap<QString, QString>& map)
@@ -87,15 +92,12 @@ private:
         expect(value.isBool(), path, "a boolean");
         field = value.toBool();
     }
-    void read(const QJsonValue& value, int& field, const QString& path)
+    template <std::integral T> void read(const QJsonValue& value, T& field, const QString& path)
     {
-        expect(value.isDouble(), path, "a number");
-        field = value.toInt();
-    }
-    void read(const QJsonValue& value, qint64& field, const QString& path)
-    {
-        expect(value.isDouble(), path, "a number");
-        field = value.toInteger();
+        const auto whole = value.isDouble() ? value.toVariant().toLongLong() : 0;
+        const bool fits = QJsonValue(whole) == value && std::in_range<T>(whole);
+        expect(fits, path, "a whole number that fits");
+        field = fits ? static_cast<T>(whole) : T{};
     }
     void read(const QJsonValue& value, double& field, const QString& path)
     {
@@ -230,8 +232,9 @@ QJsonObject toJson(const EventMetadata& metadata)
 
 EventMetadata metadataFromJson(const QJsonObject& object)
 {
-    return {object[QStringLiteral("workflowVersion")].toString(),
-            object[QStringLiteral("eventSource")].toString(),
+    const EventMetadata defaults;
+    return {object[QStringLiteral("workflowVersion")].toString(defaults.workflowVersion),
+            object[QStringLiteral("eventSource")].toString(defaults.eventSource),
             object[QStringLiteral("actor")].toString(),
             object[QStringLiteral("causation")].toString()};
 }

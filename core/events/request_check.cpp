@@ -11,6 +11,11 @@ namespace tamma::events {
 
 namespace {
 
+using std::chrono::sys_days;
+using std::chrono::year;
+constexpr Timestamp FIRST_MOMENT = sys_days(year(1) / 1 / 1);
+constexpr Timestamp END_OF_TIME = sys_days(year(10'000) / 1 / 1);
+
 Result<> checkEvent(const Event& event)
 {
     const auto refuse = [&event](const QString& why) {
@@ -21,6 +26,9 @@ Result<> checkEvent(const Event& event)
     }
     if (catalog::typeName(event.payload).isEmpty()) {
         return refuse(QStringLiteral("an event needs a type"));
+    }
+    if (event.timestamp < FIRST_MOMENT || event.timestamp >= END_OF_TIME) {
+        return refuse(QStringLiteral("ISO 8601 writes years from 1 to 9999 only"));
     }
     for (const auto& [key, value] : event.tags.pairs()) {
         if (key.isEmpty() || key.contains(QLatin1Char(':'))) {

@@ -221,9 +221,13 @@ Result<SandboxedCommand> sandboxed(const SandboxProfile& profile, const QStringL
     result.inheritedFiles = walls.files();
     TRY_ASSIGN(result.inheritedFiles[SECCOMP_DESCRIPTOR], seccompFilter(!profile.network));
     result.inheritedFiles[STATUS_DESCRIPTOR] = {};
-    result.description = profile.network ? QStringLiteral("bubblewrap, seccomp, network")
-                                         : QStringLiteral("bubblewrap, seccomp, no network");
     return result;
+}
+
+QString describe(const SandboxProfile& profile)
+{
+    return profile.network ? QStringLiteral("bubblewrap, seccomp, network")
+                           : QStringLiteral("bubblewrap, seccomp, no network");
 }
 
 bool hasStarted(const QByteArray& status)

@@ -16,7 +16,6 @@ struct SandboxedCommand {
     QString program;
     QStringList arguments;
     QMap<int, QByteArray> inheritedFiles; ///< The environment stays empty: it is in one of these.
-    QString description; ///< For verdicts: "bubblewrap, seccomp, no network".
 };
 
 /// The descriptor into which bubblewrap writes what became of the command; see hasStarted().
@@ -37,6 +36,9 @@ using CommandRunner = std::function<Result<CommandEnd>(const SandboxedCommand&)>
 /// There is no way to get the command without the walls.
 [[nodiscard]] Result<SandboxedCommand> sandboxed(const SandboxProfile& profile,
                                                  const QStringList& command);
+
+/// Says in a few words what the walls of `profile` are: "bubblewrap, seccomp, no network".
+[[nodiscard]] QString describe(const SandboxProfile& profile);
 
 /// Whether the command itself ran, going by what is in STATUS_DESCRIPTOR after the end. If not,
 /// the exit code is bubblewrap's and the output says why: SANDBOX_UNAVAILABLE, not a failed

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/reader_pool.h"
 
-#include <future>
-
 namespace tamma::store {
 
 namespace {
@@ -10,11 +8,6 @@ namespace {
 constexpr size_t MAX_READERS = 4;
 
 } // namespace
-
-struct ReaderPool::Job {
-    const Work* work;
-    std::promise<Result<>> answer;
-};
 
 ReaderPool::ReaderPool(RecordFile file)
     : m_file(std::move(file))
@@ -29,7 +22,7 @@ Result<> ReaderPool::run(const Work& work)
     auto answer = job.answer.get_future();
     {
         const std::scoped_lock lock(m_mutex);
-        m_queue.push_back(&job);
+        m_queue.push_back(std::move(job));
         if (m_queue.size() > m_idle && m_threads.size() < MAX_READERS) {
             m_threads.emplace_back([this](const std::stop_token& stop) { loop(stop); });
         }
@@ -38,16 +31,16 @@ Result<> ReaderPool::run(const Work& work)
     return answer.get();
 }
 
-ReaderPool::Job* ReaderPool::next(const std::stop_token& stop)
+std::optional<ReaderPool::Job> ReaderPool::next(const std::stop_token& stop)
 {
     std::unique_lock lock(m_mutex);
     ++m_idle;
     const bool found = m_wake.wait(lock, stop, [this] { return !m_queue.empty(); });
     --m_idle;
     if (!found) {
-        return nullptr;
+        return std::nullopt;
     }
-    Job* job = m_queue.front();
+    Job job = std::move(m_queue.front());
     m_queue.pop_front();
     return job;
 }
@@ -55,7 +48,7 @@ ReaderPool::Job* ReaderPool::next(const std::stop_token& stop)
 // A connection that cannot be opened fails one job and is tried again with the next.
 void ReaderPool::loop(const std::stop_token& stop)
 {
-    while (Job* job = next(stop)) {
+    while (auto job = next(stop)) {
         auto connection = Connection::open(m_file);
         auto ready = connection ? (*connection)->execute(QStringLiteral("PRAGMA query_only = ON"))
                                 : Result<>(std::unexpected(connection.error()));
@@ -67,7 +60,7 @@ void ReaderPool::loop(const std::stop_token& stop)
         do {
             job->answer.set_value((*job->work)(**connection, index));
             job = next(stop);
-        } while (job != nullptr);
+        } while (job);
         return;
     }
 }

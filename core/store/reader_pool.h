@@ -6,7 +6,9 @@
 
 #include <condition_variable>
 #include <deque>
+#include <future>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -28,15 +30,18 @@ public:
     [[nodiscard]] Result<> run(const Work& work);
 
 private:
-    struct Job;
+    struct Job {
+        const Work* work; // Lives in run(), until the answer.
+        std::promise<Result<>> answer;
+    };
 
     void loop(const std::stop_token& stop);
-    Job* next(const std::stop_token& stop);
+    [[nodiscard]] std::optional<Job> next(const std::stop_token& stop);
 
     RecordFile m_file;
     std::mutex m_mutex;
     std::condition_variable_any m_wake;
-    std::deque<Job*> m_queue; // Jobs live in run().
+    std::deque<Job> m_queue;
     size_t m_idle = 0;
     std::vector<std::jthread> m_threads; // Last: joined before the rest goes.
 };

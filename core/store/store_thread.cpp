@@ -3,6 +3,9 @@
 
 #include "core/store/record_schema.h"
 
+#include <iterator>
+#include <span>
+
 namespace tamma::store {
 
 using events::AppendGuard;
@@ -10,6 +13,13 @@ using events::AppendGuard;
 namespace {
 
 constexpr size_t MAX_GROUP = 512;
+
+void answerAll(std::span<AppendRequest> group, const Error& error)
+{
+    for (AppendRequest& request : group) {
+        request.answer.set_value(std::unexpected(error));
+    }
+}
 
 } // namespace
 
@@ -23,13 +33,13 @@ public:
     {
     }
 
-    void commit(const Group& group);
+    void commit(std::span<AppendRequest> group);
 
 private:
     using Answers = std::vector<Result<Position>>;
 
-    [[nodiscard]] Result<Answers> store(const Group& group);
-    [[nodiscard]] Result<> begin();
+    [[nodiscard]] Result<Answers> store(std::span<const AppendRequest> group);
+    [[nodiscard]] Result<> readHead();
     [[nodiscard]] Result<> storeOne(const AppendRequest& request, Answers& answers);
     [[nodiscard]] Result<std::optional<Error>> refusal(const AppendRequest& request, bool partly);
     [[nodiscard]] Result<bool> isStale(const AppendGuard& guard);
@@ -65,7 +75,7 @@ Result<Position> StoreThread::append(QList<EventRow> rows, AppendGuard guard)
     auto answer = request.answer.get_future();
     {
         const std::scoped_lock lock(m_mutex);
-        m_queue.push_back(&request);
+        m_queue.push_back(std::move(request));
     }
     m_wake.notify_one();
     return answer.get();
@@ -77,7 +87,7 @@ StoreThread::Group StoreThread::takeGroup(const std::stop_token& stop)
     // Stopped with a full queue it still answers everybody: wait() looks at the queue first.
     m_wake.wait(lock, stop, [this] { return !m_queue.empty(); });
     const auto end = m_queue.begin() + static_cast<qsizetype>(std::min(m_queue.size(), MAX_GROUP));
-    Group group(m_queue.begin(), end);
+    Group group(std::make_move_iterator(m_queue.begin()), std::make_move_iterator(end));
     m_queue.erase(m_queue.begin(), end);
     return group;
 }
@@ -96,47 +106,53 @@ void StoreThread::loop(const std::stop_token& stop, std::promise<Result<>> opene
     }
 }
 
-void StoreThread::Writer::commit(const Group& group)
+void StoreThread::Writer::commit(std::span<AppendRequest> group)
 {
+    // Waits for another process that writes; what waited in vain would do so alone as well.
+    const auto begun = m_connection->execute(QStringLiteral("BEGIN IMMEDIATE"));
+    if (!begun) {
+        answerAll(group, begun.error());
+        return;
+    }
     const auto answers = store(group);
-    if (!answers) {
-        // After some failures SQLite has rolled back by itself; then there is nothing to undo.
-        static_cast<void>(m_connection->execute(QStringLiteral("ROLLBACK")));
-        m_index.forget();
-        if (group.size() == 1) {
-            group.front()->answer.set_value(std::unexpected(answers.error()));
-            return;
-        }
-        // One request that the disk cannot take must not fail its neighbours.
-        for (AppendRequest* request : group) {
-            commit({request});
+    if (answers) {
+        m_setup.committed();
+        for (size_t i = 0; i < group.size(); ++i) {
+            group[i].answer.set_value((*answers)[i]);
         }
         return;
     }
-    m_setup.committed();
-    for (size_t i = 0; i < group.size(); ++i) {
-        group[i]->answer.set_value((*answers)[i]);
+    // After some failures SQLite has rolled back by itself; then there is nothing to undo.
+    static_cast<void>(m_connection->execute(QStringLiteral("ROLLBACK")));
+    m_index.forget();
+    if (group.size() == 1) {
+        answerAll(group, answers.error());
+        return;
+    }
+    // One request that the disk cannot take must not fail its neighbours.
+    for (AppendRequest& request : group) {
+        commit({&request, 1});
     }
 }
 
 // The outer failure is the database's and concerns the whole transaction; refusals are answers.
-Result<StoreThread::Writer::Answers> StoreThread::Writer::store(const Group& group)
+Result<StoreThread::Writer::Answers>
+StoreThread::Writer::store(std::span<const AppendRequest> group)
 {
     Answers answers;
-    TRY(begin());
-    for (const AppendRequest* request : group) {
-        TRY(storeOne(*request, answers));
+    TRY(readHead());
+    for (const AppendRequest& request : group) {
+        TRY(storeOne(request, answers));
     }
     TRY(m_connection->execute(QStringLiteral("COMMIT")));
     return answers;
 }
 
-Result<> StoreThread::Writer::begin()
+// Another process may have written since the last time.
+Result<> StoreThread::Writer::readHead()
 {
-    TRY(m_connection->execute(QStringLiteral("BEGIN IMMEDIATE")));
     m_head = 0;
     m_recorded = 0;
-    // Another process may have written since the last time.
     return m_connection->select(
         QStringLiteral("SELECT position, recorded FROM event ORDER BY position DESC LIMIT 1"), {},
         [this](const QSqlQuery& row) {

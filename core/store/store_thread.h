@@ -10,10 +10,12 @@
 #include <future>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 namespace tamma::store {
 
-/// One append on its way to the disk.
+/// One append on its way to the disk. It is handed over with its promise: a caller that has its
+/// answer may be gone before the store thread has let go of it.
 struct AppendRequest {
     QList<EventRow> rows;
     events::AppendGuard guard;
@@ -42,7 +44,7 @@ public:
     [[nodiscard]] Result<Position> append(QList<EventRow> rows, events::AppendGuard guard);
 
 private:
-    using Group = std::vector<AppendRequest*>;
+    using Group = std::vector<AppendRequest>;
     class Writer;
 
     explicit StoreThread(Setup setup);
@@ -52,7 +54,7 @@ private:
     Setup m_setup;
     std::mutex m_mutex;
     std::condition_variable_any m_wake;
-    std::deque<AppendRequest*> m_queue; // Requests live in append().
+    std::deque<AppendRequest> m_queue;
     std::jthread m_thread; // Last: joined before the rest goes.
 };
 

@@ -85,10 +85,10 @@ public:
         m_state.verdicts.clear();
         m_state.mergeApproval.reset();
     }
-    void operator()(const GatePassed& e) { m_state.verdicts[e.verdict.gateId] = e.verdict; }
+    void operator()(const GatePassed& e) { judge(e.verdict); }
     void operator()(const GateFailed& e)
     {
-        m_state.verdicts[e.verdict.gateId] = e.verdict;
+        judge(e.verdict);
         QString text = e.verdict.summary;
         for (const Finding& finding : e.verdict.findings) {
             text += u"\n%1:%2: %3"_s.arg(finding.file).arg(finding.line).arg(finding.message);
@@ -150,6 +150,11 @@ public:
     }
 
 private:
+    void judge(const Verdict& verdict)
+    {
+        m_state.verdicts[verdict.gateId] = verdict;
+        ++m_state.judged[verdict.gateId];
+    }
     void goTo(const StepId& id)
     {
         const int index = m_state.indexOf(id);

@@ -61,6 +61,7 @@ struct LoopState {
     QList<events::CodeGenerated> attempts; ///< All of them, oldest first.
     QList<Feedback> feedback; ///< Since the last attempt, oldest first.
     QMap<GateId, events::Verdict> verdicts; ///< Of the newest attempt only.
+    QMap<GateId, int> judged; ///< How often each gate gave a verdict, over all attempts.
     QMap<StepId, int> failures; ///< Per step since a person last helped.
 
     std::optional<events::PullRequestOpened> pullRequest;

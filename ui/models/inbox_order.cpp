@@ -39,7 +39,10 @@ ApprovalId nextAfter(const ApprovalId& gone, const QList<Approval>& before,
             return it->request.approvalId;
         }
     }
-    return now.isEmpty() ? ApprovalId() : now.last().request.approvalId;
+    if (now.isEmpty()) {
+        return {};
+    }
+    return place == before.end() ? now.first().request.approvalId : now.last().request.approvalId;
 }
 
 } // namespace tamma::ui

@@ -12,8 +12,9 @@ namespace tamma::ui {
 [[nodiscard]] QList<readmodels::Approval> inboxOf(const QList<readmodels::Approval>& approvals,
                                                   const QSet<ApprovalId>& held);
 
-/// Which approval opens when `gone` leaves the inbox: the one that took its place, or the last.
-/// Empty when nothing is left. `before` is the order in which `gone` still was.
+/// Which approval opens when `gone` leaves the inbox: the one that took its place, or the last
+/// when it was the last. `before` is the order in which `gone` was; if it was not there (an inbox
+/// that was empty) the first opens. Empty when nothing is left.
 [[nodiscard]] ApprovalId nextAfter(const ApprovalId& gone,
                                    const QList<readmodels::Approval>& before,
                                    const QList<readmodels::Approval>& now);

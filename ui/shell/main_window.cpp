@@ -33,7 +33,8 @@ MainWindow::MainWindow(WindowParts parts)
     : m_parts(parts)
     , m_rail(new NavigationRail(parts.pages, this))
     , m_stack(new PageStack(
-          parts.pages, {parts.session, parts.actions, *this, parts.settings, parts.state}, this))
+          parts.pages,
+          {parts.session, parts.actions, *this, parts.settings, parts.state, parts.theme}, this))
     , m_toasts(new Toasts(this))
 {
     setObjectName(u"mainWindow"_s);

@@ -19,6 +19,7 @@ struct WindowParts {
     ActionRegistry& actions; ///< Empty; the window and its pages fill it.
     SettingsGateway& settings;
     WindowState& state;
+    Theme& theme;
     FrameScheduler& frames;
     const PageRegistry& pages; ///< At least one.
 };

@@ -12,6 +12,7 @@ namespace tamma::ui {
 class ActionRegistry;
 class GuiSession;
 class SettingsGateway;
+class Theme;
 class WindowState;
 
 /// The ids of the pages that others open.
@@ -62,6 +63,7 @@ struct PageParts {
     Shell& shell;
     SettingsGateway& settings;
     WindowState& window;
+    Theme& theme;
 };
 
 /// One screen of the main window.

@@ -220,6 +220,10 @@ void TestEventStoreContract::refusesInvalidRequests_data()
         << QList<Event>{anEvent(u"X"_s, {{u"a:b"_s, u"c"_s}})} << AppendGuard::none();
     QTest::newRow("an empty key") << QList<Event>{anEvent(u"X"_s, {{u""_s, u"c"_s}})}
                                   << AppendGuard::none();
+    Event afterTheEnd = anEvent(u"X"_s);
+    afterTheEnd.timestamp = std::chrono::sys_days(std::chrono::year(10'000) / 1 / 1);
+    QTest::newRow("a time that nobody can write")
+        << QList<Event>{afterTheEnd} << AppendGuard::none();
     QTest::newRow("a guard about an empty id")
         << good << AppendGuard::unchanged(EventQuery::tagged(u"loopId"_s, u""_s), {});
 }

@@ -85,7 +85,7 @@ private:
     bool m_works = false;
 };
 
-// Calls the kernel by number (x86-64 and arm64 differ, so by libc's table through python's names).
+// Calls the kernel by the numbers of x86-64, past what the C library would refuse by itself.
 QString kernelCall(const QString& arguments)
 {
     return "python3 -c \"import ctypes;l=ctypes.CDLL(None,use_errno=True);"

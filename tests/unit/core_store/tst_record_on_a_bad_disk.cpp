@@ -90,6 +90,10 @@ int appendUntilFull(const QString& folder)
         const auto retried = record.append(batch, AppendGuard::none());
         check(retried && retried->value == stored + 3, "the same batch fits once there is space",
               retried ? QString() : retried.error().detail);
+        for (const Event& event : batch) { // Its tags were known when the first try was undone.
+            const auto found = record.read(EventQuery::tagged(u"k"_s, event.tags.value(u"k"_s)));
+            check(found && found->size() == 1, "it is found by its tags");
+        }
     }
     const auto again = SqlEventStore::open(file);
     check(again.has_value(), "opens again", again ? QString() : again.error().detail);

@@ -3,6 +3,7 @@
 #include "core/store/sql_event_store.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QProcess>
 #include <QSqlDatabase>
 #include <QSqlError>
@@ -97,6 +98,7 @@ private slots:
     void opensOneNewRecordFromManyThreads();
     void stampsRecordedTimesThatNeverGoBack();
     void followsAnotherStoreOnTheSameFile();
+    void givesUpOnAProcessThatHoldsTheRecord();
     void leavesARecordOfANewerVersionAlone();
     void noticesANewerVersionInTheWriteAheadLog();
     void refusesWhatIsNoRecord_data();
@@ -172,6 +174,41 @@ void TestSqlEventStore::followsAnotherStoreOnTheSameFile()
         QVERIFY((*other)->append({anEvent()}, AppendGuard::none()));
         QTRY_COMPARE(seen.load(), i);
     }
+}
+
+void TestSqlEventStore::givesUpOnAProcessThatHoldsTheRecord()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(u"record.sqlite"_s);
+    const auto record = SqlEventStore::open(file, {.busyTimeout = std::chrono::milliseconds(200)});
+    std::atomic<int> refused = 0;
+    {
+        QSqlDatabase other = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"holder"_s);
+        other.setDatabaseName(file);
+        QVERIFY(other.open());
+        QSqlQuery query(other);
+        QVERIFY(query.exec(u"BEGIN IMMEDIATE"_s));
+        QElapsedTimer timer;
+        timer.start();
+        {
+            std::vector<std::jthread> callers;
+            for (int n = 0; n < 20; ++n) {
+                callers.emplace_back([&] {
+                    const auto answer = (*record)->append({anEvent()}, AppendGuard::none());
+                    refused += !answer && answer.error().code == errors::STORE_UNAVAILABLE
+                            && answer.error().retryable
+                        ? 1
+                        : 0;
+                });
+            }
+        }
+        QVERIFY(timer.elapsed() < 20 * 200); // They wait together, not one after the other.
+        QVERIFY((*record)->read({})->isEmpty()); // Readers do not wait.
+        QVERIFY(query.exec(u"ROLLBACK"_s));
+    }
+    QSqlDatabase::removeDatabase(u"holder"_s);
+    QCOMPARE(refused.load(), 20);
+    QCOMPARE(*(*record)->append({anEvent()}, AppendGuard::none()), Position{1});
 }
 
 void TestSqlEventStore::leavesARecordOfANewerVersionAlone()

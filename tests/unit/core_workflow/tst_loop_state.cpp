@@ -58,6 +58,7 @@ private slots:
         QVERIFY(state.verdicts.isEmpty());
         QCOMPARE(state.code->commit, u"second"_s);
         QCOMPARE(state.failures.value(step::TEST_VALIDATION), 1);
+        QCOMPARE(state.judged.value(GateId(u"test"_s)), 1); // What was judged stays judged.
     }
 
     void changedEvidenceAsksForApprovalAgain()

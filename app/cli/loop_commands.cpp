@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/loop_commands.h"
+
+#include "app/cli/issue_commands.h"
+
+#include <QJsonArray>
+
+namespace tamma::cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString line(const readmodels::LoopRow& row)
+{
+    const QString step
+        = row.currentStep < row.steps.size() ? row.steps.at(row.currentStep).name : QString();
+    return u"%1  #%2  %3  %4  %5"_s.arg(row.id.text())
+        .arg(row.issueNumber)
+        .arg(statusWord(row.status).leftJustified(9), step.leftJustified(22), row.title);
+}
+
+Result<readmodels::LoopRow> find(Session& session, const QString& name)
+{
+    TRY_ASSIGN(const RecordView view, session.view());
+    return view.findLoop(name);
+}
+
+} // namespace
+
+ExitCode runIssue(Session& session, const LoopArguments& arguments)
+{
+    const auto view = session.view();
+    if (!view) {
+        return session.output().fail(view.error());
+    }
+    const auto issue
+        = view->findIssue(arguments.name, repositoryOf(arguments.repository).value_or(QString()));
+    if (!issue) {
+        return session.output().fail(issue.error());
+    }
+    const auto receipt
+        = session.carryOut(engine::StartLoop{issue->id, arguments.provider, arguments.recording});
+    // A loop that is there already is taken up where it is: that is what somebody wants who types
+    // the same command once more after a crash.
+    const bool resumes = !receipt && receipt.error().code == errors::LOOP_ALREADY_RUNNING;
+    if (!receipt && !resumes) {
+        return session.output().fail(receipt.error());
+    }
+    return session.watch({resumes ? issue->loop : LoopId(receipt->id)});
+}
+
+ExitCode listLoops(Session& session)
+{
+    const auto view = session.view();
+    if (!view) {
+        return session.output().fail(view.error());
+    }
+    for (const readmodels::LoopRow& row : view->loops.rows()) {
+        session.output().row(toJson(row), line(row));
+    }
+    if (view->loops.rows().isEmpty()) {
+        session.output().say(
+            u"No loop yet. Start one: tamma run ISSUE, or see it work: tamma demo"_s);
+    }
+    return Ok;
+}
+
+ExitCode showLoop(Session& session, const LoopArguments& arguments)
+{
+    const auto row = find(session, arguments.name);
+    if (!row) {
+        return session.output().fail(row.error());
+    }
+    QJsonObject object = toJson(*row);
+    QString text = line(*row);
+    QJsonArray steps;
+    static const QHash<workflow::StepStatus, QString> words{
+        {workflow::StepStatus::Pending, u"pending"_s},
+        {workflow::StepStatus::Running, u"running"_s},
+        {workflow::StepStatus::Passed, u"passed"_s},
+        {workflow::StepStatus::Skipped, u"skipped"_s},
+        {workflow::StepStatus::Failed, u"failed"_s}};
+    for (const readmodels::StepCell& cell : row->steps) {
+        const QString word = words.value(cell.status);
+        steps.append(QJsonObject{{u"step"_s, cell.id.text()},
+                                 {u"status"_s, word},
+                                 {u"starts"_s, cell.starts},
+                                 {u"summary"_s, cell.summary}});
+        text += u"\n  %1  %2  %3"_s.arg(word.leftJustified(7), cell.name.leftJustified(22),
+                                        cell.summary.section(u'\n', 0, 0));
+    }
+    object[u"steps"_s] = steps;
+    session.output().row(object, text);
+    return Ok;
+}
+
+ExitCode watchLoops(Session& session, const LoopArguments& arguments)
+{
+    if (arguments.name.isEmpty()) {
+        return session.watch({});
+    }
+    const auto row = find(session, arguments.name);
+    return row ? session.watch({row->id}) : session.output().fail(row.error());
+}
+
+ExitCode cancelLoop(Session& session, const LoopArguments& arguments)
+{
+    const auto row = find(session, arguments.name);
+    if (!row) {
+        return session.output().fail(row.error());
+    }
+    const auto receipt = session.carryOut(engine::CancelLoop{row->id, arguments.reason});
+    if (!receipt) {
+        return session.output().fail(receipt.error());
+    }
+    session.output().row({{u"loopId"_s, receipt->id}, {u"status"_s, u"cancelled"_s}},
+                         u"Cancelled the loop for #%1."_s.arg(row->issueNumber));
+    return Ok;
+}
+
+} // namespace tamma::cli

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/events/event_store.h"
+#include "core/readmodels/approvals.h"
+#include "core/readmodels/issues.h"
+#include "core/readmodels/loops.h"
+
+#include <QJsonObject>
+#include <QString>
+
+namespace tamma::cli {
+
+/// The record as it is now, folded for one command.
+///
+/// Errors   The find functions fail with NOT_FOUND, or INVALID_ARGUMENT when a name fits several.
+struct RecordView {
+    readmodels::Loops loops;
+    readmodels::Approvals approvals;
+    readmodels::Issues issues;
+
+    [[nodiscard]] static Result<RecordView> load(const events::EventStore& store);
+
+    /// Finds an issue by number ("3", "#3") in `repository`, or by a piece of its id.
+    [[nodiscard]] Result<readmodels::IssueRow> findIssue(const QString& name,
+                                                         const QString& repository) const;
+
+    /// Finds a loop by a piece of its id, or by the number of its issue ("#3": the newest loop).
+    [[nodiscard]] Result<readmodels::LoopRow> findLoop(const QString& name) const;
+
+    /// Finds an approval by a piece of its id, or by the number of its issue ("#3": the open one).
+    [[nodiscard]] Result<readmodels::Approval> findApproval(const QString& name) const;
+};
+
+/// The words that --json uses for a loop's status; frozen.
+[[nodiscard]] QString statusWord(workflow::LoopStatus status);
+
+[[nodiscard]] QJsonObject toJson(const readmodels::LoopRow& row);
+[[nodiscard]] QJsonObject toJson(const readmodels::Approval& approval);
+[[nodiscard]] QJsonObject toJson(const readmodels::IssueRow& row);
+
+} // namespace tamma::cli

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/interrupt.h"
+#include "app/cli/loop_watch.h"
+#include "app/cli/output.h"
+#include "app/cli/record_view.h"
+#include "app/composition.h"
+
+#include <memory>
+
+namespace tamma::cli {
+
+/// What every command of `tamma` works with: the output, the record, and an engine when loops are
+/// to run. Opened on first use, so that `--help` and a mistyped command touch nothing.
+///
+/// Threads  The main thread.
+class Session {
+public:
+    Session(Interrupt& interrupt, bool json)
+        : m_output(json)
+        , m_interrupt(interrupt)
+    {
+    }
+
+    [[nodiscard]] const Output& output() const { return m_output; }
+    [[nodiscard]] std::stop_token interrupted() const { return m_interrupt.token(); }
+
+    /// Opens the record and everything that works on it. Fails as Composition::create() does.
+    [[nodiscard]] Result<Composition*> house();
+    [[nodiscard]] Result<RecordView> view();
+
+    /// Carries out one command in this process without running loops.
+    [[nodiscard]] Result<engine::CommandReceipt> carryOut(const engine::Command& command);
+
+    /// Runs or follows loops until each is over or waits for a person, and shows them.
+    [[nodiscard]] ExitCode watch(const QSet<LoopId>& loops,
+                                 const LoopWatch::OnApproval& onApproval = {});
+
+private:
+    Output m_output;
+    Interrupt& m_interrupt;
+    engine::ReadModelFeed m_feed;
+    std::unique_ptr<Composition> m_house;
+};
+
+} // namespace tamma::cli

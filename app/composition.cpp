@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/composition.h"
+
+#include "app/demo_project.h"
+#include "app/doctor.h"
+#include "core/platforms/builtin_platforms.h"
+#include "core/providers/playback/recording_provider.h"
+#include "core/steps/answer_question.h"
+
+#include <unistd.h>
+
+namespace tamma {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// How fast recordings are played: TAMMA_PLAYBACK_SPEED, for tests and impatient people; 0 does not
+/// wait at all.
+providers::PlaybackSpeed playbackSpeed()
+{
+    bool isNumber = false;
+    const double factor = qEnvironmentVariable("TAMMA_PLAYBACK_SPEED").toDouble(&isNumber);
+    return {isNumber && factor >= 0 ? factor : 1};
+}
+
+QString userName(const config::Settings& settings)
+{
+    if (!settings.userName.isEmpty()) {
+        return settings.userName;
+    }
+    const QString login = qEnvironmentVariable("USER");
+    return login.isEmpty() ? u"user-%1"_s.arg(getuid()) : login;
+}
+
+template <typename Part, typename Id>
+Part* find(const std::vector<std::unique_ptr<Part>>& parts, const Id& id)
+{
+    const auto found
+        = std::ranges::find_if(parts, [&](const auto& part) { return part->id() == id; });
+    return found == parts.end() ? nullptr : found->get();
+}
+
+/// Every real session is recorded, so that it can be played later.
+providers::Providers recordersAround(const providers::Providers& inner, const Paths& paths)
+{
+    providers::Providers recorders;
+    for (const auto& provider : inner) {
+        if (!provider->isRecorded()) {
+            recorders.push_back(
+                std::make_unique<providers::RecordingProvider>(*provider, paths.recordings()));
+        }
+    }
+    return recorders;
+}
+
+std::unique_ptr<platforms::GitPlatform> localPlatform(const platforms::PlatformParts& parts)
+{
+    const auto all = platforms::builtinPlatforms();
+    const auto local = std::ranges::find(all, platforms::LOCAL, &platforms::PlatformDescriptor::id);
+    return local->create(parts);
+}
+
+} // namespace
+
+QString settingsFile(const Paths& paths)
+{
+    return paths.config + u"/config.yaml"_s;
+}
+
+Result<std::unique_ptr<Composition>> Composition::create(const Paths& paths,
+                                                         engine::ReadModelFeed& feed)
+{
+    TRY_ASSIGN(const auto settings, config::loadSettings(settingsFile(paths)));
+    TRY_ASSIGN(auto store, store::SqlEventStore::open(paths.recordFile()));
+    return std::unique_ptr<Composition>(new Composition(paths, settings, std::move(store), feed));
+}
+
+Composition::Composition(Paths paths, config::Settings settings,
+                         std::unique_ptr<events::EventStore> store, engine::ReadModelFeed& feed)
+    : m_paths(std::move(paths))
+    , m_settings(std::move(settings))
+    , m_feed(feed)
+    , m_store(std::move(store))
+    , m_recorder(*m_store, m_clock, m_ids)
+    , m_platform(localPlatform({*m_store, m_ids, m_clock}))
+    , m_providers(
+          providers::builtinProviders({m_paths, providers::environmentOfTamma(), playbackSpeed()}))
+    , m_recorders(recordersAround(m_providers, m_paths))
+    , m_worktrees(m_paths.worktrees())
+    , m_checkouts(m_worktrees)
+    , m_gates(gates::builtinGates({m_checkouts, m_changes, m_paths.cache}))
+    , m_stepServices{[this](const ProviderId& id) { return provider(id); },
+                     [this](const GateId& id) { return gate(id); },
+                     *m_platform,
+                     m_worktrees,
+                     m_ids,
+                     m_clock}
+    , m_steps(steps::builtinSteps(m_stepServices))
+    , m_planner([this](const ProviderId& id) { return provider(id); },
+                [this] { return presentChoices(); })
+    , m_commands(*m_store, m_recorder, m_ids, commandServices())
+    , m_runner(*m_store, m_recorder, m_ids, [this](const StepId& id) { return step(id); })
+{
+}
+
+Composition::~Composition() = default;
+
+engine::LoopPlanner::Choices Composition::presentChoices() const
+{
+    // Read anew for each loop: whoever changed the settings expects it for the next one.
+    const auto settings = config::loadSettings(settingsFile(m_paths)).value_or(m_settings);
+    return {settings.provider, settings.mode == config::Mode::Business ? u"business"_s : u"dev"_s};
+}
+
+engine::CommandServices Composition::commandServices()
+{
+    return {*m_platform,
+            [this](const platforms::Issue& issue, const engine::StartLoop& command) {
+                return m_planner.plan(issue, command);
+            },
+            [this](const workflow::LoopState& state, const QString& question) {
+                return steps::answerQuestion(m_stepServices, state, question);
+            },
+            [this](const QString& folder) {
+                return makeDemoProject(folder.isEmpty() ? freeDemoFolder(m_paths.data + u"/demo"_s)
+                                                        : folder);
+            },
+            userName(m_settings)};
+}
+
+engine::Engine& Composition::startEngine()
+{
+    if (!m_engine) {
+        m_engine = std::make_unique<engine::Engine>(
+            engine::EngineParts{*m_store, m_recorder, m_commands, m_runner, m_feed,
+                                [this] { return diagnose(m_paths); },
+                                m_paths.data + u"/engine.lock"_s, m_settings.concurrentLoops});
+    }
+    return *m_engine;
+}
+
+providers::AiProvider* Composition::provider(const ProviderId& id) const
+{
+    auto* recorder = find(m_recorders, id);
+    return recorder ? recorder : find(m_providers, id);
+}
+
+gates::Gate* Composition::gate(const GateId& id) const
+{
+    return find(m_gates, id);
+}
+
+steps::Step* Composition::step(const StepId& id) const
+{
+    return find(m_steps, id);
+}
+
+} // namespace tamma

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/gates/repository_access.h"
+#include "core/git/worktree_factory.h"
+
+namespace tamma {
+
+/// The gates' clean checkouts, made by core/git.
+class GitCheckouts final : public gates::Checkouts {
+public:
+    explicit GitCheckouts(const git::WorktreeFactory& worktrees)
+        : m_worktrees(worktrees)
+    {
+    }
+
+    [[nodiscard]] Result<QString> cleanCheckout(const QString& repository, const LoopId& loop,
+                                                const QString& commit) override;
+
+private:
+    const git::WorktreeFactory& m_worktrees;
+};
+
+/// What the gates read of a change, read by core/git.
+class GitChangeReader final : public gates::ChangeReader {
+public:
+    [[nodiscard]] Result<QList<gates::AddedLine>> addedLines(const QString& repository,
+                                                             const QString& baseCommit,
+                                                             const QString& commit) const override;
+    [[nodiscard]] Result<QByteArray> fileAt(const QString& repository, const QString& commit,
+                                            const QString& path) const override;
+};
+
+} // namespace tamma

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/gates/builtin_gates.h"
+
+#include "core/gates/command_gate.h"
+#include "core/gates/security_gate.h"
+
+namespace tamma::gates {
+
+std::vector<std::unique_ptr<Gate>> builtinGates(const GateParts& parts)
+{
+    const auto command = [&parts](CommandKind kind) {
+        return std::make_unique<CommandGate>(kind, parts.checkouts, parts.changes,
+                                             parts.cacheFolder);
+    };
+    std::vector<std::unique_ptr<Gate>> gates;
+    gates.push_back(command(CommandKind::Build));
+    gates.push_back(command(CommandKind::Test));
+    gates.push_back(std::make_unique<SecurityGate>(parts.changes));
+    gates.push_back(command(CommandKind::Ci));
+    return gates;
+}
+
+} // namespace tamma::gates

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/config/project_config.h"
+#include "core/gates/detect_commands.h"
+#include "core/gates/gate.h"
+#include "core/gates/gate_log.h"
+#include "core/gates/repository_access.h"
+
+#include <optional>
+
+namespace tamma::gates {
+
+/// Which command of a project a gate runs.
+enum class CommandKind { Build, Test, Ci };
+
+/// A gate that runs a command of the project in a clean checkout of the commit, in the sandbox. The
+/// command is, first come: that of the planned step, that of `.tamma/project.yaml` in the base
+/// commit, the detected one. Without any the gate is skipped and says so; it never passes then.
+///
+/// Shape    Tests on a checkout that was not built for this commit are built first, in the same
+/// run.
+///          $HOME in the sandbox is a folder of the repository in the cache, so that npm, Cargo,
+///          Go, Maven, Gradle and ccache find what they kept.
+/// Errors   As Gate, and CONFIG_INVALID when the project file or a setting of the step is wrong.
+class CommandGate final : public Gate {
+public:
+    /// `cacheFolder` is Paths::cache.
+    CommandGate(CommandKind kind, Checkouts& checkouts, const ChangeReader& changes,
+                QString cacheFolder);
+
+    [[nodiscard]] GateId id() const override;
+    [[nodiscard]] Result<GateOutcome> check(const GateRequest& request, GateListener& listener,
+                                            std::stop_token stop) override;
+
+private:
+    struct Job;
+
+    [[nodiscard]] Result<Job> plan(const GateRequest& request) const;
+    [[nodiscard]] Result<QString> homeFor(const QString& repository) const;
+    Result<GateOutcome> run(const Job& job, GateOutcome outcome, GateListener& listener,
+                            std::stop_token stop) const;
+
+    CommandKind m_kind;
+    Checkouts& m_checkouts;
+    const ChangeReader& m_changes;
+    QString m_cacheFolder;
+};
+
+} // namespace tamma::gates

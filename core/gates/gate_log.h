@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/gates/gate.h"
+#include "core/gates/plain_text.h"
+
+#include <QCryptographicHash>
+#include <QDeadlineTimer>
+
+namespace tamma::gates {
+
+/// The log of a gate that runs: handed on in batches, hashed whole, remembered at its end.
+///
+/// Shape    The listener gets at most 1 MiB and then the end; whatever a command writes, the memory
+///          in use stays below a few hundred KiB.
+/// Threads  One at a time.
+class GateLog {
+public:
+    explicit GateLog(GateListener& listener)
+        : m_listener(listener)
+    {
+    }
+
+    /// Takes what a command wrote.
+    void append(const QByteArray& bytes);
+
+    /// When flush() is due: a quarter of a second after the oldest text that waits, or never.
+    [[nodiscard]] QDeadlineTimer flushTime() const { return m_flushTime; }
+
+    /// Hands what waits to the listener.
+    void flush();
+
+    /// Hands on the rest; nothing may follow.
+    void close();
+
+    /// SHA-256 of every byte that was appended, in hex.
+    [[nodiscard]] QString hash() const;
+
+    /// The last 200 lines, at most 16 KiB of UTF-8.
+    [[nodiscard]] QString tail() const;
+
+private:
+    GateListener& m_listener;
+    PlainText m_plainText;
+    QCryptographicHash m_hash{QCryptographicHash::Sha256};
+    QString m_waiting;
+    QString m_tail;
+    qint64 m_handedOn = 0; // Characters.
+    bool m_isCut = false;
+    QDeadlineTimer m_flushTime{QDeadlineTimer::Forever};
+};
+
+} // namespace tamma::gates

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/steps/approval_gate_step.h"
+
+#include "core/intelligence/breaking_change.h"
+#include "core/steps/change_report.h"
+#include "core/steps/evidence.h"
+#include "core/steps/loop_ground.h"
+#include "core/workflow/step_ids.h"
+
+namespace tamma::steps {
+
+using namespace Qt::StringLiterals;
+using workflow::LoopState;
+
+namespace {
+
+QStringList remarks(const LoopState& state)
+{
+    QStringList found;
+    for (const events::Verdict& verdict : state.verdicts) {
+        for (const events::Finding& finding : verdict.findings) {
+            found.append(u"Remark of the gate %1 (%2) at %3:%4: %5"_s.arg(
+                verdict.gateId.text(), finding.severity, finding.file,
+                QString::number(finding.line), finding.message));
+        }
+    }
+    return found;
+}
+
+/// EVIDENCE_CHANGED sends a loop back to this step; here it would go round for ever. A branch that
+/// somebody else moved is a case for a person.
+Result<events::Evidence> evidenceToAskFor(const LoopState& state)
+{
+    return presentEvidence(state).transform_error([](Error error) {
+        if (error.code == errors::EVIDENCE_CHANGED) {
+            error.code = errors::BRANCH_TAKEN;
+            error.detail += u" Give a hint, and the agent begins again from what was checked; the"
+                            " other commits are kept."_s;
+        }
+        return error;
+    });
+}
+
+} // namespace
+
+ApprovalGateStep::ApprovalGateStep(const StepServices& services)
+    : FallibleStep(workflow::step::APPROVAL_GATE, services)
+{
+}
+
+Result<StepOutcome> ApprovalGateStep::work(const StepRun& run)
+{
+    const LoopState& state = run.state;
+    TRY_ASSIGN(const auto evidence, evidenceToAskFor(state));
+    QList<events::Payload> payloads;
+    if (state.mergeApproval) {
+        const QString changed = difference(state.mergeApproval->evidence, evidence);
+        if (changed.isEmpty()) {
+            return StepOutcome::completed(u"Approved by %1."_s.arg(state.mergeApproval->by));
+        }
+        payloads.append(
+            events::ApprovalVoided{state.mergeApproval->approvalId, state.start.loopId, changed});
+    }
+    TRY_ASSIGN(const auto issue, m_services.platform.issue(state.start.issueId));
+    TRY_ASSIGN(const auto change, changeOf(state));
+    const QStringList breaking = intelligence::breakingReasons(change, issue.labels);
+
+    events::ApprovalRequested request;
+    request.approvalId = ApprovalId(m_services.ids.next());
+    request.loopId = state.start.loopId;
+    request.stepId = id();
+    request.kind = u"merge"_s;
+    request.breaking = !breaking.isEmpty();
+    request.question = (request.breaking ? u"Merge \"%1\" into %2, although it may break others?"_s
+                                         : u"Merge \"%1\" into %2?"_s)
+                           .arg(issue.title, state.start.baseBranch);
+    request.summary = decisionText(state);
+    request.reasons = breaking + remarks(state);
+    if (request.reasons.isEmpty()) {
+        request.reasons.append(u"Every merge is decided by a person."_s);
+    }
+    request.evidence = evidence;
+    payloads.append(request);
+    return StepOutcome::waits(payloads);
+}
+
+} // namespace tamma::steps

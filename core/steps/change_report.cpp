@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/steps/change_report.h"
+
+namespace tamma::steps {
+
+using namespace Qt::StringLiterals;
+using workflow::LoopState;
+
+namespace {
+
+QString sizeOf(const events::CodeGenerated& code)
+{
+    return u"%1 %2 changed, %3 lines added, %4 removed, in %5 %6."_s.arg(code.filesChanged.size())
+        .arg(code.filesChanged.size() == 1 ? u"file"_s : u"files"_s)
+        .arg(code.linesAdded)
+        .arg(code.linesRemoved)
+        .arg(code.attempt)
+        .arg(code.attempt == 1 ? u"attempt"_s : u"attempts"_s);
+}
+
+} // namespace
+
+QStringList checksOf(const LoopState& state)
+{
+    QStringList checks;
+    for (const events::PlannedStep& planned : state.start.plan) {
+        const auto verdict
+            = std::ranges::find(state.verdicts, planned.id, &events::Verdict::stepId);
+        const workflow::StepProgress progress = state.progress(planned.id);
+        if (verdict != state.verdicts.end()) {
+            checks.append(u"%1: %2"_s.arg(planned.name, verdict->summary));
+        } else if (progress.status == workflow::StepStatus::Skipped) {
+            checks.append(u"%1: not done. %2"_s.arg(planned.name, progress.summary));
+        }
+    }
+    return checks;
+}
+
+QString pullRequestText(const LoopState& state, int issueNumber)
+{
+    QString text;
+    if (state.code) {
+        text += u"%1\n\n%2\n"_s.arg(state.code->summary, sizeOf(*state.code));
+    }
+    text += u"\nFor issue #%1.\n"_s.arg(issueNumber);
+    if (const QStringList checks = checksOf(state); !checks.isEmpty()) {
+        text += u"\n## Checked by Tamma on %1\n\n- %2\n"_s.arg(
+            state.code ? state.code->commit.left(12) : QString(), checks.join(u"\n- "_s));
+    }
+    return text.trimmed() + u'\n';
+}
+
+QString decisionText(const LoopState& state)
+{
+    QStringList parts;
+    if (!state.research.summary.isEmpty()) {
+        parts.append(state.research.summary);
+    }
+    if (state.code) {
+        parts.append(u"What was done: "_s + state.code->summary);
+        parts.append(sizeOf(*state.code));
+    }
+    if (const QStringList checks = checksOf(state); !checks.isEmpty()) {
+        parts.append(u"What was checked:\n- "_s + checks.join(u"\n- "_s));
+    }
+    return parts.join(u"\n\n"_s);
+}
+
+} // namespace tamma::steps

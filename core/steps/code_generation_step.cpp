@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/steps/code_generation_step.h"
+
+#include "core/git/changes.h"
+#include "core/git/history.h"
+#include "core/intelligence/diff_text.h"
+#include "core/intelligence/prompt.h"
+#include "core/steps/agent_session.h"
+#include "core/steps/loop_ground.h"
+#include "core/steps/prompt_values.h"
+#include "core/workflow/step_ids.h"
+
+namespace tamma::steps {
+
+using namespace Qt::StringLiterals;
+using workflow::LoopState;
+
+namespace {
+
+int turnOf(const LoopState& state)
+{
+    return int(state.attempts.size()) + 1;
+}
+
+QString subjectOf(const platforms::Issue& issue, const LoopState& state)
+{
+    const QString subject
+        = u"%1 (#%2)"_s.arg(issue.title.simplified(), QString::number(issue.number));
+    const int turn = turnOf(state);
+    return turn == 1 ? subject : u"%1, attempt %2"_s.arg(subject, QString::number(turn));
+}
+
+/// Where the agent begins: at the last commit, or, after a merge conflict, at the tip of the base
+/// branch that the change did not fit on. An agent cannot merge, but it can do its work again.
+Result<QString> beginning(const LoopState& state)
+{
+    const bool conflicts = state.code
+        && state.progress(workflow::step::MERGE).errorCode == errors::MERGE_CONFLICT.name();
+    if (!conflicts) {
+        return lastCommit(state);
+    }
+    TRY_ASSIGN(const auto repository, git::Repository::open(state.start.repository));
+    TRY_ASSIGN(const auto tip, repository.baseTip(state.start.baseBranch));
+    return state.code->baseCommit == tip.commit ? state.code->commit : tip.commit;
+}
+
+/// Says that the work is gone from the folder, and shows it.
+Result<workflow::Feedback> redoOrder(const LoopState& state)
+{
+    constexpr int DIFF_TOKENS = 12'000;
+    TRY_ASSIGN(const auto change, changeOf(state));
+    return workflow::Feedback{
+        u"merge"_s,
+        u"Meanwhile others changed the same places. Your work folder holds their state now, without"
+        " your change. Do it again there. This was it:\n%1"_s.arg(
+            intelligence::diffText(change, DIFF_TOKENS))};
+}
+
+Result<QString> promptFor(const platforms::Issue& issue, const LoopState& state, bool again)
+{
+    intelligence::PromptValues values{{u"issue"_s, issueText(issue)},
+                                      {u"answers"_s, answersText(state)},
+                                      {u"research"_s, researchText(state.research)},
+                                      {u"context"_s, state.context.text}};
+    if (!state.code && state.feedback.isEmpty()) {
+        return intelligence::renderPrompt(u"code"_s, values);
+    }
+    QList<workflow::Feedback> feedback = state.feedback;
+    if (again) {
+        TRY_ASSIGN(const auto order, redoOrder(state));
+        feedback.append(order);
+    }
+    values.insert(u"feedback"_s, feedbackText(feedback));
+    values.insert(u"summary"_s, state.code ? state.code->summary : u"(none)"_s);
+    return intelligence::renderPrompt(u"code_feedback"_s, values);
+}
+
+/// Finds the commit of this attempt that was made and not recorded, because Tamma was killed.
+Result<QString> unrecordedCommit(const git::Worktree& worktree, const LoopState& state,
+                                 const QString& begin, const QString& subject)
+{
+    TRY_ASSIGN(const QString head, worktree.head());
+    TRY_ASSIGN(const auto repository, git::Repository::open(state.start.repository));
+    TRY_ASSIGN(const auto newest, git::history(repository, {head, {}, 2}));
+    const bool isOnTop = newest.size() == 2 && newest.last().hash == begin;
+    return isOnTop && newest.first().subject == subject ? head : QString();
+}
+
+Result<QString> commitWork(git::Worktree& worktree, const QString& begin, const QString& message,
+                           const git::Author& author)
+{
+    auto commit = worktree.commitAll(message, author);
+    if (!commit && commit.error().code == errors::NOTHING_DONE) {
+        // An agent may have committed against its orders: what counts is that the branch moved.
+        TRY_ASSIGN(const QString head, worktree.head());
+        if (head != begin) {
+            return head;
+        }
+        return failure(errors::NOTHING_DONE, u"The agent changed no file."_s);
+    }
+    return commit;
+}
+
+Result<events::CodeGenerated> described(const LoopState& state, const QString& commit,
+                                        const QString& summary)
+{
+    TRY_ASSIGN(const auto repository, git::Repository::open(state.start.repository));
+    TRY_ASSIGN(const auto tip, repository.baseTip(state.start.baseBranch));
+    TRY_ASSIGN(const QString base, git::mergeBase(repository, tip.commit, commit));
+    TRY_ASSIGN(const auto files, git::changedFiles(repository, {base, commit}));
+    events::CodeGenerated code{state.start.loopId, turnOf(state), commit, base, {}, 0, 0, summary};
+    for (const git::ChangedFile& file : files) {
+        code.filesChanged.append(file.path);
+        code.linesAdded += file.linesAdded;
+        code.linesRemoved += file.linesRemoved;
+    }
+    return code;
+}
+
+StepOutcome completedWith(const events::CodeGenerated& code)
+{
+    return StepOutcome::completed(
+        u"Changed %1 files, %2 lines added, %3 removed."_s.arg(code.filesChanged.size())
+            .arg(code.linesAdded)
+            .arg(code.linesRemoved),
+        {code});
+}
+
+} // namespace
+
+CodeGenerationStep::CodeGenerationStep(const StepServices& services)
+    : FallibleStep(workflow::step::CODE_GENERATION, services)
+{
+}
+
+Result<StepOutcome> CodeGenerationStep::work(const StepRun& run)
+{
+    const LoopState& state = run.state;
+    TRY_ASSIGN(const auto issue, m_services.platform.issue(state.start.issueId));
+    TRY_ASSIGN(auto worktree, worktreeOf(m_services, state));
+    const git::Author author = tammaAuthor(m_services.clock);
+    const QString subject = subjectOf(issue, state);
+
+    TRY_ASSIGN(const QString begin, beginning(state));
+    TRY_ASSIGN(const QString found, unrecordedCommit(worktree, state, begin, subject));
+    TRY(worktree.resetTo(found.isEmpty() ? begin : found, author));
+    if (!found.isEmpty()) {
+        TRY_ASSIGN(const auto code,
+                   described(state, found, u"(The work was done before an interruption.)"_s));
+        return completedWith(code);
+    }
+    const bool again = begin != lastCommit(state);
+    TRY_ASSIGN(const QString prompt, promptFor(issue, state, again));
+    TRY_ASSIGN(
+        const auto outcome,
+        runSession(m_services, run,
+                   {id(), turnOf(state), providers::Purpose::Code, prompt, worktree.path(), {}}));
+    const QString message = u"%1\n\n%2\n\nTamma-Loop: %3\n"_s.arg(subject, outcome.text.trimmed(),
+                                                                  state.start.loopId.text());
+    TRY_ASSIGN(const QString commit, commitWork(worktree, begin, message, author));
+    TRY_ASSIGN(const auto code, described(state, commit, outcome.text.trimmed()));
+    return completedWith(code);
+}
+
+} // namespace tamma::steps

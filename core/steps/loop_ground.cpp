@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/steps/loop_ground.h"
+
+#include "core/git/changes.h"
+#include "core/git/history.h"
+
+namespace tamma::steps {
+
+using namespace Qt::StringLiterals;
+
+git::Author tammaAuthor(const Clock& clock)
+{
+    return {u"Tamma"_s, u"tamma@localhost"_s, clock.now()};
+}
+
+Result<git::Worktree> worktreeOf(const StepServices& services, const workflow::LoopState& state)
+{
+    if (state.branch.isEmpty()) {
+        return failure(errors::INVALID_ARGUMENT, u"The loop has no branch yet."_s);
+    }
+    TRY_ASSIGN(const auto repository, git::Repository::open(state.start.repository));
+    return services.worktrees.createForLoop(
+        repository, {state.start.loopId.text(), state.branch, state.start.baseCommit});
+}
+
+QString lastCommit(const workflow::LoopState& state)
+{
+    return state.code ? state.code->commit : state.start.baseCommit;
+}
+
+Result<QString> presentBase(const git::Repository& repository, const workflow::LoopState& state)
+{
+    TRY_ASSIGN(const auto tip, repository.baseTip(state.start.baseBranch));
+    return git::mergeBase(repository, tip.commit, lastCommit(state));
+}
+
+Result<QList<git::FileDiff>> changeOf(const workflow::LoopState& state)
+{
+    QList<git::FileDiff> files;
+    if (!state.code) {
+        return files;
+    }
+    TRY_ASSIGN(const auto repository, git::Repository::open(state.start.repository));
+    const git::CommitRange range{state.code->baseCommit, state.code->commit};
+    TRY_ASSIGN(const auto changed, git::changedFiles(repository, range));
+    for (const git::ChangedFile& file : changed) {
+        TRY_ASSIGN(auto diff, git::fileDiff(repository, range, file.path));
+        files.append(std::move(diff));
+    }
+    return files;
+}
+
+} // namespace tamma::steps

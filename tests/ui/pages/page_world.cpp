@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/pages/page_world.h"
+
+#include "core/workflow/standard_workflow.h"
+
+#include <QApplication>
+#include <QTest>
+
+namespace tamma::ui {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using readmodels::Approval;
+using readmodels::IssueRow;
+using readmodels::LoopRow;
+using workflow::LoopStatus;
+using workflow::StepStatus;
+
+namespace {
+
+const QString REPOSITORY = u"/home/mia/projects/shop"_s;
+
+events::Verdict verdict(const QString& gate, int exitCode, const QString& summary)
+{
+    events::Verdict verdict;
+    verdict.gateId = GateId(gate);
+    verdict.exitCode = exitCode;
+    verdict.durationMs = 38'200;
+    verdict.command = u"ctest --output-on-failure"_s;
+    verdict.summary = summary;
+    return verdict;
+}
+
+} // namespace
+
+QFuture<Result<config::Settings>> FakeSettings::load()
+{
+    return QtFuture::makeReadyValueFuture(stored);
+}
+
+QFuture<Result<>> FakeSettings::save(config::Settings settings)
+{
+    saved.append(settings);
+    return QtFuture::makeReadyValueFuture(refusal ? Result<>(std::unexpected(*refusal))
+                                                  : Result<>());
+}
+
+Paths FakeSettings::paths() const
+{
+    return {u"/home/mia/.config/tamma"_s, u"/home/mia/.local/share/tamma"_s,
+            u"/home/mia/.cache/tamma"_s, u"/home/mia/.local/state/tamma"_s};
+}
+
+QStringList FakeSettings::recordings() const
+{
+    return {u"green"_s, u"second-try"_s, u"breaking"_s};
+}
+
+PageWorld::PageWorld(ThemeChoice theme)
+    : m_state(m_home.filePath(u"window.ini"_s))
+    , m_theme(*qApp, theme)
+    , m_pages(builtinPages())
+{
+    engine.now = clock.moment - 3s;
+}
+
+PageWorld::~PageWorld()
+{
+    m_window.reset();
+    m_session.reset();
+}
+
+MainWindow& PageWorld::openWindow(QSize size)
+{
+    m_session = std::make_unique<GuiSession>(SessionParts{engine, engine.feed, m_frames, clock});
+    m_actions = std::make_unique<ActionRegistry>();
+    m_window = std::make_unique<MainWindow>(
+        WindowParts{*m_session, *m_actions, settings, m_state, m_theme, m_frames, m_pages});
+    m_window->resize(size);
+    m_window->show();
+    if (!QTest::qWaitForWindowActive(m_window.get())) {
+        qFatal("the window did not become active");
+    }
+    settle();
+    return *m_window;
+}
+
+void PageWorld::settle()
+{
+    const Position wanted = engine.record.isEmpty() ? Position{} : engine.record.last().position;
+    if (!QTest::qWaitFor([&] {
+            return m_session->upTo() >= wanted
+                && m_window->findChildren<Page*>().size() >= m_pages.pages().size();
+        })) {
+        qFatal("the rows did not arrive");
+    }
+}
+
+LoopRow PageWorld::loop(int number, LoopStatus status, int step) const
+{
+    LoopRow row;
+    row.id = LoopId(u"loop-%1"_s.arg(number));
+    row.issueId = IssueId(u"issue-%1"_s.arg(number));
+    row.issueNumber = number;
+    row.repository = REPOSITORY;
+    row.status = status;
+    row.currentStep = step;
+    row.provider = u"claude_code"_s;
+    row.startedAt = clock.moment - 3min - std::chrono::minutes(number);
+    row.lastSignAt = clock.moment - 3s;
+    int index = 0;
+    for (const events::PlannedStep& planned : workflow::standardPlan({})) {
+        const StepStatus state = index < step ? StepStatus::Passed
+            : index > step                    ? StepStatus::Pending
+            : status == LoopStatus::Failed    ? StepStatus::Failed
+            : status == LoopStatus::Completed ? StepStatus::Passed
+                                              : StepStatus::Running;
+        row.steps.append({planned.id, planned.name, state, 1, {}});
+        ++index;
+    }
+    if (status == LoopStatus::Completed || status == LoopStatus::Failed
+        || status == LoopStatus::Cancelled) {
+        row.finishedAt = clock.moment - std::chrono::minutes(number);
+    }
+    return row;
+}
+
+Approval PageWorld::approval(int number, const QString& kind) const
+{
+    Approval approval;
+    approval.request.approvalId = ApprovalId(u"approval-%1"_s.arg(number));
+    approval.request.loopId = LoopId(u"loop-%1"_s.arg(number));
+    approval.request.kind = kind;
+    approval.request.question = u"Merge “Round payments to the cent” into main?"_s;
+    approval.request.summary
+        = u"Invoices will show cents. Until now every amount was rounded to a whole dollar. Old "
+          u"invoices stay as they are."_s;
+    approval.request.reasons = {u"Every merge needs a person in this project."_s};
+    approval.request.evidence = {u"4f1c2ab9d0e3"_s, u"9b03c71fe22a"_s, u"d1ge57"_s, {}};
+    approval.issueId = IssueId(u"issue-%1"_s.arg(number));
+    approval.issueNumber = number;
+    approval.issueTitle = u"Round payments to the cent, not the dollar"_s;
+    approval.repository = REPOSITORY;
+    approval.verdicts = {verdict(u"build"_s, 0, u"Built without warnings."_s),
+                         verdict(u"test"_s, 0, u"412 tests passed."_s),
+                         verdict(u"security"_s, 0, u"No secret in the change."_s),
+                         verdict(u"review"_s, 0, u"Nothing that blocks."_s)};
+    approval.filesChanged
+        = {u"src/billing/rounding.ts"_s, u"src/billing/rounding.test.ts"_s, u"docs/billing.md"_s};
+    approval.linesAdded = 80;
+    approval.linesRemoved = 9;
+    approval.costUsd = 0.38;
+    approval.requestedAt = clock.moment - std::chrono::minutes(10 + number);
+    if (kind == "escalation"_L1) {
+        approval.request.question = u"The tests failed three times. How should it go on?"_s;
+        approval.request.summary
+            = u"The agent cannot make “exports an empty invoice” pass: it expects a file, the code "
+              u"writes none."_s;
+        approval.request.reasons = {u"Three tries of the test gate failed."_s};
+        approval.request.evidence = {};
+        approval.issueTitle = u"Upgrade the PDF library"_s;
+        approval.verdicts = {verdict(u"build"_s, 0, u"Built without warnings."_s),
+                             verdict(u"test"_s, 8, u"2 of 412 tests failed."_s)};
+    } else if (kind == "clarification"_L1) {
+        approval.request.question = u"Should the export hold cancelled invoices too?"_s;
+        approval.request.summary
+            = u"The issue says “all invoices”, the help page says “paid ones”."_s;
+        approval.request.reasons = {};
+        approval.request.evidence = {};
+        approval.issueTitle = u"Let customers export their invoices"_s;
+        approval.verdicts = {};
+        approval.filesChanged = {};
+    }
+    return approval;
+}
+
+IssueRow PageWorld::issue(int number, const QString& title) const
+{
+    IssueRow row;
+    row.id = IssueId(u"issue-%1"_s.arg(number));
+    row.number = number;
+    row.repository = REPOSITORY;
+    row.title = title;
+    row.author = u"Mia Chen"_s;
+    row.createdAt = clock.moment - std::chrono::hours(number);
+    row.updatedAt = row.createdAt;
+    row.body = u"Amounts are rounded to whole dollars, so **12.34** shows as 12.\n\n"
+               u"- invoices show cents\n- `round()` keeps its name\n"_s;
+    row.labels = {u"billing"_s};
+    return row;
+}
+
+void PageWorld::publish(QList<Approval> approvals)
+{
+    engine.publish({.approvals = std::move(approvals)});
+    if (m_session) {
+        settle();
+    }
+}
+
+void PageWorld::publishFull()
+{
+    const QString titles[] = {u"Round payments to the cent, not the dollar"_s,
+                              u"Let customers export their invoices"_s,
+                              u"Upgrade the PDF library"_s,
+                              u"Search orders by delivery date"_s,
+                              u"Speed up the monthly report"_s,
+                              u"Show VAT on the receipt"_s,
+                              u"Translate the help pages"_s,
+                              u"Remember the last used printer"_s,
+                              u"Faster login page"_s,
+                              u"Fix the broken footer link"_s};
+    engine::ReadModelChange change;
+    const std::pair<LoopStatus, int> states[]
+        = {{LoopStatus::NeedsYou, 11}, {LoopStatus::NeedsYou, 3},   {LoopStatus::NeedsYou, 6},
+           {LoopStatus::Running, 4},   {LoopStatus::Running, 6},    {LoopStatus::Running, 10},
+           {LoopStatus::Queued, 0},    {LoopStatus::Completed, 13}, {LoopStatus::Failed, 5},
+           {LoopStatus::Cancelled, 2}};
+    const QString kinds[] = {u"merge"_s, u"clarification"_s, u"escalation"_s};
+    for (int index = 0; index < 10; ++index) {
+        LoopRow row = loop(index + 1, states[index].first, states[index].second);
+        row.title = titles[index];
+        row.tokens = row.status == LoopStatus::Queued ? 0 : 41'000 + index * 900;
+        row.costUsd = row.status == LoopStatus::Queued ? 0 : 0.38;
+        row.recorded = index % 3 == 0;
+        row.attempts = index % 3;
+        if (index < 3) {
+            row.waitsFor = kinds[index];
+            Approval asked = approval(index + 1, kinds[index]);
+            asked.request.breaking = index == 0;
+            asked.recorded = row.recorded;
+            row.note = asked.request.question;
+            change.approvals.append(asked);
+        }
+        change.loops.append(row);
+        IssueRow written = issue(index + 1, titles[index]);
+        written.loop = row.id;
+        written.closed = row.status == LoopStatus::Completed;
+        change.issues.append(written);
+    }
+    change.loops[4].lastSignAt = clock.moment - 95s;
+    change.loops[7].mergeCommit = u"4f1c2ab9"_s;
+    change.loops[8].note = u"The build does not find the header “login.h”."_s;
+    change.issues.append(issue(11, u"Let people choose the currency of a report"_s));
+    change.approvals[0].exchanges
+        = {{u"Do old invoices change?"_s, u"Mia Chen"_s, u"No: they keep the stored amount."_s}};
+    engine.publish(change);
+    for (int count = 0; count < 24; ++count) {
+        const LoopId id(u"loop-%1"_s.arg(1 + count % 6));
+        const events::Tags tags{{events::tag::LOOP, id.text()}};
+        engine.now = clock.moment - std::chrono::seconds(40 - count);
+        switch (count % 4) {
+        case 0:
+            engine.publishEvent(events::StepStarted{id, StepId(u"TEST_VALIDATION"_s),
+                                                    u"Validate tests"_s, 1 + count % 3},
+                                tags);
+            break;
+        case 1:
+            engine.publishEvent(
+                events::GateFailed{id, verdict(u"test"_s, 8, u"2 of 412 tests failed."_s)}, tags);
+            break;
+        case 2:
+            engine.publishEvent(
+                events::CodeGenerated{
+                    id, 2, u"4f1c2ab9d0e3"_s, u"9b03c71fe22a"_s, {u"src/search.ts"_s}, 41, 3, {}},
+                tags);
+            break;
+        default:
+            engine.publishEvent(
+                events::GatePassed{id, verdict(u"build"_s, 0, u"Built without warnings."_s)}, tags);
+        }
+    }
+    engine.now = clock.moment - 3s;
+    engine.report = {{u"git"_s, true, true, u"2.47.3 at /usr/bin/git"_s, {}},
+                     {u"sandbox"_s, true, true, u"bubblewrap 0.11.0 with seccomp"_s, {}},
+                     {u"claude_code"_s, false, false, u"The program “claude” is not in PATH."_s,
+                      u"npm install --global @anthropic-ai/claude-code"_s}};
+}
+
+} // namespace tamma::ui

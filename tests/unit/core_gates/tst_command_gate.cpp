@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/gates/command_gate.h"
+#include "core/gates/sandboxed_run.h"
+#include "tests/contract/gate/gate_fixture.h"
+
+#include <QTest>
+
+using namespace tamma;
+using gates::CommandKind;
+using Kind = gates::GateOutcome::Kind;
+
+class TestCommandGate : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init() { m_repository = std::make_unique<test::FakeRepository>(); }
+
+    void takesTheFirstCommandThatIsSaid_data()
+    {
+        QTest::addColumn<QString>("step");
+        QTest::addColumn<QByteArray>("project");
+        QTest::addColumn<QByteArray>("makefile");
+        QTest::addColumn<QString>("command");
+        const QByteArray project = "commands: {build: echo project}\n";
+        const QByteArray makefile = "all:\n\techo detected\n";
+        QTest::newRow("planned step") << "echo step" << project << makefile << "echo step";
+        QTest::newRow("project") << "" << project << makefile << "echo project";
+        QTest::newRow("detected") << "" << QByteArray() << makefile << "make -j \"$(nproc)\"";
+    }
+
+    void takesTheFirstCommandThatIsSaid()
+    {
+        QFETCH(QString, step);
+        QFETCH(QByteArray, project);
+        QFETCH(QByteArray, makefile);
+        m_repository->projectFile = project;
+        m_repository->write("Makefile", makefile);
+        m_repository->write(".tamma/project.yaml", "commands: {build: echo the agent}\n");
+        gates::GateRequest request = m_repository->request();
+        if (!step.isEmpty()) {
+            request.settings["command"] = step;
+        }
+        const auto outcome = check(CommandKind::Build, request);
+        QVERIFY(outcome);
+        QTEST(outcome->verdict.command, "command");
+        QVERIFY2(outcome->kind == Kind::Passed, qPrintable(outcome->verdict.logTail));
+    }
+
+    void saysWhyItIsSkipped_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("reason");
+        QTest::newRow("unknown build system")
+            << int(CommandKind::Build) << "README" << "set commands.build";
+        QTest::newRow("no tests") << int(CommandKind::Test) << "Makefile"
+                                  << "This make project has nothing to test";
+        QTest::newRow("no CI") << int(CommandKind::Ci) << "Makefile" << "set commands.ci";
+    }
+
+    void saysWhyItIsSkipped()
+    {
+        QFETCH(int, kind);
+        QFETCH(QString, file);
+        QFETCH(QString, reason);
+        m_repository->write(file, "all:\n");
+        const auto outcome = check(CommandKind(kind), m_repository->request());
+        QVERIFY(outcome);
+        QVERIFY(outcome->kind == Kind::Skipped);
+        QVERIFY2(outcome->verdict.summary.contains(reason), qPrintable(outcome->verdict.summary));
+    }
+
+    void buildsBeforeTheTestsOnlyWhatIsNotBuilt()
+    {
+        m_repository->projectFile = "commands: {build: 'echo b >> log', test: 'echo t >> log'}\n";
+        gates::GateRequest request = m_repository->request();
+        QVERIFY(check(CommandKind::Test, request)); // A fresh checkout.
+        QCOMPARE(m_repository->read("log"), "b\nt\n");
+        QVERIFY(check(CommandKind::Test, request));
+        QCOMPARE(m_repository->read("log"), "b\nt\nt\n");
+        request.commit = "commit-2"; // Not built by anybody.
+        QVERIFY(check(CommandKind::Build, request));
+        QVERIFY(check(CommandKind::Test, request));
+        QCOMPARE(m_repository->read("log"), "b\nt\nt\nb\nt\n");
+    }
+
+    void buildsAgainWhenTheCheckoutWasMadeAnew()
+    {
+        m_repository->projectFile = "commands: {build: 'echo b >> log', test: 'echo t >> log'}\n";
+        QVERIFY(check(CommandKind::Build, m_repository->request()));
+        const QString folder = m_repository->checkout();
+        QVERIFY(QDir().rename(folder, folder + ".old"));
+        QVERIFY(QDir().mkpath(folder + "/.git"));
+        QVERIFY(check(CommandKind::Test, m_repository->request()));
+        QCOMPARE(m_repository->read("log"), "b\nt\n");
+    }
+
+    void doesNotTestWhatCannotBeBuilt()
+    {
+        m_repository->projectFile
+            = "commands: {build: 'echo broken; exit 2', test: 'touch tested'}\n";
+        const auto outcome = check(CommandKind::Test, m_repository->request());
+        QVERIFY(outcome);
+        QVERIFY(outcome->kind == Kind::Failed);
+        QCOMPARE(outcome->verdict.exitCode, 2);
+        QVERIFY(outcome->verdict.summary.startsWith("Before the tests: `echo broken"));
+        QCOMPARE(m_repository->read("tested"), "(missing)");
+        const auto again = check(CommandKind::Test, m_repository->request());
+        QVERIFY(again && again->kind == Kind::Failed); // A failed build counts as none.
+    }
+
+    void keepsTheHomeOfARepositoryBetweenRuns()
+    {
+        m_repository->projectFile = "commands: {build: 'cat ~/kept; echo kept > ~/kept; test -n "
+                                    "\"$CI\"'}\nenvironment: {A: b}\n";
+        const auto first = check(CommandKind::Build, m_repository->request());
+        QVERIFY(first && first->kind == Kind::Passed);
+        QVERIFY(!first->verdict.logTail.contains("\nkept\n"));
+        const auto second = check(CommandKind::Build, m_repository->request());
+        QVERIFY(second && second->verdict.logTail.contains("\nkept\n"));
+        QCOMPARE(second->verdict.environment["A"], "b");
+        QCOMPARE(second->verdict.sandbox, "bubblewrap, seccomp, no network");
+    }
+
+    void opensTheNetworkOnlyWhenTheProjectSaysSo()
+    {
+        const QString interfaces = "test $(grep -c : /proc/net/dev) = 1";
+        gates::GateRequest request = m_repository->request();
+        request.settings["command"] = interfaces;
+        QVERIFY(check(CommandKind::Ci, request)->kind == Kind::Passed);
+        m_repository->projectFile = "network: true\n";
+        const auto open = check(CommandKind::Ci, request);
+        QCOMPARE(open->verdict.sandbox, "bubblewrap, seccomp, network");
+        request.settings["network"] = "false";
+        QCOMPARE(check(CommandKind::Ci, request)->verdict.sandbox,
+                 "bubblewrap, seccomp, no network");
+    }
+
+    void refusesATimeoutThatIsNone_data()
+    {
+        QTest::addColumn<QString>("timeout");
+        QTest::newRow("text") << "soon";
+        QTest::newRow("zero") << "0";
+        QTest::newRow("negative") << "-5";
+    }
+
+    void refusesATimeoutThatIsNone()
+    {
+        QFETCH(QString, timeout);
+        gates::GateRequest request = m_repository->request();
+        request.settings = {{"command", "true"}, {"timeoutSeconds", timeout}};
+        const auto outcome = check(CommandKind::Build, request);
+        QVERIFY(!outcome && outcome.error().code == errors::CONFIG_INVALID);
+    }
+
+    void streamsWhileTheCommandIsSilent()
+    {
+        // The command waits for a file that only the listener makes.
+        m_repository->setCommand("ci", "echo up; until test -e go; do sleep 0.05; done");
+        test::LogKeeper log;
+        log.atFirstWords = [this] { m_repository->write("go", ""); };
+        gates::CommandGate gate(CommandKind::Ci, *m_repository, *m_repository,
+                                m_repository->cache());
+        gates::GateRequest request = m_repository->request();
+        request.settings["timeoutSeconds"] = "30";
+        const auto outcome = gate.check(request, log, {});
+        QVERIFY(outcome && outcome->kind == Kind::Passed);
+    }
+
+    void sandboxHoldsOnThisMachine()
+    {
+        const auto probed = gates::probeSandbox();
+        QVERIFY2(probed, probed ? "" : qPrintable(probed.error().detail));
+    }
+
+private:
+    Result<gates::GateOutcome> check(CommandKind kind, const gates::GateRequest& request)
+    {
+        gates::CommandGate gate(kind, *m_repository, *m_repository, m_repository->cache());
+        test::LogKeeper log;
+        return gate.check(request, log, {});
+    }
+
+    std::unique_ptr<test::FakeRepository> m_repository;
+};
+
+QTEST_GUILESS_MAIN(TestCommandGate)
+#include "tst_command_gate.moc"

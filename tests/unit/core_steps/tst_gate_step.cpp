@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/workflow/step_ids.h"
+#include "tests/unit/core_steps/step_fixture.h"
+
+#include <QTest>
+
+using namespace tamma;
+using namespace tamma::tests;
+using gates::GateOutcome;
+using steps::StepOutcome;
+namespace step = workflow::step;
+
+class GateStepTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void handsTheChangeToItsGate_data()
+    {
+        QTest::addColumn<StepId>("id");
+        QTest::addColumn<QString>("gate");
+        QTest::newRow("build") << step::BUILD_VALIDATION << "build";
+        QTest::newRow("test") << step::TEST_VALIDATION << "test";
+        QTest::newRow("security") << step::SECURITY_SCAN << "security";
+        QTest::newRow("ci") << step::CI_CHECK << "ci";
+    }
+
+    void handsTheChangeToItsGate()
+    {
+        QFETCH(StepId, id);
+        QFETCH(QString, gate);
+        StepFixture loop;
+        loop.state.start.plan[loop.state.indexOf(id)].settings.insert("command", "make it");
+        loop.runUpTo(step::CODE_GENERATION);
+        QCOMPARE(loop.run(id).kind, StepOutcome::Kind::Completed);
+        const auto request = loop.gates.value(GateId(gate))->requests.value(0);
+        QCOMPARE(request.stepId, id);
+        QCOMPARE(request.commit, loop.state.code->commit);
+        QCOMPARE(request.baseCommit, loop.state.start.baseCommit);
+        QCOMPARE(request.repository, loop.repository.path());
+        QCOMPARE(request.settings.value("command"), "make it");
+        QVERIFY(request.issueText.contains("VAT is a cent too low"));
+        QCOMPARE(loop.did<events::GatePassed>().verdict.gateId, GateId(gate));
+        QVERIFY(loop.listener.log.contains("log of " + gate));
+    }
+
+    void aFailedGateIsAFailedStepWithItsVerdict()
+    {
+        StepFixture loop;
+        loop.runUpTo(step::CODE_GENERATION);
+        loop.gates.value(GateId("build"))->next = GateOutcome::Kind::Failed;
+        const auto outcome = loop.run(step::BUILD_VALIDATION);
+        QCOMPARE(outcome.kind, StepOutcome::Kind::Failed);
+        QCOMPARE(outcome.error.code, errors::GATE_FAILED);
+        QCOMPARE(loop.did<events::GateFailed>().verdict.logTail, "tail of build");
+    }
+
+    void aGateWithNothingToDoIsSkippedWithItsReason()
+    {
+        StepFixture loop;
+        loop.runUpTo(step::CODE_GENERATION);
+        loop.gates.value(GateId("ci"))->next = GateOutcome::Kind::Skipped;
+        const auto outcome = loop.run(step::CI_CHECK);
+        QCOMPARE(outcome.kind, StepOutcome::Kind::Skipped);
+        QCOMPARE(outcome.summary, "Nothing to do here.");
+        QVERIFY(outcome.payloads.isEmpty());
+    }
+
+    void saysWhatIsMissing()
+    {
+        StepFixture early;
+        QCOMPARE(early.run(step::BUILD_VALIDATION).error.code, errors::NOT_FOUND);
+
+        StepFixture loop;
+        loop.runUpTo(step::CODE_GENERATION);
+        loop.gates.remove(GateId("build"));
+        const auto outcome = loop.run(step::BUILD_VALIDATION);
+        QCOMPARE(outcome.error.code, errors::NOT_FOUND);
+        QVERIFY(outcome.error.detail.contains("build"));
+    }
+};
+
+QTEST_GUILESS_MAIN(GateStepTest)
+#include "tst_gate_step.moc"

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/record/record_list.h"
+
+#include "core/events/catalog.h"
+#include "ui/client/gui_session.h"
+#include "ui/pages/record/record_source.h"
+#include "ui/text/event_text.h"
+#include "ui/text/status_text.h"
+#include "ui/text/time_text.h"
+#include "ui/widgets/card_painting.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/metrics.h"
+
+#include <QPainter>
+#include <QStyle>
+
+namespace tamma::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int NARROW = 560;
+constexpr int TOO_NARROW = 420;
+
+std::pair<QString, QColor> markOf(EventTone tone, const ColourTokens& colours)
+{
+    switch (tone) {
+    case EventTone::Good:
+        return {u"circle-check"_s, colours.passed.ink};
+    case EventTone::Bad:
+        return {u"octagon-x"_s, colours.failed.ink};
+    case EventTone::Waiting:
+        return {u"hand"_s, colours.needsYou.ink};
+    case EventTone::Plain:
+        break;
+    }
+    return {{}, colours.text};
+}
+
+} // namespace
+
+RecordColumns RecordColumns::of(const QRect& row, const QFont& font)
+{
+    const QFontMetrics sizes(font);
+    const QRect inner = row.adjusted(metrics::SPACE_3, 0, -metrics::SPACE_3, 0);
+    int x = inner.x();
+    const auto take = [&](int width) {
+        const QRect column(x, inner.y(), std::max(0, width), inner.height());
+        x += width > 0 ? width + metrics::SPACE_4 : 0;
+        return column;
+    };
+    RecordColumns columns;
+    columns.number = take(sizes.horizontalAdvance(u"9,999,999"_s));
+    columns.time
+        = take(inner.width() < TOO_NARROW ? 0 : sizes.horizontalAdvance(u"00:00:00.000"_s));
+    columns.type = take(std::min(inner.width() / 3, sizes.horizontalAdvance(u"M"_s) * 20));
+    columns.issue = take(inner.width() < NARROW ? 0 : sizes.horizontalAdvance(u"#9999"_s));
+    columns.summary = QRect(x, inner.y(), std::max(0, inner.right() + 1 - x), inner.height());
+    return columns;
+}
+
+RecordList::RecordList(const GuiSession& session, RecordSource& source, QWidget* parent)
+    : VirtualList(parent)
+    , m_session(session)
+    , m_events(source)
+{
+    setObjectName(u"recordList"_s);
+    setAccessibleName(tr("Events"));
+    setRowHeight(metrics::DENSE_ROW);
+    setSelectionMode(SelectionMode::Extended);
+    setSource(&source);
+    setFollowsTail(true);
+}
+
+QString RecordList::issueOf(qint64 row) const
+{
+    const events::Tags& tags = m_events.at(row).event.tags;
+    const auto* issue = m_session.issue(IssueId(tags.value(events::tag::ISSUE)));
+    if (issue != nullptr) {
+        return issueLabel(issue->number);
+    }
+    const auto* loop = m_session.loop(LoopId(tags.value(events::tag::LOOP)));
+    return loop != nullptr ? issueLabel(loop->issueNumber) : QString();
+}
+
+QString RecordList::rowText(qint64 row) const
+{
+    const events::StoredEvent& stored = m_events.at(row);
+    return QStringList{QString::number(stored.position.value), clockText(stored.event.timestamp),
+                       events::catalog::typeName(stored.event.payload), issueOf(row),
+                       eventText(stored.event.payload)}
+        .join(u"  "_s);
+}
+
+QString RecordList::rowToolTip(qint64 row, QPoint point) const
+{
+    Q_UNUSED(point);
+    const events::Event& event = m_events.at(row).event;
+    return dateTimeText(event.timestamp) + u'\n' + eventText(event.payload);
+}
+
+void RecordList::paintRow(QPainter& painter, const QRect& rect, qint64 row, RowState state)
+{
+    Q_UNUSED(state);
+    const auto& colours = colourTokens(palette());
+    const events::StoredEvent& stored = m_events.at(row);
+    const RecordColumns columns = RecordColumns::of(rect, font());
+    const auto visual
+        = [&](const QRect& part) { return QStyle::visualRect(layoutDirection(), rect, part); };
+    const auto cell = [&](const QRect& part, const QString& text, const QColor& colour,
+                          Qt::Alignment align = Qt::AlignLeading) {
+        if (part.width() > 0) {
+            paintLine(painter, visual(part), {text, colour, font(), align});
+        }
+    };
+    cell(columns.number, locale().toString(stored.position.value), colours.secondary,
+         Qt::AlignTrailing);
+    cell(columns.time, clockText(stored.event.timestamp), colours.secondary);
+    cell(columns.issue, issueOf(row), colours.secondary);
+    cell(columns.summary, eventText(stored.event.payload), colours.text);
+    const auto [mark, ink] = markOf(eventTone(stored.event.payload), colours);
+    QRect type = columns.type;
+    if (!mark.isEmpty()) {
+        const int size = metrics::ICON - 2;
+        paintIcon(painter, visual({type.x(), type.y(), size, type.height()}), mark, ink);
+    }
+    type.setLeft(type.left() + metrics::ICON + metrics::SPACE_1);
+    cell(type, events::catalog::typeName(stored.event.payload), ink);
+}
+
+RecordHeader::RecordHeader(QWidget* parent)
+    : QWidget(parent)
+{
+    setObjectName(u"recordHeader"_s);
+    setFixedHeight(28);
+}
+
+void RecordHeader::paintEvent(QPaintEvent* event)
+{
+    Q_UNUSED(event);
+    const auto& colours = colourTokens(palette());
+    QPainter painter(this);
+    // One pixel for the frame of the list below, and the room of its scroll bar.
+    const QRect row
+        = rect().adjusted(1, 0, -1 - style()->pixelMetric(QStyle::PM_ScrollBarExtent), 0);
+    const RecordColumns columns
+        = RecordColumns::of(QStyle::visualRect(layoutDirection(), rect(), row), font());
+    const QFont small = metrics::caption(font());
+    const auto cell
+        = [&](const QRect& part, const QString& text, Qt::Alignment align = Qt::AlignLeading) {
+              if (part.width() > 0) {
+                  paintLine(painter, QStyle::visualRect(layoutDirection(), rect(), part),
+                            {text, colours.secondary, small, align});
+              }
+          };
+    cell(columns.number, tr("#"), Qt::AlignTrailing);
+    cell(columns.time, tr("Time"));
+    cell(columns.type.adjusted(metrics::ICON + metrics::SPACE_1, 0, 0, 0), tr("Type"));
+    cell(columns.issue, tr("Issue"));
+    cell(columns.summary, tr("Summary"));
+}
+
+} // namespace tamma::ui
