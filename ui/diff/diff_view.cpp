@@ -76,7 +76,6 @@ void DiffView::colourMore()
                 return; // Another file by now.
             }
             if (m_lacksColours) {
-                m_lacksColours = false;
                 viewport()->update();
             }
             if (more) {
@@ -133,6 +132,9 @@ void DiffView::changeEvent(QEvent* event)
 
 void DiffView::paintEvent(QPaintEvent* event)
 {
+    if (event->rect().contains(viewport()->rect())) {
+        m_lacksColours = false; // Rows that still lack them will say so.
+    }
     VirtualList::paintEvent(event);
     m_ruler->setVisibleRows(firstVisibleRow(), endOfVisibleRows());
 }
