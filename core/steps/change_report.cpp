@@ -60,9 +60,6 @@ QString decisionText(const LoopState& state)
         parts.append(u"What was done: "_s + state.code->summary);
         parts.append(sizeOf(*state.code));
     }
-    if (const QStringList checks = checksOf(state); !checks.isEmpty()) {
-        parts.append(u"What was checked:\n- "_s + checks.join(u"\n- "_s));
-    }
     return parts.join(u"\n\n"_s);
 }
 

@@ -32,10 +32,10 @@ QString took(qint64 durationMs)
     return durationText(std::chrono::milliseconds(durationMs));
 }
 
-/// "first — second", or only one of them.
+/// "first: second", or only one of them.
 QString both(const QString& first, const QString& second)
 {
-    return second.isEmpty() ? first : first + u": "_s + second;
+    return first.isEmpty() ? second : second.isEmpty() ? first : first + u": "_s + second;
 }
 
 /// One overload for each payload: a new one does not compile without its words.

@@ -148,7 +148,7 @@ void LoopDetailPage::addActions()
             }
         });
     };
-    add({QStringLiteral("loop.cancel"), tr("&Cancel loop"), category},
+    add({QStringLiteral("loop.cancelShown"), tr("Cancel &this loop"), category},
         [this] { m_header->cancelButton()->click(); });
     add({QStringLiteral("loop.nextChange"), tr("&Next change"), category, Qt::Key_F7},
         [this] { m_diff->view().goToNextChange(); });
