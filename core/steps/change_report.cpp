@@ -60,6 +60,10 @@ QString decisionText(const LoopState& state)
         parts.append(u"What was done: "_s + state.code->summary);
         parts.append(sizeOf(*state.code));
     }
+    // What was checked stands beside the words, as verdicts; what was not must be said here.
+    if (const QStringList missing = checksOf(state).filter(u": not done. "_s); !missing.isEmpty()) {
+        parts.append(missing.join(u'\n'));
+    }
     return parts.join(u"\n\n"_s);
 }
 

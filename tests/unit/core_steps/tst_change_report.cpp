@@ -30,6 +30,14 @@ private slots:
         QVERIFY(text.contains("on 0123456789ab\n\n- Validate build: Built in 3 s.\n"));
     }
 
+    void tellsTheApproverWhatWasNotChecked()
+    {
+        const QString text = decisionText(judged());
+        QVERIFY(text.contains("What was done: It rounds now."));
+        QVERIFY(text.endsWith("CI checks: not done. No CI command is configured."));
+        QVERIFY(!text.contains("5 passed."));
+    }
+
     void saysNothingWithoutAChange()
     {
         QVERIFY(checksOf({}).isEmpty());
