@@ -141,7 +141,8 @@ struct Stage {
     NoSettings settings;
     QTemporaryDir folder;
     WindowState window{folder.filePath(QStringLiteral("window.ini"))};
-    LoopDetailPage page{{session, actions, shell, settings, window}};
+    Theme theme{*qApp, ThemeChoice::Light};
+    LoopDetailPage page{{session, actions, shell, settings, window, theme}};
 };
 
 } // namespace
