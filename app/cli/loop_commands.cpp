@@ -47,7 +47,8 @@ ExitCode runIssue(Session& session, const LoopArguments& arguments)
     if (!receipt && !resumes) {
         return session.output().fail(receipt.error());
     }
-    return session.watch({resumes ? issue->loop : LoopId(receipt->id)});
+    return session.watch(
+        {LoopId(resumes ? receipt.error().context[u"loopId"_s].toString() : receipt->id)});
 }
 
 ExitCode listLoops(Session& session)

@@ -108,10 +108,13 @@ Result<CommandReceipt> Commands::operator()(const StartLoop& command)
     start.loopId = LoopId(m_ids.next());
     start.issueId = command.issueId;
     start.requestedBy = m_services.user;
-    TRY_ASSIGN(const Position position,
-               m_recorder.append({start}, {}, m_services.user,
-                                 AppendGuard::unchanged(history, lastOf(past))));
-    return CommandReceipt{start.loopId.text(), position};
+    const auto stored = m_recorder.append({start}, {}, m_services.user,
+                                          AppendGuard::unchanged(history, lastOf(past)));
+    if (!stored && stored.error().code == errors::POSITION_CONFLICT) {
+        return (*this)(command); // A comment, or a loop that somebody else started: look again.
+    }
+    return stored.transform(
+        [&](Position position) { return CommandReceipt{start.loopId.text(), position}; });
 }
 
 Result<workflow::LoopState> Commands::loop(const LoopId& id) const

@@ -22,6 +22,15 @@ int leaveOutNested(const char* path, const char*, void* nested)
     return 1;
 }
 
+// Nobody but Tamma moves these references, and a loop runs in one process at a time: a lock on one
+// that was waited for in vain is of a process that was killed.
+bool removeStaleLock(const QString& name, const QString& lockFile)
+{
+    const bool isTammas = name.startsWith(QLatin1String("refs/heads/tamma/"))
+        || name.startsWith(QLatin1String("refs/tamma/"));
+    return isTammas && lockFile.endsWith(name + QLatin1String(".lock")) && QFile::remove(lockFile);
+}
+
 } // namespace
 
 Result<git_oid> treeOfFiles(git_repository* handle, git_index* index)
@@ -104,7 +113,7 @@ Result<bool> moveReference(git_repository* handle, const ReferenceMove& move)
     // reference exists, and overwrites one that does.
     TRY_ASSIGN(const auto shared, openFolder(commonFolderOf(handle)));
     bool moved = false;
-    TRY(patiently(QStringLiteral("move ") + move.name, [&] {
+    const auto create = [&] {
         ReferenceHandle reference;
         const int code = git_reference_create_matching(
             std::out_ptr(reference), shared.get(), move.name.toUtf8().constData(), move.next,
@@ -113,7 +122,13 @@ Result<bool> moveReference(git_repository* handle, const ReferenceMove& move)
         const bool elsewhere
             = code == GIT_EMODIFIED || code == GIT_EEXISTS || code == GIT_ENOTFOUND;
         return elsewhere ? 0 : code;
-    }));
+    };
+    const QString attempted = QStringLiteral("move ") + move.name;
+    auto done = patiently(attempted, create);
+    if (!done && removeStaleLock(move.name, done.error().context.value("lockFile").toString())) {
+        done = patiently(attempted, create);
+    }
+    TRY(done);
     return moved;
 }
 

@@ -207,7 +207,9 @@ void BadMachineTest::sharesTheRecordWithASecondOne()
                                  "APPROVAL.REQUESTED"}) {
             QVERIFY2(types.value(QLatin1StringView(once)) == 1, once);
         }
-        QCOMPARE(types.value(u"WORKFLOW.STEP_STARTED"_s), 12); // Up to the question.
+        // Up to the question. Who hosts may end in the middle of a step of the other's loop, which
+        // is then started once more; but it is completed once.
+        QVERIFY(types.value(u"WORKFLOW.STEP_STARTED"_s) >= 12);
         QCOMPARE(types.value(u"WORKFLOW.STEP_COMPLETED"_s), 11);
     }
 }

@@ -86,6 +86,7 @@ private slots:
     void listsAndShowsApprovals();
     void queriesEvents();
     void doesNothingNewTheSecondTime();
+    void endsWhenItMeetsAQuestionThatIsNotPartOfTheStory();
 
 private:
     [[nodiscard]] QList<StoredEvent> eventsOf(int issue) const;
@@ -288,6 +289,24 @@ void DemoTest::doesNothingNewTheSecondTime()
     QVERIFY2(again.exitCode == 0, again.err);
     QCOMPARE(m_home.events(), m_all);
     QCOMPARE(git(m_project, {u"rev-parse"_s, u"main"_s}), tip);
+}
+
+void DemoTest::endsWhenItMeetsAQuestionThatIsNotPartOfTheStory()
+{
+    // Recordings of the user come first; these are refused, because they leave their folder.
+    const TammaHome home;
+    const SmallProject project;
+    const QString folder = home.path() + u"/data/recordings"_s;
+    QVERIFY(QDir().mkpath(folder));
+    const QString recording = project.recording({{u"../outside.txt"_s, "Not allowed\n"}});
+    for (const char* name : {"green", "feedback", "breaking"}) {
+        QVERIFY(QFile::copy(recording, folder + u'/' + QLatin1StringView(name) + u".json"_s));
+    }
+    const Ended ended = home.run({u"demo"_s, u"--approve"_s, u"--json"_s});
+    QVERIFY2(ended.exitCode == 3, ended.err);
+    QCOMPARE(home.run({u"approvals"_s, u"list"_s, u"--json"_s}).rows().size(), 3);
+    QCOMPARE(home.count(u"APPROVAL.GRANTED"_s), 0);
+    QCOMPARE(home.count(u"CODE.GENERATED.SUCCESS"_s), 0);
 }
 
 QTEST_GUILESS_MAIN(DemoTest)
