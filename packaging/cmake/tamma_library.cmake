@@ -28,13 +28,40 @@ if(TAMMA_MOLD)
 endif()
 
 # Qt's value types and the standard headers that nearly every source uses, parsed once.
-add_library(tamma_precompiled OBJECT ${PROJECT_SOURCE_DIR}/packaging/cmake/precompiled.cpp)
-target_link_libraries(tamma_precompiled PRIVATE tamma_options Qt6::Core)
-target_precompile_headers(tamma_precompiled PRIVATE
+set(TAMMA_PRECOMPILED_HEADERS
     <QByteArray> <QDateTime> <QDir> <QFile> <QHash> <QJsonArray> <QJsonDocument> <QJsonObject> <QList>
     <QObject> <QString> <QStringList> <QVariant>
     <algorithm> <atomic> <chrono> <condition_variable> <expected> <functional> <memory> <mutex>
     <optional> <stop_token> <thread> <utility> <variant> <vector>)
+add_library(tamma_precompiled OBJECT ${PROJECT_SOURCE_DIR}/packaging/cmake/precompiled.cpp)
+target_link_libraries(tamma_precompiled PRIVATE tamma_options Qt6::Core)
+target_precompile_headers(tamma_precompiled PRIVATE ${TAMMA_PRECOMPILED_HEADERS})
+
+# The same for tests, with those parts of Qt Test that do not depend on Qt GUI. Qt6::Test itself would
+# define each test's folder as a macro, and a precompiled header needs equal macros in all of them.
+# Tests are not optimized: each is compiled more often than it has time to run.
+add_library(tamma_test_options INTERFACE)
+target_link_libraries(tamma_test_options INTERFACE tamma_options Qt6::Core $<TARGET_LINKER_FILE:Qt6::Test>)
+target_include_directories(tamma_test_options SYSTEM INTERFACE
+    $<TARGET_PROPERTY:Qt6::Test,INTERFACE_INCLUDE_DIRECTORIES>)
+target_compile_options(tamma_test_options INTERFACE $<$<CONFIG:RelWithDebInfo>:-O0>)
+add_library(tamma_precompiled_test OBJECT ${PROJECT_SOURCE_DIR}/packaging/cmake/precompiled.cpp)
+target_link_libraries(tamma_precompiled_test PRIVATE tamma_test_options)
+target_precompile_headers(tamma_precompiled_test PRIVATE ${TAMMA_PRECOMPILED_HEADERS}
+    <QTemporaryDir> <QtTest/qtestcase.h> <QtTest/qtestdata.h> <QtTest/qtesttostring.h> <QtTest/qbenchmark.h>)
+
+# Writes the .moc that each test includes at its end. One plain command: AUTOMOC would also scan every
+# source and compile one more, empty, file for each test.
+find_program(TAMMA_MOC moc REQUIRED
+    PATHS ${QT6_INSTALL_PREFIX}/${QT6_INSTALL_LIBEXECS} NO_DEFAULT_PATH)
+function(_tamma_test_moc name)
+    set(moc ${CMAKE_CURRENT_BINARY_DIR}/${name}_moc/${name}.moc)
+    add_custom_command(OUTPUT ${moc} DEPENDS ${name}.cpp
+        COMMAND ${TAMMA_MOC} -o ${moc} ${CMAKE_CURRENT_SOURCE_DIR}/${name}.cpp COMMENT "" VERBATIM)
+    target_sources(${name} PRIVATE ${moc})
+    target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/${name}_moc)
+    set_source_files_properties(${name}.cpp PROPERTIES OBJECT_DEPENDS ${moc})
+endfunction()
 
 function(_tamma_link target visibility)
     cmake_parse_arguments(PARSE_ARGV 2 A "" "" "DEPENDS;QT;THIRD_PARTY")
@@ -80,9 +107,10 @@ endfunction()
 function(tamma_test name)
     cmake_parse_arguments(PARSE_ARGV 1 A "" "TIMEOUT" "LABELS;DEPENDS;QT;SOURCES;ENVIRONMENT")
     add_executable(${name} ${name}.cpp ${A_SOURCES})
-    _tamma_link(${name} PRIVATE DEPENDS ${A_DEPENDS} QT Test ${A_QT})
-    target_precompile_headers(${name} REUSE_FROM tamma_precompiled)
-    set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+    _tamma_link(${name} PRIVATE DEPENDS ${A_DEPENDS} tamma_test_options QT ${A_QT})
+    target_precompile_headers(${name} REUSE_FROM tamma_precompiled_test)
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+    _tamma_test_moc(${name})
     add_test(NAME ${name} COMMAND ${name})
     if(NOT A_TIMEOUT)
         set(A_TIMEOUT 120)

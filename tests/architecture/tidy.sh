@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # usage: tidy.sh SOURCE BUILD [FILE...]
 # Runs clang-tidy on the named files, or on those that changed since the branch left main (on main:
-# since the commit before), the largest changes first and at most TAMMA_TIDY_FILES (16) of them.
+# since the commit before), the largest changes first and at most TAMMA_TIDY_FILES (8) of them.
 set -eu
 source_dir=$1
 build_dir=$2
 shift 2
-most=${TAMMA_TIDY_FILES:-16}
+most=${TAMMA_TIDY_FILES:-8}
 
 skip() {
     echo "skipped: $*"
