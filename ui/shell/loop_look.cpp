@@ -81,6 +81,8 @@ QList<StepBarCell> stepBarOf(const readmodels::LoopRow& loop)
         Status status = statusOf(step.status);
         if (loop.status == LoopStatus::NeedsYou && index == loop.currentStep) {
             status = Status::NeedsYou;
+        } else if (loop.finishedAt != Timestamp{} && status == Status::Running) {
+            status = Status::Cancelled; // Nothing runs in a loop that is over.
         }
         cells.append({step.name, status, step.summary});
     }

@@ -49,6 +49,7 @@ MainWindow::MainWindow(WindowParts parts)
     setStatusBar(new StatusLine(parts.session, this));
     m_palette = new CommandPalette({parts.actions, parts.session, *this}, this);
     connect(m_rail, &NavigationRail::chosen, this, [this](const QString& id) { open({id}); });
+    connect(m_rail, &NavigationRail::searchWanted, m_palette, &CommandPalette::open);
     new ActionMenus(parts.actions, *this);
     connect(&parts.session, &GuiSession::changed, this, &MainWindow::refreshBadges);
     registerActions();

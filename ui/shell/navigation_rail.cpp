@@ -98,6 +98,12 @@ void RailButton::paintEvent(QPaintEvent* event)
         paintLine(painter, visual({start, 0, end - metrics::SPACE_2 - start, height()}),
                   {text(), colours.text, isChecked() ? metrics::strong(font()) : font()});
     }
+    if (!isCheckable() && !m_collapsed) {
+        const QRect room = rect().adjusted(0, 0, -metrics::SPACE_3, 0);
+        paintLine(painter, visual(room),
+                  {m_keys.toString(QKeySequence::NativeText), colours.secondary,
+                   metrics::caption(font()), Qt::AlignTrailing});
+    }
     if (m_badge > 0) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(colours.needsYou.tint);
@@ -153,6 +159,13 @@ NavigationRail::NavigationRail(const PageRegistry& pages, QWidget* parent)
         layout->addWidget(button);
     }
     layout->addStretch();
+    const PageDescription find{
+        .id = QStringLiteral("find"), .title = tr("Find…"), .icon = QStringLiteral("search")};
+    auto* search = new RailButton(find, Qt::CTRL | Qt::Key_K, this);
+    search->setCheckable(false);
+    connect(search, &QAbstractButton::clicked, this, &NavigationRail::searchWanted);
+    m_buttons.append(search);
+    layout->addWidget(search);
     setCollapsed(false);
 }
 

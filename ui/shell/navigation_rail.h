@@ -48,6 +48,7 @@ public:
 
 signals:
     void chosen(const QString& pageId);
+    void searchWanted();
 
 protected:
     void paintEvent(QPaintEvent* event) override;

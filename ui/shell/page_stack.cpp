@@ -19,10 +19,22 @@ PageStack::PageStack(const PageRegistry& registry, const PageParts& parts, QWidg
 void PageStack::show(const PageDescription& description, const Place& place)
 {
     Page* page = pageOf(description);
-    setCurrentWidget(page);
+    Page* before = current();
+    if (page == before && page->isAncestorOf(QApplication::focusWidget())) {
+        page->show(place);
+        return;
+    }
+    if (before != nullptr && before->isAncestorOf(QApplication::focusWidget())) {
+        m_focus[before] = QApplication::focusWidget();
+    }
+    setCurrentWidget(page); // Qt gives the keyboard to some widget of it: not ours to keep.
     page->show(place);
-    if (!page->isAncestorOf(QApplication::focusWidget()) && !page->panes().isEmpty()) {
-        page->panes().first()->setFocus(Qt::OtherFocusReason);
+    QWidget* wanted = m_focus.value(page);
+    if ((wanted == nullptr || !wanted->isVisibleTo(page)) && !page->panes().isEmpty()) {
+        wanted = page->panes().first();
+    }
+    if (wanted != nullptr) {
+        wanted->setFocus(Qt::OtherFocusReason);
     }
 }
 

@@ -4,6 +4,7 @@
 #include "ui/shell/page_registry.h"
 
 #include <QHash>
+#include <QPointer>
 #include <QStackedWidget>
 
 namespace tamma::ui {
@@ -15,7 +16,8 @@ class PageStack final : public QStackedWidget {
 public:
     PageStack(const PageRegistry& registry, const PageParts& parts, QWidget* parent);
 
-    /// Brings a page to the top, shows the place on it, and gives it the keyboard.
+    /// Brings a page to the top, shows the place on it, and gives the keyboard to whoever had it
+    /// there, or to its first pane.
     void show(const PageDescription& description, const Place& place);
     using QStackedWidget::show;
 
@@ -34,6 +36,7 @@ private:
     const PageRegistry& m_registry;
     PageParts m_parts;
     QHash<QString, Page*> m_pages;
+    QHash<Page*, QPointer<QWidget>> m_focus; ///< Who had the keyboard when a page was left.
 };
 
 } // namespace tamma::ui

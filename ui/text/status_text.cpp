@@ -76,14 +76,10 @@ QString loopFacts(const LoopRow& loop, Timestamp now)
     if (loop.attempts > 1) {
         facts.append(attemptsText(loop.attempts));
     }
-    if (loop.tokens > 0) {
-        facts.append(tokensText(loop.tokens));
-    }
-    if (loop.costUsd > 0) {
+    if (over && loop.costUsd > 0) {
         facts.append(costText(loop.costUsd));
-    }
-    if (!loop.provider.isEmpty() && !loop.recorded) {
-        facts.append(providerLabel(loop.provider));
+    } else if (loop.status == LoopStatus::Running && loop.tokens > 0) {
+        facts.append(tokensText(loop.tokens));
     }
     return facts.join(u" · "_s);
 }

@@ -11,7 +11,7 @@ namespace tamma::ui {
 /// What a loop is doing, in two or three words: "Generate code", "Your approval", "Merged".
 [[nodiscard]] QString loopHeadline(const readmodels::LoopRow& loop);
 
-/// What is worth knowing of it at `now`: "Claude Code · 3 min · 41 k tokens · attempt 2".
+/// What is worth knowing of it at `now`: "3 min · 2 attempts · 41 k tokens".
 [[nodiscard]] QString loopFacts(const readmodels::LoopRow& loop, Timestamp now);
 
 /// "last sign 3 s ago" for a running loop; empty for others.

@@ -32,8 +32,7 @@ EmptyState::EmptyState(QWidget* parent)
     m_title->setAlignment(Qt::AlignCenter);
     m_sentence->setAlignment(Qt::AlignCenter);
     m_sentence->setWordWrap(true);
-    m_sentence->setMinimumWidth(360);
-    m_sentence->setMaximumWidth(440);
+    m_sentence->setFixedWidth(420);
     makePrimary(*m_button);
     m_button->hide();
     connect(m_button, &QPushButton::clicked, this, &EmptyState::actionTriggered);
@@ -44,7 +43,11 @@ EmptyState::EmptyState(QWidget* parent)
     layout->addWidget(m_icon, 0, Qt::AlignHCenter);
     layout->addSpacing(metrics::SPACE_2);
     layout->addWidget(m_title, 0, Qt::AlignHCenter);
-    layout->addWidget(m_sentence, 0, Qt::AlignHCenter);
+    auto* middle = new QHBoxLayout; // An alignment would forget how tall the wrapped text is.
+    middle->addStretch();
+    middle->addWidget(m_sentence);
+    middle->addStretch();
+    layout->addLayout(middle);
     layout->addSpacing(metrics::SPACE_3);
     layout->addWidget(m_button, 0, Qt::AlignHCenter);
     layout->addStretch(3);

@@ -58,7 +58,10 @@ void TextLabel::applyRole()
     const auto& colours = colourTokens(schemeOf(QApplication::palette()));
     const bool quiet = m_role == TextRole::Secondary || m_role == TextRole::Caption;
     QPalette changed = palette();
-    changed.setColor(QPalette::WindowText, quiet ? colours.secondary : colours.text);
+    // On a card (Base) a label writes with Text, elsewhere with WindowText.
+    for (const auto pen : {QPalette::WindowText, QPalette::Text}) {
+        changed.setColor(pen, quiet ? colours.secondary : colours.text);
+    }
     setPalette(changed);
     m_applying = false;
 }

@@ -114,6 +114,7 @@ LoopRow PageWorld::loop(int number, LoopStatus status, int step) const
             : index > step                    ? StepStatus::Pending
             : status == LoopStatus::Failed    ? StepStatus::Failed
             : status == LoopStatus::Completed ? StepStatus::Passed
+            : status == LoopStatus::Queued    ? StepStatus::Pending
                                               : StepStatus::Running;
         row.steps.append({planned.id, planned.name, state, 1, {}});
         ++index;

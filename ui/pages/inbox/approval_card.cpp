@@ -66,13 +66,11 @@ void ApprovalCard::addHead()
     head->addWidget(pillRow(m_approval));
     auto* question = new TextLabel(TextRole::PageTitle, m_approval.request.question);
     question->setObjectName(u"approvalQuestion"_s);
-    question->setTextFormat(Qt::PlainText);
     question->setWordWrap(true);
     question->setMaximumWidth(metrics::READING_WIDTH);
     head->addWidget(question);
     m_facts = new TextLabel(TextRole::Secondary, facts());
     m_facts->setObjectName(u"approvalFacts"_s);
-    m_facts->setTextFormat(Qt::PlainText);
     m_facts->setWordWrap(true);
     head->addWidget(m_facts);
     m_layout->addLayout(head);

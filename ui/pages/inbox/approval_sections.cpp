@@ -29,7 +29,6 @@ struct ApprovalText {
 TextLabel* prose(TextRole role, const QString& text)
 {
     auto* label = new TextLabel(role, text);
-    label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     label->setMaximumWidth(metrics::READING_WIDTH);
@@ -124,7 +123,9 @@ QWidget* verdictSection(const Approval& approval)
         return nullptr;
     }
     const auto [box, layout] = section(ApprovalText::tr("What was checked"));
-    auto* grid = new QGridLayout;
+    auto* table = new QWidget;
+    table->setMaximumWidth(metrics::READING_WIDTH);
+    auto* grid = new QGridLayout(table);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(metrics::SPACE_3);
     grid->setVerticalSpacing(metrics::SPACE_1 + 2);
@@ -143,7 +144,7 @@ QWidget* verdictSection(const Approval& approval)
         grid->addWidget(new TextLabel(TextRole::Body, verdictWord(status)), row, 2, Qt::AlignTop);
         grid->addWidget(prose(TextRole::Secondary, verdictText(verdict)), row, 3, Qt::AlignTop);
     }
-    layout->addLayout(grid);
+    layout->addWidget(table);
     return box;
 }
 

@@ -80,7 +80,7 @@ QWidget* InboxPage::makeContent()
     right->setMinimumWidth(380);
     splitter->setStretchFactor(0, 0);
     splitter->setStretchFactor(1, 1);
-    splitter->setSizes({320, 800});
+    splitter->setSizes({280, 820});
     return splitter;
 }
 

@@ -29,7 +29,6 @@ namespace {
 TextLabel* wrapped(TextRole role, const QString& text)
 {
     auto* label = new TextLabel(role, text);
-    label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);
     label->setMaximumWidth(metrics::READING_WIDTH);
     return label;

@@ -106,7 +106,7 @@ QWidget* IssuesPage::makeContent()
     splitter->addWidget(left);
     splitter->addWidget(m_right);
     splitter->setStretchFactor(1, 1);
-    splitter->setSizes({360, 800});
+    splitter->setSizes({320, 820});
     return splitter;
 }
 

@@ -5,6 +5,7 @@
 #include "ui/shell/loop_look.h"
 #include "ui/shell/wrapped_text.h"
 #include "ui/text/status_text.h"
+#include "ui/text/time_text.h"
 #include "ui/widgets/card_painting.h"
 #include "ui/widgets/metrics.h"
 #include "ui/widgets/step_bar.h"
@@ -31,7 +32,7 @@ struct CardPlan {
     QRect status;
     QRect bar;
     QRect facts;
-    QRect foot; ///< Sign of life and the Recorded pill; empty when there is neither.
+    QRect foot; ///< Sign of life, and who works: a provider, or the Recorded pill.
     QStringList title;
     QStringList note;
     QRect firstTitle;
@@ -72,9 +73,7 @@ CardPlan planOf(const LoopRow& loop, const QRect& row, const QFont& font)
     y += metrics::SPACE_1;
     plan.bar = take(BAR_HEIGHT, metrics::SPACE_1 + 2);
     plan.facts = take(small, metrics::SPACE_1);
-    if (loop.recorded || loop.status == LoopStatus::Running) {
-        plan.foot = take(small + metrics::SPACE_1, 0);
-    }
+    plan.foot = take(small + metrics::SPACE_1, 0);
     plan.bottom = y + metrics::CARD_PADDING - metrics::SPACE_1 + metrics::CARD_GAP - 2;
     return plan;
 }
@@ -178,19 +177,33 @@ void LoopCardList::paintRow(QPainter& painter, const QRect& rect, qint64 row, Ro
     }
     paintStepBar(painter, plan.bar, stepBarOf(loop), colours);
     paintLine(painter, plan.facts, {loopFacts(loop, now), colours.secondary, small});
+    paintFoot(painter, plan.foot, loop);
+}
+
+void LoopCardList::paintFoot(QPainter& painter, const QRect& foot, const LoopRow& loop) const
+{
+    const auto& colours = colourTokens(palette());
+    const QFont small = metrics::caption(font());
     painter.setFont(small);
-    QRect foot = plan.foot;
-    if (loop.recorded && foot.isValid()) {
-        const int width = pillWidth(recordedLook(colours), small);
-        const QRect pill(foot.right() + 1 - width, foot.y(), width, foot.height());
+    int taken = 0;
+    if (loop.recorded) {
+        taken = pillWidth(recordedLook(colours), small);
+        const QRect pill(foot.right() + 1 - taken, foot.y(), taken, foot.height());
         paintPill(painter, QStyle::visualRect(layoutDirection(), foot, pill),
                   recordedLook(colours));
-        foot.setRight(pill.left() - metrics::SPACE_2);
-        foot = QStyle::visualRect(layoutDirection(), plan.foot, foot);
+    } else {
+        const QString who = providerLabel(loop.provider);
+        taken = QFontMetrics(small).horizontalAdvance(who);
+        paintLine(painter, foot, {who, colours.secondary, small, Qt::AlignTrailing});
     }
-    const bool silent = isSilent(loop, now);
-    paintLine(painter, foot,
-              {signOfLife(loop, now), silent ? colours.needsYou.ink : colours.secondary, small});
+    const Timestamp now = m_session.now();
+    const QRect rest = foot.adjusted(0, 0, -taken - metrics::SPACE_2, 0);
+    QString sign = signOfLife(loop, now);
+    if (QFontMetrics(small).horizontalAdvance(sign) > rest.width() && !sign.isEmpty()) {
+        sign = agoText(loop.lastSignAt, now);
+    }
+    paintLine(painter, QStyle::visualRect(layoutDirection(), foot, rest),
+              {sign, isSilent(loop, now) ? colours.needsYou.ink : colours.secondary, small});
 }
 
 void LoopCardList::keyPressEvent(QKeyEvent* event)

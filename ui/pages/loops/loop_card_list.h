@@ -42,6 +42,8 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
+    void paintFoot(QPainter& painter, const QRect& foot, const readmodels::LoopRow& loop) const;
+
     const GuiSession& m_session;
     ListedRows<readmodels::LoopRow>* m_rows;
 };

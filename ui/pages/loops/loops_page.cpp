@@ -24,6 +24,12 @@ namespace tamma::ui {
 using namespace Qt::StringLiterals;
 using readmodels::LoopRow;
 
+namespace {
+
+constexpr int SCROLL_ROOM = 16;
+
+} // namespace
+
 LoopsPage::LoopsPage(const PageParts& parts, QWidget* parent)
     : Page(parent)
     , m_parts(parts)
@@ -43,8 +49,10 @@ LoopsPage::LoopsPage(const PageParts& parts, QWidget* parent)
     auto* header = new PageHeader(tr("Loops"), this);
     header->addWidget(m_newIssue);
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(metrics::PAGE_MARGIN, metrics::SPACE_4, metrics::PAGE_MARGIN,
-                               metrics::SPACE_2);
+    // Cards leave room for a scroll bar; that of the last column reaches into the page's margin.
+    layout->setContentsMargins(metrics::PAGE_MARGIN, metrics::SPACE_4,
+                               metrics::PAGE_MARGIN - SCROLL_ROOM, metrics::SPACE_2);
+    header->setContentsMargins(0, 0, SCROLL_ROOM, 0);
     layout->setSpacing(metrics::SPACE_4);
     layout->addWidget(header);
     layout->addWidget(m_message);
@@ -68,7 +76,7 @@ QWidget* LoopsPage::makeBoard()
     board->setObjectName(u"loopsBoard"_s);
     auto* layout = new QHBoxLayout(board);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(metrics::SPACE_2);
+    layout->setSpacing(0);
     for (int index = 0; index < BOARD_COLUMNS; ++index) {
         layout->addWidget(makeColumn(index), 1);
     }
@@ -87,7 +95,7 @@ QWidget* LoopsPage::makeColumn(int index)
     column.count = new TextLabel(TextRole::Secondary, {}, box);
     column.count->setObjectName(u"loopsCount."_s + names[index]);
     auto* head = new QHBoxLayout;
-    head->setContentsMargins(metrics::SPACE_1 / 2, 0, metrics::SPACE_3, 0);
+    head->setContentsMargins(metrics::SPACE_1 / 2, 0, SCROLL_ROOM, 0);
     head->addWidget(new TextLabel(TextRole::Strong, titles[index], box));
     head->addStretch();
     head->addWidget(column.count);

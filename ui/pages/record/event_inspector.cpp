@@ -12,6 +12,7 @@
 #include <QHBoxLayout>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QToolButton>
 
 namespace tamma::ui {
 
@@ -21,7 +22,7 @@ EventInspector::EventInspector(QWidget* parent)
     : QWidget(parent)
     , m_title(new TextLabel(TextRole::Section, tr("Event"), this))
     , m_text(new QPlainTextEdit(this))
-    , m_buttons(new QWidget(this))
+    , m_related(new QPushButton(icon(u"list-filter"_s), tr("Only this loop"), this))
 {
     setObjectName(u"eventInspector"_s);
     m_title->setObjectName(u"eventTitle"_s);
@@ -30,28 +31,34 @@ EventInspector::EventInspector(QWidget* parent)
     m_text->setReadOnly(true);
     m_text->setLineWrapMode(QPlainTextEdit::WidgetWidth);
     m_text->setFont(metrics::code(font()));
-    m_text->setPlaceholderText(tr("Choose an event to see all of it."));
-    auto* copy = new QPushButton(icon(u"copy"_s), tr("Copy"), m_buttons);
+    auto* copy = new QPushButton(icon(u"copy"_s), tr("Copy"), this);
     copy->setObjectName(u"eventCopy"_s);
-    auto* related = new QPushButton(icon(u"list-filter"_s), tr("Only this loop"), m_buttons);
-    related->setObjectName(u"eventRelated"_s);
-    auto* buttons = new QHBoxLayout(m_buttons);
-    buttons->setContentsMargins(0, 0, 0, 0);
+    auto* close = new QToolButton(this);
+    close->setObjectName(u"eventClose"_s);
+    close->setIcon(icon(u"x"_s));
+    close->setAutoRaise(true);
+    close->setAccessibleName(tr("Close"));
+    close->setToolTip(tr("Close"));
+    m_related->setObjectName(u"eventRelated"_s);
+    auto* head = new QHBoxLayout;
+    head->addWidget(m_title, 1);
+    head->addWidget(close);
+    auto* buttons = new QHBoxLayout;
     buttons->setSpacing(metrics::SPACE_2);
     buttons->addWidget(copy);
-    buttons->addWidget(related);
+    buttons->addWidget(m_related);
     buttons->addStretch();
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(metrics::SPACE_2, 0, 0, 0);
     layout->setSpacing(metrics::SPACE_2);
-    layout->addWidget(m_title);
+    layout->addLayout(head);
     layout->addWidget(m_text, 1);
-    layout->addWidget(m_buttons);
+    layout->addLayout(buttons);
+    connect(close, &QToolButton::clicked, this, &EventInspector::closed);
     connect(copy, &QPushButton::clicked, this,
             [this] { QGuiApplication::clipboard()->setText(m_text->toPlainText()); });
-    connect(related, &QPushButton::clicked, this,
+    connect(m_related, &QPushButton::clicked, this,
             [this] { emit filterWanted(events::tag::LOOP + u':' + m_loop); });
-    clear();
 }
 
 void EventInspector::setEvent(const events::StoredEvent& stored)
@@ -59,15 +66,7 @@ void EventInspector::setEvent(const events::StoredEvent& stored)
     m_loop = stored.event.tags.value(events::tag::LOOP);
     m_title->setText(tr("Event %1").arg(locale().toString(stored.position.value)));
     m_text->setPlainText(QString::fromUtf8(json::indented(events::codec::toJson(stored))));
-    m_buttons->setEnabled(true);
-    m_buttons->findChild<QWidget*>(u"eventRelated"_s)->setEnabled(!m_loop.isEmpty());
-}
-
-void EventInspector::clear()
-{
-    m_title->setText(tr("Event"));
-    m_text->clear();
-    m_buttons->setEnabled(false);
+    m_related->setEnabled(!m_loop.isEmpty());
 }
 
 } // namespace tamma::ui

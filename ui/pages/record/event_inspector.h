@@ -6,12 +6,13 @@
 #include <QWidget>
 
 class QPlainTextEdit;
+class QPushButton;
 
 namespace tamma::ui {
 
 class TextLabel;
 
-/// The whole of one event as JSON, and how many others are selected with it.
+/// The whole of one event as JSON, to read and to copy.
 class EventInspector final : public QWidget {
     Q_OBJECT
 
@@ -19,17 +20,17 @@ public:
     explicit EventInspector(QWidget* parent);
 
     void setEvent(const events::StoredEvent& stored);
-    void clear();
     [[nodiscard]] QPlainTextEdit* text() const { return m_text; }
 
 signals:
     /// A filter that shows what belongs to the event: "loopId:...".
     void filterWanted(const QString& filter);
+    void closed();
 
 private:
     TextLabel* m_title;
     QPlainTextEdit* m_text;
-    QWidget* m_buttons;
+    QPushButton* m_related;
     QString m_loop;
 };
 

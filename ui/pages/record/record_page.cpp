@@ -113,7 +113,7 @@ QWidget* RecordPage::makeContent()
     splitter->addWidget(m_left);
     splitter->addWidget(m_inspector);
     splitter->setStretchFactor(0, 1);
-    splitter->setSizes({760, 320});
+    splitter->setSizes({640, 400});
     auto* content = new QWidget(this);
     auto* layout = new QVBoxLayout(content);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -169,6 +169,10 @@ void RecordPage::connectList()
         m_follow->setChecked(m_list->isFollowing());
     });
     connect(m_inspector, &EventInspector::filterWanted, m_filter, &QLineEdit::setText);
+    connect(m_inspector, &EventInspector::closed, this, [this] {
+        m_list->setCurrentRow(-1);
+        m_list->setFocus(Qt::OtherFocusReason);
+    });
 }
 
 void RecordPage::show(const Place& place)
@@ -181,7 +185,7 @@ void RecordPage::show(const Place& place)
 
 QList<QWidget*> RecordPage::panes() const
 {
-    return {m_list, m_filter, m_inspector->text()};
+    return {m_list, m_filter, m_inspector->text()}; // F6 leaves out what is not visible.
 }
 
 void RecordPage::applyFilter()
@@ -228,9 +232,8 @@ void RecordPage::showCurrent()
     const qint64 row = m_list->currentRow();
     if (row >= 0) {
         m_inspector->setEvent(m_source->at(row));
-    } else {
-        m_inspector->clear();
     }
+    m_inspector->setVisible(row >= 0); // Until then the list has the room.
 }
 
 void RecordPage::fetchWhenNearTop()

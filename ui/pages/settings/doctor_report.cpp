@@ -45,7 +45,6 @@ QString wordOf(const Diagnosis& one)
 TextLabel* wrapped(TextRole role, const QString& text)
 {
     auto* label = new TextLabel(role, text);
-    label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return label;

@@ -3,6 +3,7 @@
 
 #include "ui/client/settings_gateway.h"
 #include "ui/client/when_done.h"
+#include "ui/pages/settings/settings_row.h"
 #include "ui/shell/show_error.h"
 #include "ui/text/status_text.h"
 #include "ui/widgets/inline_message.h"
@@ -58,9 +59,9 @@ void EngineSettings::build()
     form->setHorizontalSpacing(metrics::SPACE_4);
     form->setVerticalSpacing(metrics::SPACE_3);
     form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
-    form->addRow(tr("&Provider of new loops"), m_provider);
-    form->addRow(tr("&Loops at once"), m_loops);
-    form->addRow(tr("&Your name"), m_userName);
+    addSettingsRow(*form, tr("&Provider of new loops"), m_provider);
+    addSettingsRow(*form, tr("&Loops at once"), m_loops);
+    addSettingsRow(*form, tr("&Your name"), m_userName);
     m_userName->setMinimumWidth(240);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -5,6 +5,7 @@
 #include "ui/client/settings_gateway.h"
 #include "ui/pages/settings/doctor_report.h"
 #include "ui/pages/settings/engine_settings.h"
+#include "ui/pages/settings/settings_row.h"
 #include "ui/shell/action_registry.h"
 #include "ui/shell/window_state.h"
 #include "ui/widgets/icons.h"
@@ -83,7 +84,7 @@ QWidget* SettingsPage::makeAppearance()
     form->setContentsMargins(0, 0, 0, 0);
     form->setHorizontalSpacing(metrics::SPACE_4);
     form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
-    form->addRow(tr("&Colours"), m_theme);
+    addSettingsRow(*form, tr("&Colours"), m_theme);
     return box;
 }
 
@@ -97,11 +98,10 @@ QWidget* SettingsPage::makePlaces()
     form->setVerticalSpacing(metrics::SPACE_2);
     const auto add = [&](const QString& what, const QString& where) {
         auto* path = new TextLabel(TextRole::Code, where, box);
-        path->setTextFormat(Qt::PlainText);
         path->setWordWrap(true);
         path->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
         path->setAccessibleName(what);
-        form->addRow(new TextLabel(TextRole::Body, what, box), path);
+        addSettingsRow(*form, what, path);
     };
     add(tr("The record"), paths.recordFile());
     add(tr("Worktrees"), paths.worktrees());

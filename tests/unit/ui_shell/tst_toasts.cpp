@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/toasts.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QTest>
+
+using namespace tamma::ui;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// A window with toasts, and what became of the offers.
+struct Offers {
+    QWidget window;
+    Toasts toasts{&window};
+    QStringList log;
+
+    Offers()
+    {
+        window.resize(600, 400);
+        window.show();
+    }
+    void offer(const QString& name, std::chrono::seconds time = 60s)
+    {
+        toasts.offer({name, time, [this, name] { log.append(u"undo "_s + name); },
+                      [this, name] { log.append(u"keep "_s + name); }});
+    }
+    [[nodiscard]] QString shown() const
+    {
+        return window.findChild<QLabel*>(u"toastText"_s)->text();
+    }
+};
+
+} // namespace
+
+class TestToasts : public QObject {
+    Q_OBJECT
+
+private slots:
+    void undoTakesBackOnce();
+    void timeOverKeeps();
+    void newerOfferKeepsTheOlderAtOnce();
+    void messageDoesNotEndAnOffer();
+    void keepNowDoesItOnce();
+};
+
+void TestToasts::undoTakesBackOnce()
+{
+    Offers offers;
+    offers.offer(u"a"_s);
+    QVERIFY(offers.toasts.canUndo());
+    offers.window.findChild<QPushButton*>(u"toastUndo"_s)->click();
+    offers.toasts.undo();
+    offers.toasts.keepNow();
+    QCOMPARE(offers.log, QStringList{u"undo a"_s});
+    QVERIFY(!offers.toasts.canUndo());
+}
+
+void TestToasts::timeOverKeeps()
+{
+    Offers offers;
+    offers.offer(u"a"_s, 1s);
+    QTRY_COMPARE(offers.log, QStringList{u"keep a"_s});
+    QVERIFY(!offers.toasts.canUndo());
+}
+
+void TestToasts::newerOfferKeepsTheOlderAtOnce()
+{
+    Offers offers;
+    offers.offer(u"a"_s);
+    offers.offer(u"b"_s);
+    QCOMPARE(offers.log, QStringList{u"keep a"_s});
+    offers.toasts.undo();
+    QCOMPARE(offers.log, (QStringList{u"keep a"_s, u"undo b"_s}));
+}
+
+void TestToasts::messageDoesNotEndAnOffer()
+{
+    Offers offers;
+    offers.toasts.say(u"hello"_s);
+    QCOMPARE(offers.shown(), u"hello"_s);
+    offers.offer(u"a"_s);
+    offers.toasts.say(u"later"_s);
+    QCOMPARE(offers.shown(), u"a"_s);
+    QVERIFY(offers.log.isEmpty());
+    offers.toasts.undo();
+    QCOMPARE(offers.shown(), u"later"_s);
+}
+
+void TestToasts::keepNowDoesItOnce()
+{
+    Offers offers;
+    offers.offer(u"a"_s, 1s);
+    offers.toasts.keepNow();
+    QCOMPARE(offers.log, QStringList{u"keep a"_s});
+    offers.offer(u"b"_s, 2s); // The countdown of the first must not touch the second.
+    QTRY_COMPARE(offers.log, (QStringList{u"keep a"_s, u"keep b"_s}));
+}
+
+QTEST_MAIN(TestToasts)
+#include "tst_toasts.moc"
