@@ -66,8 +66,9 @@ public:
 
 /// A page in a session that knows one loop.
 struct Stage {
-    explicit Stage(const test::LoopStory& told)
+    explicit Stage(const test::LoopStory& told, ThemeChoice choice = ThemeChoice::Light)
         : story(told)
+        , theme(*qApp, choice)
     {
         const git::ChangedFile file{QStringLiteral("src/orders/total.cpp"),
                                     QStringLiteral("src/orders/total.cpp"),
@@ -141,7 +142,7 @@ struct Stage {
     NoSettings settings;
     QTemporaryDir folder;
     WindowState window{folder.filePath(QStringLiteral("window.ini"))};
-    Theme theme{*qApp, ThemeChoice::Light};
+    Theme theme;
     LoopDetailPage page{{session, actions, shell, settings, window, theme}};
 };
 
@@ -366,7 +367,6 @@ private slots:
 
     void looksAsBeforeWithTwoAttempts()
     {
-        const Theme applied(*qApp, ThemeChoice::Light);
         auto told = test::detailStory();
         test::tellSecondAttempt(told);
         Stage stage(told);
@@ -400,8 +400,7 @@ private slots:
         QFETCH(ThemeChoice, theme);
         QFETCH(QSize, size);
         QFETCH(QString, tab);
-        const Theme applied(*qApp, theme);
-        Stage stage(test::detailStory());
+        Stage stage(test::detailStory(), theme);
         stage.open();
         stage.page.resize(size);
         stage.page.QWidget::show();

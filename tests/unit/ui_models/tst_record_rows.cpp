@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-StoredEvent event(qint64 position, const QString& text = u"note"_s)
+StoredEvent eventAt(qint64 position, const QString& text = u"note"_s)
 {
     StoredEvent stored;
     stored.position = {position};
@@ -18,11 +18,11 @@ StoredEvent event(qint64 position, const QString& text = u"note"_s)
     return stored;
 }
 
-QList<StoredEvent> events(qint64 first, qint64 last)
+QList<StoredEvent> eventsOf(qint64 first, qint64 last)
 {
     QList<StoredEvent> list;
     for (qint64 position = first; position <= last; ++position) {
-        list.append(event(position));
+        list.append(eventAt(position));
     }
     return list;
 }
@@ -31,8 +31,9 @@ QList<StoredEvent> events(qint64 first, qint64 last)
 QList<StoredEvent> answer(const EventQuery& query)
 {
     QList<StoredEvent> list;
-    for (qint64 position = query.upTo.value; position > 0 && list.size() < query.limit; --position) {
-        list.append(event(position));
+    for (qint64 position = query.upTo.value; position > 0 && list.size() < query.limit;
+         --position) {
+        list.append(eventAt(position));
     }
     return list;
 }
@@ -72,8 +73,8 @@ void TestRecordRows::liveEventsThatWereSeenAreNotAddedTwice()
 {
     RecordRows rows;
     rows.start({}, {10});
-    QCOMPARE(rows.append(events(8, 12)), 2); // 8 to 10 come with the older page.
-    QCOMPARE(rows.append(events(11, 13)), 1);
+    QCOMPARE(rows.append(eventsOf(8, 12)), 2); // 8 to 10 come with the older page.
+    QCOMPARE(rows.append(eventsOf(11, 13)), 1);
     QCOMPARE(rows.prepend(answer(*rows.olderPage())), 10);
     QCOMPARE(rows.count(), 13);
     QCOMPARE(rows.at(9).position.value, 10);
@@ -84,8 +85,8 @@ void TestRecordRows::filterHoldsForLiveAndOlderEvents()
 {
     RecordRows rows;
     rows.start(parseRecordFilter(u"needle"_s), {2});
-    QCOMPARE(rows.append({event(3), event(4, u"a needle"_s)}), 1);
-    QCOMPARE(rows.prepend({event(2, u"needle"_s), event(1)}), 1);
+    QCOMPARE(rows.append({eventAt(3), eventAt(4, u"a needle"_s)}), 1);
+    QCOMPARE(rows.prepend({eventAt(2, u"needle"_s), eventAt(1)}), 1);
     QCOMPARE(rows.count(), 2);
     QCOMPARE(rows.at(0).position.value, 2);
 }
@@ -94,7 +95,7 @@ void TestRecordRows::trimmedRowsAreFetchedAgain()
 {
     RecordRows rows;
     rows.start({}, {0});
-    rows.append(events(1, RecordRows::KEPT_LIVE + 30));
+    rows.append(eventsOf(1, RecordRows::KEPT_LIVE + 30));
     QCOMPARE(rows.trim(), 30);
     QCOMPARE(rows.at(0).position.value, 31);
     QVERIFY(!rows.isComplete());
@@ -116,7 +117,7 @@ void TestRecordRows::findsRowsByPosition()
 {
     RecordRows rows;
     rows.start({}, {});
-    rows.append({event(3), event(7), event(9)}); // Positions have gaps.
+    rows.append({eventAt(3), eventAt(7), eventAt(9)}); // Positions have gaps.
     QCOMPARE(rows.rowOf({7}), 1);
     QCOMPARE(rows.rowOf({8}), -1);
     QCOMPARE(rows.rowOf({10}), -1);
