@@ -199,6 +199,35 @@ void PageWorld::publish(QList<Approval> approvals)
     }
 }
 
+void PageWorld::publishEvents()
+{
+    for (int count = 0; count < 24; ++count) {
+        const LoopId id(u"loop-%1"_s.arg(1 + count % 6));
+        const events::Tags tags{{events::tag::LOOP, id.text()}};
+        engine.now = clock.moment - std::chrono::seconds(40 - count);
+        switch (count % 4) {
+        case 0:
+            engine.publishEvent(events::StepStarted{id, StepId(u"TEST_VALIDATION"_s),
+                                                    u"Validate tests"_s, 1 + count % 3},
+                                tags);
+            break;
+        case 1:
+            engine.publishEvent(
+                events::GateFailed{id, verdict(u"test"_s, 8, u"2 of 412 tests failed."_s)}, tags);
+            break;
+        case 2:
+            engine.publishEvent(
+                events::CodeGenerated{
+                    id, 2, u"4f1c2ab9d0e3"_s, u"9b03c71fe22a"_s, {u"src/search.ts"_s}, 41, 3, {}},
+                tags);
+            break;
+        default:
+            engine.publishEvent(
+                events::GatePassed{id, verdict(u"build"_s, 0, u"Built without warnings."_s)}, tags);
+        }
+    }
+}
+
 void PageWorld::publishFull()
 {
     const QString titles[] = {u"Round payments to the cent, not the dollar"_s,
@@ -246,31 +275,7 @@ void PageWorld::publishFull()
     change.approvals[0].exchanges
         = {{u"Do old invoices change?"_s, u"Mia Chen"_s, u"No: they keep the stored amount."_s}};
     engine.publish(change);
-    for (int count = 0; count < 24; ++count) {
-        const LoopId id(u"loop-%1"_s.arg(1 + count % 6));
-        const events::Tags tags{{events::tag::LOOP, id.text()}};
-        engine.now = clock.moment - std::chrono::seconds(40 - count);
-        switch (count % 4) {
-        case 0:
-            engine.publishEvent(events::StepStarted{id, StepId(u"TEST_VALIDATION"_s),
-                                                    u"Validate tests"_s, 1 + count % 3},
-                                tags);
-            break;
-        case 1:
-            engine.publishEvent(
-                events::GateFailed{id, verdict(u"test"_s, 8, u"2 of 412 tests failed."_s)}, tags);
-            break;
-        case 2:
-            engine.publishEvent(
-                events::CodeGenerated{
-                    id, 2, u"4f1c2ab9d0e3"_s, u"9b03c71fe22a"_s, {u"src/search.ts"_s}, 41, 3, {}},
-                tags);
-            break;
-        default:
-            engine.publishEvent(
-                events::GatePassed{id, verdict(u"build"_s, 0, u"Built without warnings."_s)}, tags);
-        }
-    }
+    publishEvents();
     engine.now = clock.moment - 3s;
     engine.report = {{u"git"_s, true, true, u"2.47.3 at /usr/bin/git"_s, {}},
                      {u"sandbox"_s, true, true, u"bubblewrap 0.11.0 with seccomp"_s, {}},

@@ -74,6 +74,7 @@ public:
     void publish(QList<readmodels::Approval> approvals);
 
 private:
+    void publishEvents();
     QTemporaryDir m_home;
     WindowState m_state;
     Theme m_theme;

@@ -2,6 +2,7 @@
 #include "ui/shell/toasts.h"
 
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QTest>
 
@@ -14,12 +15,14 @@ namespace {
 /// A window with toasts, and what became of the offers.
 struct Offers {
     QWidget window;
+    QLineEdit elsewhere{&window}; // Has the focus: an offer whose button has it does not expire.
     Toasts toasts{&window};
     QStringList log;
 
     Offers()
     {
         window.resize(600, 400);
+        elsewhere.setFocus();
         window.show();
     }
     void offer(const QString& name, std::chrono::seconds time = 60s)
