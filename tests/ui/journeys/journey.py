@@ -27,7 +27,7 @@ def wait(condition, what, seconds=30):
     raise SystemExit(f"waited {seconds} s in vain for: {what}")
 
 
-def walk(node, depth=14):
+def walk(node, depth=30):
     yield node
     if depth == 0:
         return
