@@ -37,7 +37,7 @@ public:
     void operator()(const StepStarted& e)
     {
         StepProgress& progress = m_state.steps[e.stepId];
-        progress = {StepStatus::Running, e.attempt, progress.ends};
+        progress = {StepStatus::Running, e.attempt};
         m_state.status = LoopStatus::Running;
         m_state.cursor = m_state.indexOf(e.stepId);
         m_state.parked = false;
@@ -45,7 +45,6 @@ public:
     void operator()(const StepCompleted& e)
     {
         StepProgress& progress = m_state.steps[e.stepId];
-        ++progress.ends;
         progress.status = e.skipped ? StepStatus::Skipped : StepStatus::Passed;
         progress.summary = e.summary;
         m_state.cursor = m_state.indexOf(e.stepId) + 1;
@@ -54,7 +53,6 @@ public:
     void operator()(const StepFailed& e)
     {
         StepProgress& progress = m_state.steps[e.stepId];
-        ++progress.ends;
         progress.status = StepStatus::Failed;
         progress.errorCode = e.errorCode;
         progress.detail = e.detail;

@@ -21,7 +21,6 @@ enum class StepStatus { Pending, Running, Passed, Skipped, Failed };
 struct StepProgress {
     StepStatus status = StepStatus::Pending;
     int starts = 0; ///< Every STEP_STARTED, interrupted ones too.
-    int ends = 0; ///< Starts that came to an end, well or badly.
     QString summary;
     QString errorCode; ///< Of the last failure.
     QString detail;
