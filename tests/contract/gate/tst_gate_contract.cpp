@@ -229,7 +229,7 @@ private slots:
     {
         QFETCH(QByteArray, script);
         setCommand(script);
-        const qint64 before = peakMemoryKiB();
+        [[maybe_unused]] const qint64 before = peakMemoryKiB();
         const auto outcome = check();
         QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().detail));
         QVERIFY(outcome->kind == Kind::Passed);
