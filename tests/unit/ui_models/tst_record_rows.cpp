@@ -31,7 +31,8 @@ QList<StoredEvent> events(qint64 first, qint64 last)
 QList<StoredEvent> answer(const EventQuery& query)
 {
     QList<StoredEvent> list;
-    for (qint64 position = query.upTo.value; position > 0 && list.size() < query.limit; --position) {
+    for (qint64 position = query.upTo.value; position > 0 && list.size() < query.limit;
+         --position) {
         list.append(event(position));
     }
     return list;
