@@ -18,6 +18,7 @@ using workflow::StepStatus;
 
 namespace {
 
+const Timestamp NOW = FixedClock().moment;
 const QString REPOSITORY = u"/home/mia/projects/shop"_s;
 
 events::Verdict verdict(const QString& gate, int exitCode, const QString& summary)
@@ -57,7 +58,7 @@ QStringList FakeSettings::recordings() const
 }
 
 PageWorld::PageWorld(ThemeChoice theme)
-    : m_state(m_home.filePath(u"window.ini"_s))
+    : m_state(stateFile())
     , m_theme(*qApp, theme)
     , m_pages(builtinPages())
 {
@@ -96,7 +97,7 @@ void PageWorld::settle()
     }
 }
 
-LoopRow PageWorld::loop(int number, LoopStatus status, int step) const
+LoopRow PageWorld::loop(int number, LoopStatus status, int step)
 {
     LoopRow row;
     row.id = LoopId(u"loop-%1"_s.arg(number));
@@ -106,8 +107,8 @@ LoopRow PageWorld::loop(int number, LoopStatus status, int step) const
     row.status = status;
     row.currentStep = step;
     row.provider = u"claude_code"_s;
-    row.startedAt = clock.moment - 3min - std::chrono::minutes(number);
-    row.lastSignAt = clock.moment - 3s;
+    row.startedAt = NOW - 3min - std::chrono::minutes(number);
+    row.lastSignAt = NOW - 3s;
     int index = 0;
     for (const events::PlannedStep& planned : workflow::standardPlan({})) {
         const StepStatus state = index < step ? StepStatus::Passed
@@ -121,12 +122,12 @@ LoopRow PageWorld::loop(int number, LoopStatus status, int step) const
     }
     if (status == LoopStatus::Completed || status == LoopStatus::Failed
         || status == LoopStatus::Cancelled) {
-        row.finishedAt = clock.moment - std::chrono::minutes(number);
+        row.finishedAt = NOW - std::chrono::minutes(number);
     }
     return row;
 }
 
-Approval PageWorld::approval(int number, const QString& kind) const
+Approval PageWorld::approval(int number, const QString& kind)
 {
     Approval approval;
     approval.request.approvalId = ApprovalId(u"approval-%1"_s.arg(number));
@@ -151,7 +152,7 @@ Approval PageWorld::approval(int number, const QString& kind) const
     approval.linesAdded = 80;
     approval.linesRemoved = 9;
     approval.costUsd = 0.38;
-    approval.requestedAt = clock.moment - std::chrono::minutes(10 + number);
+    approval.requestedAt = NOW - std::chrono::minutes(10 + number);
     if (kind == "escalation"_L1) {
         approval.request.question = u"The tests failed three times. How should it go on?"_s;
         approval.request.summary
@@ -175,7 +176,7 @@ Approval PageWorld::approval(int number, const QString& kind) const
     return approval;
 }
 
-IssueRow PageWorld::issue(int number, const QString& title) const
+IssueRow PageWorld::issue(int number, const QString& title)
 {
     IssueRow row;
     row.id = IssueId(u"issue-%1"_s.arg(number));
@@ -183,7 +184,7 @@ IssueRow PageWorld::issue(int number, const QString& title) const
     row.repository = REPOSITORY;
     row.title = title;
     row.author = u"Mia Chen"_s;
-    row.createdAt = clock.moment - std::chrono::hours(number);
+    row.createdAt = NOW - std::chrono::hours(number);
     row.updatedAt = row.createdAt;
     row.body = u"Amounts are rounded to whole dollars, so **12.34** shows as 12.\n\n"
                u"- invoices show cents\n- `round()` keeps its name\n"_s;

@@ -53,6 +53,11 @@ public:
     [[nodiscard]] ActionRegistry& actions() { return *m_actions; }
     [[nodiscard]] MainWindow& window() { return *m_window; }
 
+    [[nodiscard]] QString stateFile() const
+    {
+        return m_home.filePath(QStringLiteral("window.ini"));
+    }
+
     /// Waits until everything that was published is in the session.
     void settle();
 
@@ -68,9 +73,10 @@ public:
 
     // What the tests publish.
     void publishFull(); ///< Loops in every column, approvals of every kind, issues, events.
-    [[nodiscard]] readmodels::LoopRow loop(int number, workflow::LoopStatus status, int step) const;
-    [[nodiscard]] readmodels::Approval approval(int number, const QString& kind) const;
-    [[nodiscard]] readmodels::IssueRow issue(int number, const QString& title) const;
+    [[nodiscard]] static readmodels::LoopRow loop(int number, workflow::LoopStatus status,
+                                                  int step);
+    [[nodiscard]] static readmodels::Approval approval(int number, const QString& kind);
+    [[nodiscard]] static readmodels::IssueRow issue(int number, const QString& title);
     void publish(QList<readmodels::Approval> approvals);
 
 private:

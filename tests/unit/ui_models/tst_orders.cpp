@@ -86,15 +86,13 @@ private slots:
 
 void TestOrders::boardPutsEveryLoopIntoOneColumn()
 {
-    const auto board = boardOf({loop(u"done-early"_s, LoopStatus::Completed, 10),
-                                loop(u"done-late"_s, LoopStatus::Failed, 20),
-                                loop(u"run-late"_s, LoopStatus::Running, 9),
-                                loop(u"run-early"_s, LoopStatus::Running, 3),
-                                loop(u"ask-late"_s, LoopStatus::NeedsYou, 8),
-                                loop(u"ask-early"_s, LoopStatus::NeedsYou, 2),
-                                loop(u"unknown"_s, LoopStatus::Unknown, 1),
-                                loop(u"queued"_s, LoopStatus::Queued, 1),
-                                loop(u"cancelled"_s, LoopStatus::Cancelled, 15)});
+    const auto board = boardOf(
+        {loop(u"done-early"_s, LoopStatus::Completed, 10),
+         loop(u"done-late"_s, LoopStatus::Failed, 20), loop(u"run-late"_s, LoopStatus::Running, 9),
+         loop(u"run-early"_s, LoopStatus::Running, 3), loop(u"ask-late"_s, LoopStatus::NeedsYou, 8),
+         loop(u"ask-early"_s, LoopStatus::NeedsYou, 2), loop(u"unknown"_s, LoopStatus::Unknown, 1),
+         loop(u"queued"_s, LoopStatus::Queued, 1),
+         loop(u"cancelled"_s, LoopStatus::Cancelled, 15)});
     QCOMPARE(ids(board[0]), (QStringList{u"ask-early"_s, u"ask-late"_s}));
     QCOMPARE(ids(board[1]), (QStringList{u"run-early"_s, u"run-late"_s}));
     QCOMPARE(ids(board[2]), (QStringList{u"unknown"_s, u"queued"_s})); // As they came.

@@ -67,8 +67,8 @@ void TestRecordFilter::starStandsForEveryTypeThatBeginsSo()
     const auto items = parseRecordFilter(u"type:APPROVAL.*"_s).query.items;
     QCOMPARE(items.size(), 1);
     QVERIFY(items.first().types.size() >= 3);
-    QVERIFY(std::ranges::all_of(items.first().types,
-                                [](const QString& type) { return type.startsWith(u"APPROVAL."_s); }));
+    QVERIFY(std::ranges::all_of(
+        items.first().types, [](const QString& type) { return type.startsWith(u"APPROVAL."_s); }));
 }
 
 void TestRecordFilter::asksTheStoreForTypesAndTags()

@@ -51,10 +51,10 @@ void TestActionRegistry::saysWhyAnActionCannotBeUsed()
 void TestActionRegistry::menusHoldEveryAction()
 {
     ActionRegistry actions;
-    actions.add({u"early"_s, u"Early"_s, u"Loop"_s}, this, [] {});
+    actions.add({u"early"_s, u"Early"_s, u"Loop"_s}, this, [] { });
     QMainWindow window;
     const ActionMenus menus(actions, window);
-    actions.add({u"late"_s, u"Late"_s, u"Plugins"_s}, this, [] {});
+    actions.add({u"late"_s, u"Late"_s, u"Plugins"_s}, this, [] { });
     QSet<QAction*> inMenus;
     for (const QAction* menu : window.menuBar()->actions()) {
         if (menu->isVisible()) {
@@ -74,7 +74,7 @@ void TestActionRegistry::plainTextHasNoMnemonic()
 {
     ActionRegistry actions;
     QCOMPARE(ActionRegistry::plainText(
-                 *actions.add({u"s"_s, u"&Send back…"_s, u"Inbox"_s}, this, [] {})),
+                 *actions.add({u"s"_s, u"&Send back…"_s, u"Inbox"_s}, this, [] { })),
              u"Send back"_s);
 }
 

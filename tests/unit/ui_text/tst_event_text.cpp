@@ -42,18 +42,22 @@ void TestEventText::saysWhatCounts_data()
     QTest::addColumn<Payload>("payload");
     QTest::addColumn<QStringList>("words");
     QTest::newRow("failed gate") << Payload(GateFailed{
-        LoopId(u"l"_s), {.gateId = GateId(u"test"_s), .durationMs = 38'200, .summary = u"2 of 412 failed"_s}})
+        LoopId(u"l"_s),
+        {.gateId = GateId(u"test"_s), .durationMs = 38'200, .summary = u"2 of 412 failed"_s}})
                                  << QStringList{u"Tests"_s, u"38 s"_s, u"2 of 412 failed"_s};
-    QTest::newRow("code") << Payload(CodeGenerated{LoopId(), 2, u"4f1c2ab9d0e3"_s, {}, {u"a"_s}, 41, 3, {}})
+    QTest::newRow("code") << Payload(
+        CodeGenerated{LoopId(), 2, u"4f1c2ab9d0e3"_s, {}, {u"a"_s}, 41, 3, {}})
                           << QStringList{u"Attempt 2"_s, u"1 file"_s, u"+41"_s, u"4f1c2ab9"_s};
     QTest::newRow("failed step, known code")
         << Payload(StepFailed{.errorCode = u"DISK_FULL"_s, .detail = u"/data"_s})
         << QStringList{u"The disk is full."_s, u"/data"_s};
-    QTest::newRow("failed step without code") << Payload(StepFailed{.detail = u"it broke"_s})
-                                              << QStringList{u"it broke"_s};
-    QTest::newRow("plugin event") << Payload(OpaquePayload{u"PLUGIN.DID.IT"_s, 1, {{u"answer"_s, 42}}})
+    QTest::newRow("failed step without code")
+        << Payload(StepFailed{.detail = u"it broke"_s}) << QStringList{u"it broke"_s};
+    QTest::newRow("plugin event") << Payload(
+        OpaquePayload{u"PLUGIN.DID.IT"_s, 1, {{u"answer"_s, 42}}})
                                   << QStringList{u"answer"_s, u"42"_s};
-    QTest::newRow("rejection") << Payload(ApprovalRejected{.by = u"Mia"_s, .reason = u"too risky"_s})
+    QTest::newRow("rejection") << Payload(
+        ApprovalRejected{.by = u"Mia"_s, .reason = u"too risky"_s})
                                << QStringList{u"Mia"_s, u"too risky"_s};
     QTest::newRow("text with percent signs")
         << Payload(IssueCreated{.number = 7, .title = u"100%1 done"_s})
@@ -72,8 +76,8 @@ void TestEventText::saysWhatCounts()
 
 void TestEventText::cutsLongTextsAndLineBreaks()
 {
-    const QString text
-        = eventText(IssueCommented{.author = u"Mia"_s, .text = QString(100'000, u'x') + u"\n\nend"_s});
+    const QString text = eventText(
+        IssueCommented{.author = u"Mia"_s, .text = QString(100'000, u'x') + u"\n\nend"_s});
     QVERIFY(text.size() <= 300);
     QCOMPARE(eventText(IssueCommented{.author = u"Mia"_s, .text = u"a\n\n b"_s}), u"Mia: a b"_s);
 }

@@ -32,7 +32,7 @@ struct CardPlan {
     QRect status;
     QRect bar;
     QRect facts;
-    QRect foot; ///< Sign of life, and who works: a provider, or the Recorded pill.
+    QRect foot; ///< The last line: sign of life or facts, and who works at its end.
     QStringList title;
     QStringList note;
     QRect firstTitle;
@@ -72,7 +72,9 @@ CardPlan planOf(const LoopRow& loop, const QRect& row, const QFont& font)
     }
     y += metrics::SPACE_1;
     plan.bar = take(BAR_HEIGHT, metrics::SPACE_1 + 2);
-    plan.facts = take(small, metrics::SPACE_1);
+    if (loop.status == LoopStatus::Running) {
+        plan.facts = take(small, metrics::SPACE_1);
+    }
     plan.foot = take(small + metrics::SPACE_1, 0);
     plan.bottom = y + metrics::CARD_PADDING - metrics::SPACE_1 + metrics::CARD_GAP - 2;
     return plan;
@@ -151,7 +153,6 @@ void LoopCardList::paintRow(QPainter& painter, const QRect& rect, qint64 row, Ro
     const LoopRow& loop = m_rows->at(row);
     const CardPlan plan = planOf(loop, rect, font());
     const QFont small = metrics::caption(font());
-    const Timestamp now = m_session.now();
     // A card that was left with the keyboard stays unmarked: only one of four columns is "here".
     RowState look = state;
     look.selected = state.selected && state.focused;
@@ -176,7 +177,10 @@ void LoopCardList::paintRow(QPainter& painter, const QRect& rect, qint64 row, Ro
         line.translate(0, line.height());
     }
     paintStepBar(painter, plan.bar, stepBarOf(loop), colours);
-    paintLine(painter, plan.facts, {loopFacts(loop, now), colours.secondary, small});
+    if (plan.facts.isValid()) {
+        paintLine(painter, plan.facts,
+                  {loopFacts(loop, m_session.now()), colours.secondary, small});
+    }
     paintFoot(painter, plan.foot, loop);
 }
 
@@ -198,12 +202,21 @@ void LoopCardList::paintFoot(QPainter& painter, const QRect& foot, const LoopRow
     }
     const Timestamp now = m_session.now();
     const QRect rest = foot.adjusted(0, 0, -taken - metrics::SPACE_2, 0);
-    QString sign = signOfLife(loop, now);
-    if (QFontMetrics(small).horizontalAdvance(sign) > rest.width() && !sign.isEmpty()) {
+    const bool running = loop.status == LoopStatus::Running;
+    QString sign = running ? signOfLife(loop, now) : loopFacts(loop, now);
+    if (running && QFontMetrics(small).horizontalAdvance(sign) > rest.width()) {
         sign = agoText(loop.lastSignAt, now);
     }
     paintLine(painter, QStyle::visualRect(layoutDirection(), foot, rest),
               {sign, isSilent(loop, now) ? colours.needsYou.ink : colours.secondary, small});
+}
+
+void LoopCardList::focusInEvent(QFocusEvent* event)
+{
+    if (currentRow() < 0 && rowCount() > 0 && event->reason() != Qt::MouseFocusReason) {
+        setCurrentRow(0); // So that it is seen where the keyboard is.
+    }
+    VirtualList::focusInEvent(event);
 }
 
 void LoopCardList::keyPressEvent(QKeyEvent* event)

@@ -39,6 +39,7 @@ protected:
     [[nodiscard]] bool paintsOwnFocus() const override { return true; }
     [[nodiscard]] int measureRow(qint64 row, int width) const override;
     [[nodiscard]] QString rowToolTip(qint64 row, QPoint point) const override;
+    void focusInEvent(QFocusEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
 private:

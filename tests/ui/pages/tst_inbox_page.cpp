@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/pages/page_world.h"
+#include "ui/pages/inbox/decision_bar.h"
+#include "ui/pages/inbox/inbox_list.h"
+#include "ui/widgets/inline_message.h"
+
+#include <QApplication>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QStackedWidget>
+#include <QTest>
+
+using namespace tamma;
+using namespace tamma::ui;
+using namespace Qt::StringLiterals;
+using readmodels::Approval;
+
+namespace {
+
+/// The inbox of a world, opened.
+struct Inbox {
+    PageWorld world;
+
+    explicit Inbox(QList<Approval> approvals = {})
+    {
+        if (!approvals.isEmpty()) {
+            world.publish(std::move(approvals));
+        }
+        world.openWindow();
+        world.window().open({page::INBOX});
+    }
+
+    [[nodiscard]] InboxList& list() { return world.find<InboxList>(u"inboxList"_s); }
+    [[nodiscard]] QPushButton& button(const QString& name) { return world.find<QPushButton>(name); }
+    [[nodiscard]] QPlainTextEdit& note() { return world.find<QPlainTextEdit>(u"inboxNote"_s); }
+    [[nodiscard]] InlineMessage& message() { return world.find<InlineMessage>(u"inboxMessage"_s); }
+    [[nodiscard]] QString current() { return list().currentApproval().text(); }
+    [[nodiscard]] QPushButton& undo() { return button(u"toastUndo"_s); }
+    [[nodiscard]] bool isEmpty()
+    {
+        QWidget* page = world.window().currentPage();
+        return page->findChild<QWidget*>(u"pageEmpty"_s)->isVisible();
+    }
+    /// Closes an approval as the engine would after a decision.
+    void close(int number, Approval::Status status)
+    {
+        Approval decided = world.approval(number, u"merge"_s);
+        decided.status = status;
+        world.publish({decided});
+    }
+};
+
+Approval approval(int number, const QString& kind = u"merge"_s)
+{
+    return PageWorld::approval(number, kind);
+}
+
+} // namespace
+
+class TestInboxPage : public QObject {
+    Q_OBJECT
+
+private slots:
+    void returnNeverDecides();
+    void approvalIsHeldBackAndThenSent();
+    void undoTakesItBackAndOpensItAgain();
+    void nextOpensByItself();
+    void sendingBackNeedsAReason();
+    void questionIsSentAtOnce();
+    void kindsHaveTheirOwnButtons_data();
+    void kindsHaveTheirOwnButtons();
+    void clarificationNeedsAnAnswer();
+    void selectionAndNoteSurviveUpdates();
+    void refusedDecisionComesBackWithItsReason();
+    void decisionMadeElsewhereIsSaid();
+    void closingTheWindowSendsWhatIsHeld();
+    void doneStateSaysSo();
+    void firstApprovalOpensInAnEmptyInbox();
+    void keyboardReachesEverything();
+};
+
+void TestInboxPage::returnNeverDecides()
+{
+    Inbox inbox({approval(1), approval(2)});
+    for (const QPushButton* button :
+         inbox.world.window().currentPage()->findChildren<QPushButton*>()) {
+        QVERIFY2(!button->isDefault() && !button->autoDefault(), qPrintable(button->objectName()));
+    }
+    inbox.button(u"inboxGrant"_s).setFocus();
+    for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Enter}) {
+        QTest::keyClick(QApplication::focusWidget(), key);
+    }
+    inbox.list().setFocus();
+    QTest::keyClick(&inbox.list(), Qt::Key_Return);
+    QTest::keyClick(&inbox.list(), Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(inbox.list().rowCount(), 2);
+    QVERIFY(inbox.world.engine.commands.isEmpty());
+}
+
+void TestInboxPage::approvalIsHeldBackAndThenSent()
+{
+    Inbox inbox({approval(2), approval(1)});
+    QCOMPARE(inbox.current(), u"approval-2"_s); // It waits longer.
+    inbox.note().setPlainText(u"  looks good "_s);
+    QTest::keyClick(&inbox.world.window(), Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(inbox.list().rowCount(), 1);
+    QVERIFY(inbox.world.engine.commands.isEmpty());
+    QVERIFY(inbox.undo().isVisible());
+    // A second decision sends the first at once.
+    QTest::mouseClick(&inbox.button(u"inboxGrant"_s), Qt::LeftButton);
+    const auto* sent = inbox.world.engine.last<engine::DecideApproval>();
+    QVERIFY(sent != nullptr);
+    QCOMPARE(inbox.world.engine.commands.size(), 1);
+    QCOMPARE(sent->approvalId.text(), u"approval-2"_s);
+    QVERIFY(sent->granted);
+    QCOMPARE(sent->note, u"looks good"_s);
+}
+
+void TestInboxPage::undoTakesItBackAndOpensItAgain()
+{
+    Inbox inbox({approval(2), approval(1)});
+    inbox.button(u"inboxGrant"_s).click();
+    QCOMPARE(inbox.current(), u"approval-1"_s);
+    inbox.undo().click();
+    QCOMPARE(inbox.list().rowCount(), 2);
+    QCOMPARE(inbox.current(), u"approval-2"_s);
+    inbox.world.window().close();
+    QVERIFY(inbox.world.engine.commands.isEmpty());
+}
+
+void TestInboxPage::nextOpensByItself()
+{
+    Inbox inbox({approval(3), approval(2), approval(1)});
+    inbox.list().setCurrentApproval(ApprovalId(u"approval-2"_s));
+    inbox.button(u"inboxGrant"_s).click();
+    QCOMPARE(inbox.current(), u"approval-1"_s); // Took its place.
+    inbox.close(1, Approval::Status::Granted); // Somebody else was faster.
+    QTRY_COMPARE(inbox.current(), u"approval-3"_s);
+}
+
+void TestInboxPage::sendingBackNeedsAReason()
+{
+    Inbox inbox({approval(1), approval(2)});
+    inbox.list().setFocus();
+    inbox.button(u"inboxReject"_s).click();
+    QCOMPARE(inbox.list().rowCount(), 2);
+    QVERIFY(inbox.message().isVisible());
+    QCOMPARE(QApplication::focusWidget(), &inbox.note());
+    inbox.note().setPlainText(u"Keep whole dollars on receipts."_s);
+    inbox.button(u"inboxReject"_s).click();
+    QCOMPARE(inbox.list().rowCount(), 1);
+    inbox.world.window().close();
+    const auto* sent = inbox.world.engine.last<engine::DecideApproval>();
+    QVERIFY(sent != nullptr && !sent->granted);
+    QCOMPARE(sent->note, u"Keep whole dollars on receipts."_s);
+}
+
+void TestInboxPage::questionIsSentAtOnce()
+{
+    Inbox inbox({approval(1)});
+    inbox.button(u"inboxAsk"_s).click();
+    QVERIFY(inbox.message().isVisible());
+    inbox.note().setPlainText(u"Do old invoices change?"_s);
+    inbox.button(u"inboxAsk"_s).click();
+    const auto* sent = inbox.world.engine.last<engine::AskAboutApproval>();
+    QVERIFY(sent != nullptr);
+    QCOMPARE(sent->question, u"Do old invoices change?"_s);
+    QTRY_COMPARE(inbox.note().toPlainText(), QString());
+    QCOMPARE(inbox.list().rowCount(), 1); // It still waits.
+    Approval answered = approval(1);
+    answered.exchanges = {{u"Do old invoices change?"_s, u"Mia"_s, u"No."_s}};
+    inbox.world.publish({answered});
+    QTRY_VERIFY(std::ranges::any_of(inbox.world.window().findChildren<QLabel*>(),
+                                    [](const QLabel* label) { return label->text() == u"No."_s; }));
+}
+
+void TestInboxPage::kindsHaveTheirOwnButtons_data()
+{
+    QTest::addColumn<QString>("kind");
+    QTest::addColumn<QString>("grant");
+    QTest::addColumn<QString>("reject");
+    QTest::newRow("merge") << u"merge"_s << u"Approve"_s << u"Send back…"_s;
+    QTest::newRow("escalation") << u"escalation"_s << u"Try again"_s << u"Give up"_s;
+    QTest::newRow("clarification") << u"clarification"_s << u"Answer"_s << QString();
+}
+
+void TestInboxPage::kindsHaveTheirOwnButtons()
+{
+    QFETCH(QString, kind);
+    QFETCH(QString, reject);
+    Inbox inbox({approval(1, kind)});
+    QTEST(inbox.button(u"inboxGrant"_s).text(), "grant");
+    QCOMPARE(inbox.button(u"inboxReject"_s).isVisible(), !reject.isEmpty());
+    QVERIFY(reject.isEmpty() || inbox.button(u"inboxReject"_s).text() == reject);
+    QCOMPARE(inbox.world.actions().find(u"inbox.sendBack"_s)->isEnabled(), !reject.isEmpty());
+}
+
+void TestInboxPage::clarificationNeedsAnAnswer()
+{
+    Inbox inbox({approval(1, u"clarification"_s)});
+    inbox.button(u"inboxGrant"_s).click();
+    QVERIFY(inbox.message().isVisible());
+    QCOMPARE(inbox.list().rowCount(), 1);
+    inbox.note().setPlainText(u"Paid ones only."_s);
+    inbox.button(u"inboxGrant"_s).click();
+    inbox.world.window().close();
+    QCOMPARE(inbox.world.engine.last<engine::DecideApproval>()->note, u"Paid ones only."_s);
+}
+
+void TestInboxPage::selectionAndNoteSurviveUpdates()
+{
+    Inbox inbox({approval(3), approval(2), approval(1)});
+    inbox.list().setCurrentApproval(ApprovalId(u"approval-2"_s));
+    inbox.note().setPlainText(u"half a thought"_s);
+    Approval changed = approval(2);
+    changed.costUsd = 9;
+    inbox.world.publish({changed, approval(4), approval(5)});
+    QTRY_COMPARE(inbox.list().rowCount(), 5);
+    QCOMPARE(inbox.current(), u"approval-2"_s);
+    QCOMPARE(inbox.note().toPlainText(), u"half a thought"_s);
+    inbox.list().setCurrentApproval(ApprovalId(u"approval-4"_s));
+    QCOMPARE(inbox.note().toPlainText(), QString()); // Another approval, another note.
+    inbox.list().setCurrentApproval(ApprovalId(u"approval-2"_s));
+    QCOMPARE(inbox.note().toPlainText(), u"half a thought"_s);
+}
+
+void TestInboxPage::refusedDecisionComesBackWithItsReason()
+{
+    Inbox inbox({approval(2), approval(1)});
+    inbox.world.engine.receipt = failure(errors::EVIDENCE_CHANGED, u"commit differs"_s);
+    inbox.button(u"inboxGrant"_s).click();
+    inbox.button(u"inboxGrant"_s).click(); // Sends the first.
+    QTRY_COMPARE(inbox.current(), u"approval-2"_s);
+    QVERIFY(inbox.message().isVisible());
+    QVERIFY(inbox.message().text().contains(u"not the one that was approved"_s));
+}
+
+void TestInboxPage::decisionMadeElsewhereIsSaid()
+{
+    Inbox inbox({approval(2), approval(1)});
+    inbox.world.engine.holdAnswers = true;
+    inbox.button(u"inboxGrant"_s).click();
+    inbox.button(u"inboxGrant"_s).click();
+    inbox.undo().click(); // The second comes back; the first is on its way.
+    inbox.close(2, Approval::Status::Rejected);
+    QTRY_COMPARE(inbox.list().rowCount(), 1);
+    inbox.world.engine.answerCommand(failure(errors::APPROVAL_NOT_OPEN));
+    QTRY_VERIFY(inbox.world.find<QLabel>(u"toastText"_s).text().contains(u"decided already"_s));
+    QVERIFY(!inbox.message().isVisible()); // The card on screen is another one.
+}
+
+void TestInboxPage::closingTheWindowSendsWhatIsHeld()
+{
+    Inbox inbox({approval(1)});
+    inbox.button(u"inboxGrant"_s).click();
+    QVERIFY(inbox.world.engine.commands.isEmpty());
+    inbox.world.window().close();
+    QCOMPARE(inbox.world.engine.commands.size(), 1);
+}
+
+void TestInboxPage::doneStateSaysSo()
+{
+    Inbox inbox({approval(1)});
+    QVERIFY(!inbox.isEmpty());
+    inbox.button(u"inboxGrant"_s).click();
+    QVERIFY(inbox.isEmpty());
+    QCOMPARE(
+        inbox.world.window().currentPage()->findChild<QLabel*>(u"emptyTitle"_s)->text().isEmpty(),
+        false);
+    inbox.undo().click();
+    QVERIFY(!inbox.isEmpty());
+    QVERIFY(inbox.world.actions().find(u"inbox.approve"_s)->isEnabled());
+}
+
+void TestInboxPage::firstApprovalOpensInAnEmptyInbox()
+{
+    Inbox inbox;
+    QVERIFY(inbox.isEmpty());
+    QVERIFY(!inbox.world.actions().find(u"inbox.approve"_s)->isEnabled());
+    inbox.world.publish({approval(7)});
+    QTRY_COMPARE(inbox.current(), u"approval-7"_s);
+    QVERIFY(!inbox.isEmpty());
+}
+
+void TestInboxPage::keyboardReachesEverything()
+{
+    Inbox inbox({approval(1)});
+    inbox.list().setFocus();
+    QStringList visited;
+    for (int step = 0; step < 30; ++step) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        visited.append(QApplication::focusWidget()->objectName());
+    }
+    const QStringList order{u"approvalCard"_s, u"inboxNote"_s, u"inboxGrant"_s,
+                            u"inboxReject"_s,  u"inboxAsk"_s,  u"inboxChanges"_s};
+    qsizetype at = -1;
+    for (const QString& name : order) {
+        const qsizetype next = visited.indexOf(name);
+        QVERIFY2(next > at, qPrintable(name + u" in "_s + visited.join(u' ')));
+        at = next;
+    }
+}
+
+QTEST_MAIN(TestInboxPage)
+#include "tst_inbox_page.moc"
