@@ -4,6 +4,7 @@
 #include "ui/widgets/inline_message.h"
 
 #include <QApplication>
+#include <QDialog>
 #include <QLabel>
 #include <QPushButton>
 #include <QTest>

@@ -3,6 +3,7 @@
 #include "ui/pages/record/record_list.h"
 #include "ui/widgets/inline_message.h"
 
+#include <QApplication>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLabel>
