@@ -49,7 +49,7 @@ constexpr std::array ENTRIES{
     Entry{"PR.MERGED.SUCCESS", 1},
     Entry{"DEPLOYMENT.COMPLETED", 1},
 };
-static_assert(ENTRIES.size() == std::variant_size_v<Payload>);
+static_assert(ENTRIES.size() == std::variant_size_v<PayloadVariant>);
 
 template <size_t... I> std::array<Payload, sizeof...(I)> emptyPayloads(std::index_sequence<I...>)
 {
@@ -88,7 +88,7 @@ QStringList allTypes()
 Payload emptyPayload(const QString& type)
 {
     static const auto empty
-        = emptyPayloads(std::make_index_sequence<std::variant_size_v<Payload>>());
+        = emptyPayloads(std::make_index_sequence<std::variant_size_v<PayloadVariant>>());
     for (size_t i = 1; i < ENTRIES.size(); ++i) {
         if (type == QLatin1StringView(ENTRIES[i].name)) {
             return empty[i];

@@ -28,8 +28,8 @@ struct OpaquePayload {
     friend bool operator==(const OpaquePayload&, const OpaquePayload&) = default;
 };
 
-/// What happened, typed. The text names of the types live in catalog.cpp.
-using Payload
+/// What happened, one alternative for each type. The text names of the types live in catalog.cpp.
+using PayloadVariant
     = std::variant<OpaquePayload, IssueCreated, IssueEdited, IssueLabelled, IssueCommented,
                    IssueClosed, IssueAssigned, LoopStarted, StepStarted, StepCompleted, StepFailed,
                    LoopCompleted, LoopFailed, LoopCancelled, ContextGathered, ResearchCompleted,
@@ -38,6 +38,22 @@ using Payload
                    ApprovalGranted, ApprovalRejected, ApprovalQuestionAsked,
                    ApprovalQuestionAnswered, ApprovalVoided, PullRequestOpened, PullRequestUpdated,
                    PullRequestMerged, DeploymentCompleted>;
+
+/// A payload: the variant, whose copies and comparisons are compiled once, in event.cpp, instead of
+/// in each of the many files that handle events.
+struct Payload : PayloadVariant {
+    using PayloadVariant::PayloadVariant;
+
+    Payload();
+    Payload(const Payload& other);
+    Payload(Payload&& other) noexcept;
+    Payload& operator=(const Payload& other);
+    Payload& operator=(Payload&& other) noexcept;
+    ~Payload();
+
+    friend bool operator==(const Payload& a, const Payload& b);
+    bool operator<(const Payload& other) const = delete; ///< Payloads have no order.
+};
 
 /// Who and what caused an event. Nothing in it decides anything; it explains.
 struct EventMetadata {

@@ -32,10 +32,14 @@ if [ $# -eq 0 ]; then
     set -- $(echo "$changed" | head -n "$most")
 fi
 
+# The build compiles several sources at once; clang-tidy wants the command of each.
+commands=$build_dir/tidy
 cd "$source_dir"
+cmake --preset "$(basename "$build_dir")" -B "$commands" -D TAMMA_UNITY=OFF >/dev/null
+sed -i "s|$commands|$build_dir|g" "$commands/compile_commands.json"
 for file in "$@"; do
-    if grep -qF "\"file\": \"$source_dir/$file\"" "$build_dir/compile_commands.json"; then
+    if grep -qF "\"file\": \"$source_dir/$file\"" "$commands/compile_commands.json"; then
         echo "$file"
     fi
-done | xargs -r -P "$(nproc)" -n 1 clang-tidy-19 --quiet -p "$build_dir" --extra-arg=-Wno-ignored-gch \
+done | xargs -r -P "$(nproc)" -n 1 clang-tidy-19 --quiet -p "$commands" --extra-arg=-Wno-ignored-gch \
     --extra-arg=-Wno-unknown-warning-option

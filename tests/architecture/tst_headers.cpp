@@ -29,7 +29,10 @@ QMap<QString, QString> commandsByFolder(const QString& root, const QString& buil
         return commands;
     }
     for (const QJsonValue& entry : QJsonDocument::fromJson(file.readAll()).array()) {
-        const QString source = entry[u"file"].toString();
+        QString source = entry[u"file"].toString();
+        if (source.contains(u"/Unity/"_s)) { // Several sources of the folder in one.
+            source = source.replace(buildFolder, root).section(u"/CMakeFiles/"_s, 0, 0) + u"/all"_s;
+        }
         if (!source.startsWith(root + u'/') || source.startsWith(buildFolder + u'/')) {
             continue;
         }

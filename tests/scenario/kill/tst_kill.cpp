@@ -229,8 +229,11 @@ void KillTest::takesTheProgramsItStartedAlong()
     m_project->commit({{u".tamma/project.yaml"_s, "commands:\n  build: \"tail -f /dev/null\"\n"}});
     const auto process = m_home->start(nextCommand(), m_project->path());
     QSet<QByteArray> runs;
-    QTRY_VERIFY_WITH_TIMEOUT(
-        !(runs = runsStartedBy(process->processId(), "tail -f /dev/null")).isEmpty(), 30'000);
+    const auto builds = [&] {
+        runs = runsStartedBy(process->processId(), "tail -f /dev/null");
+        return !runs.isEmpty();
+    };
+    QVERIFY(QTest::qWaitFor(builds, 30'000));
     QVERIFY(lives(runs));
     ::kill(pid_t(process->processId()), SIGKILL);
     QTRY_VERIFY_WITH_TIMEOUT(!lives(runs), 30'000);

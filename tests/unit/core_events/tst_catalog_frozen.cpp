@@ -140,7 +140,7 @@ void TestCatalogFrozen::namesNoTypeTwice()
 {
     const QStringList types = catalog::allTypes();
     QCOMPARE(QSet<QString>(types.begin(), types.end()).size(), types.size());
-    QCOMPARE(static_cast<size_t>(types.size()), std::variant_size_v<Payload> - 1);
+    QCOMPARE(static_cast<size_t>(types.size()), std::variant_size_v<PayloadVariant> - 1);
 }
 
 QTEST_GUILESS_MAIN(TestCatalogFrozen)

@@ -19,7 +19,7 @@ using readmodels::Approval;
 
 namespace {
 
-constexpr int ROW_HEIGHT = 60;
+constexpr int QUESTION_HEIGHT = 60;
 
 QString iconOf(const Approval& approval)
 {
@@ -38,7 +38,7 @@ InboxList::InboxList(const GuiSession& session, QWidget* parent)
 {
     setObjectName(u"inboxList"_s);
     setAccessibleName(tr("What waits for you"));
-    setRowHeight(ROW_HEIGHT);
+    setRowHeight(QUESTION_HEIGHT);
     setSource(m_rows);
 }
 

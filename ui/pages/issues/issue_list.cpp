@@ -18,7 +18,7 @@ using readmodels::IssueRow;
 
 namespace {
 
-constexpr int ROW_HEIGHT = 60;
+constexpr int ISSUE_HEIGHT = 60;
 
 } // namespace
 
@@ -29,7 +29,7 @@ IssueList::IssueList(const GuiSession& session, QWidget* parent)
 {
     setObjectName(u"issueList"_s);
     setAccessibleName(tr("Issues"));
-    setRowHeight(ROW_HEIGHT);
+    setRowHeight(ISSUE_HEIGHT);
     setSource(m_rows);
 }
 
