@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/page_stack.h"
 
+#include "ui/client/gui_session.h"
+
 #include <QApplication>
 #include <QTimer>
 
@@ -14,6 +16,11 @@ PageStack::PageStack(const PageRegistry& registry, const PageParts& parts, QWidg
     , m_parts(parts)
 {
     setObjectName(u"pageStack"_s);
+    // Queued: after the pages, which listen too, have changed.
+    connect(&parts.session, &GuiSession::changed, this, &PageStack::followPanes,
+            Qt::QueuedConnection);
+    connect(&parts.session, &GuiSession::phaseChanged, this, &PageStack::followPanes,
+            Qt::QueuedConnection);
 }
 
 void PageStack::show(const PageDescription& description, const Place& place)
@@ -30,11 +37,29 @@ void PageStack::show(const PageDescription& description, const Place& place)
     setCurrentWidget(page); // Qt gives the keyboard to some widget of it: not ours to keep.
     page->show(place);
     QWidget* wanted = m_focus.value(page);
-    if ((wanted == nullptr || !wanted->isVisibleTo(page)) && !page->panes().isEmpty()) {
-        wanted = page->panes().first();
-    }
-    if (wanted != nullptr) {
+    if (wanted != nullptr && wanted->isVisibleTo(page)) {
         wanted->setFocus(Qt::OtherFocusReason);
+        m_entered = nullptr;
+    } else {
+        enterFirstPane();
+    }
+}
+
+void PageStack::enterFirstPane()
+{
+    const QList<QWidget*> panes = current()->panes();
+    m_entered = panes.isEmpty() ? nullptr : panes.first();
+    if (m_entered != nullptr) {
+        m_entered->setFocus(Qt::OtherFocusReason);
+    }
+}
+
+void PageStack::followPanes()
+{
+    const QWidget* focus = QApplication::focusWidget();
+    const bool isHere = focus == nullptr || current()->isAncestorOf(focus);
+    if (isHere && m_entered != nullptr && !current()->panes().contains(m_entered)) {
+        enterFirstPane();
     }
 }
 

@@ -32,11 +32,16 @@ public:
 
 private:
     Page* pageOf(const PageDescription& description);
+    void enterFirstPane();
+    void followPanes();
 
     const PageRegistry& m_registry;
     PageParts m_parts;
     QHash<QString, Page*> m_pages;
     QHash<Page*, QPointer<QWidget>> m_focus; ///< Who had the keyboard when a page was left.
+    // The first pane that got the keyboard unasked. When it is a pane no more, since rows came or
+    // went, the new first one gets it.
+    QPointer<QWidget> m_entered;
 };
 
 } // namespace tamma::ui
