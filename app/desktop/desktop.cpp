@@ -8,6 +8,7 @@
 #include "ui/client/gui_session.h"
 #include "ui/pages/builtin_pages.h"
 #include "ui/shell/action_registry.h"
+#include "ui/shell/first_paint.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/window_state.h"
 #include "ui/widgets/theme.h"
@@ -77,6 +78,11 @@ int runDesktop(int argc, char** argv)
         u"demo"_s,
         QApplication::translate("desktop", "start the demo when there is nothing else yet"));
     parser.addOption(demo);
+    const QCommandLineOption reportPaint(
+        u"report-paint"_s,
+        QApplication::translate("desktop",
+                                "write \"painted\" when the window has its first frame"));
+    parser.addOption(reportPaint);
     parser.process(app);
 
     const Paths paths = Paths::fromEnvironment();
@@ -103,6 +109,9 @@ int runDesktop(int argc, char** argv)
                      [&window](const QByteArray& token) { bringToFront(window, token); });
     if (parser.isSet(demo)) {
         startDemoWhenEmpty(session);
+    }
+    if (parser.isSet(reportPaint)) {
+        ui::reportFirstPaint(window);
     }
     window.show();
     return QApplication::exec();

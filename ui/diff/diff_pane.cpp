@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/diff/diff_pane.h"
 
+#include "ui/client/when_done.h"
 #include "ui/diff/changed_file_list.h"
 #include "ui/text/error_text.h"
 #include "ui/widgets/empty_state.h"
@@ -60,18 +61,12 @@ void DiffPane::loadFiles()
                             tr("The changes are being compared."));
         m_pages->setCurrentWidget(m_empty);
     }
-    m_engine.changedFiles(m_request)
-        .then(this,
-              [this, asked](const Result<QList<git::ChangedFile>>& answer) {
-                  if (asked == m_fileListAsked) {
-                      showFiles(answer);
-                  }
-              })
-        .onCanceled(this, [this, asked] {
-            if (asked == m_fileListAsked) {
-                showFiles(failure(errors::CANCELLED));
-            }
-        });
+    whenDone(m_engine.changedFiles(m_request), this,
+             [this, asked](const Result<QList<git::ChangedFile>>& answer) {
+                 if (asked == m_fileListAsked) {
+                     showFiles(answer);
+                 }
+             });
 }
 
 void DiffPane::showFiles(const Result<QList<git::ChangedFile>>& answer)
@@ -124,22 +119,15 @@ void DiffPane::loadFile()
     auto request = m_request;
     request.path = file->path;
     using Document = std::shared_ptr<const DiffDocument>;
-    m_engine.fileDiff(request)
-        .then(QThreadPool::globalInstance(),
-              [](const Result<git::FileDiff>& diff) -> Result<Document> {
-                  return diff.transform(makeDiffDocument);
-              })
-        .then(this,
-              [this, asked](const Result<Document>& answer) {
-                  if (asked == m_fileAsked) {
-                      showFile(answer);
-                  }
-              })
-        .onCanceled(this, [this, asked] {
-            if (asked == m_fileAsked) {
-                showFile(failure(errors::CANCELLED));
-            }
-        });
+    const auto makeDocument = [](const Result<git::FileDiff>& diff) -> Result<Document> {
+        return diff.transform(makeDiffDocument);
+    };
+    whenDone(m_engine.fileDiff(request).then(QThreadPool::globalInstance(), makeDocument), this,
+             [this, asked](const Result<Document>& answer) {
+                 if (asked == m_fileAsked) {
+                     showFile(answer);
+                 }
+             });
 }
 
 void DiffPane::showFile(const Result<std::shared_ptr<const DiffDocument>>& answer)

@@ -52,7 +52,10 @@ void VirtualList::setSource(RowSource* source)
         connect(source, &RowSource::removed, this, &VirtualList::onRemoved);
         connect(source, &RowSource::changed, this, &VirtualList::onChanged);
         connect(source, &RowSource::replaced, this, &VirtualList::onReplaced);
-        connect(source, &QObject::destroyed, this, [this] { setSource(nullptr); });
+        connect(source, &QObject::destroyed, this, [this] {
+            const QSignalBlocker quiet(this); // Its owner, who listens, is being destroyed too.
+            setSource(nullptr);
+        });
     }
     m_geometry.reset(source != nullptr ? source->rowCount() : 0);
     m_hovered = -1;

@@ -12,6 +12,9 @@ int main(int argc, char** argv)
         qputenv("QT_QPA_PLATFORM", "offscreen"); // The same painting, without a window to look at.
     }
     QApplication app(argc, argv);
+    if (QApplication::arguments().contains(QStringLiteral("--bare-window"))) {
+        return tamma::ui::bench::showBareWindow();
+    }
     const tamma::ui::Theme theme(app, tamma::ui::ThemeChoice::Dark);
     tamma::BenchReport report(argc, argv);
     using tamma::ui::bench::Length;
@@ -23,5 +26,6 @@ int main(int argc, char** argv)
     tamma::ui::bench::measureAppend(report, length);
     tamma::ui::bench::measureDiffFirstPaint(report, length);
     tamma::ui::bench::measureEventToPixel(report, length);
+    tamma::ui::bench::measureStart(report, length);
     return report.exitCode();
 }

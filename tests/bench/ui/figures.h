@@ -24,4 +24,11 @@ void measureAppend(BenchReport& report, Length length);
 /// of them, beside git printing the same diff as text.
 void measureDiffFirstPaint(BenchReport& report, Length length);
 
+/// From the start of `tamma-desktop` to its first frame, and its memory when it has come to rest,
+/// beside a program that shows an empty window.
+void measureStart(BenchReport& report, Length length);
+
+/// Is that other program, until it is killed: `bench_ui --bare-window`.
+int showBareWindow();
+
 } // namespace tamma::ui::bench
