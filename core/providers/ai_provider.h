@@ -94,6 +94,14 @@ public:
     /// Looks for program and login without starting a session; takes at most seconds.
     [[nodiscard]] virtual Detection detect() const = 0;
 
+    /// Says whether tasks with this choice (AgentTask::recording or a model) can be run, so that a
+    /// loop that cannot end well does not start.
+    [[nodiscard]] virtual Result<> accepts(const QString& choice) const
+    {
+        Q_UNUSED(choice);
+        return {};
+    }
+
     /// Runs `task` to its end. A stop request interrupts the agent; the outcome is Interrupted.
     [[nodiscard]] virtual Result<AgentOutcome> run(const AgentTask& task, AgentListener& listener,
                                                    std::stop_token stop)

@@ -63,6 +63,12 @@ Detection PlaybackProvider::detect() const
             .login = QStringLiteral("not needed")};
 }
 
+Result<> PlaybackProvider::accepts(const QString& recording) const
+{
+    TRY(m_library.find(recording));
+    return {};
+}
+
 bool PlaybackProvider::waitFor(qint64 recordedMs, const std::stop_token& stop) const
 {
     if (m_speed.factor > 0 && recordedMs > 0) {

@@ -28,6 +28,7 @@ public:
     [[nodiscard]] ProviderId id() const override { return PLAYBACK; }
     [[nodiscard]] bool isRecorded() const override { return true; }
     [[nodiscard]] Detection detect() const override;
+    [[nodiscard]] Result<> accepts(const QString& recording) const override;
     [[nodiscard]] Result<AgentOutcome> run(const AgentTask& task, AgentListener& listener,
                                            std::stop_token stop) override;
 

@@ -22,6 +22,10 @@ public:
 
     [[nodiscard]] ProviderId id() const override { return m_inner.id(); }
     [[nodiscard]] bool isRecorded() const override { return m_inner.isRecorded(); }
+    [[nodiscard]] Result<> accepts(const QString& choice) const override
+    {
+        return m_inner.accepts(choice);
+    }
     [[nodiscard]] Detection detect() const override { return m_inner.detect(); }
     [[nodiscard]] Result<AgentOutcome> run(const AgentTask& task, AgentListener& listener,
                                            std::stop_token stop) override;

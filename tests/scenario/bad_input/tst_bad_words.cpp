@@ -72,6 +72,9 @@ void BadWordsTest::namesWhatIsNotThere_data()
     row("loop", {u"loops"_s, u"show"_s, u"#7"_s}, "NOT_FOUND", "\"#7\"");
     row("approval", {u"approvals"_s, u"approve"_s, u"cafe"_s}, "NOT_FOUND", "\"cafe\"");
     row("provider", {u"run"_s, u"1"_s, u"--provider"_s, u"oracle"_s}, "NOT_FOUND", "\"oracle\"");
+    row("playback of no known recording",
+        {u"run"_s, u"1"_s, u"--provider"_s, u"playback"_s, u"--recording"_s, u"none"_s},
+        "RECORDING_NOT_FOUND", "green");
     row("playback without a recording", {u"run"_s, u"1"_s, u"--provider"_s, u"playback"_s},
         "INVALID_ARGUMENT", "recording");
     row("file to import", {u"issues"_s, u"import"_s, u"/no/such/file.md"_s}, "FILE_READ_FAILED",
