@@ -15,14 +15,18 @@ target_compile_definitions(tamma_options INTERFACE
 if(TAMMA_SANITIZE)
     target_compile_options(tamma_options INTERFACE -fsanitize=${TAMMA_SANITIZE} -fno-omit-frame-pointer)
     target_link_options(tamma_options INTERFACE -fsanitize=${TAMMA_SANITIZE})
-    if(TAMMA_SANITIZE MATCHES "undefined") # GCC then warns of values that its own checks keep apart.
-        target_compile_options(tamma_options INTERFACE -fno-sanitize-recover=undefined -Wno-maybe-uninitialized)
+    if(TAMMA_SANITIZE MATCHES "undefined")
+        target_compile_options(tamma_options INTERFACE -fno-sanitize-recover=undefined
+            $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>) # It warns of values that its own checks keep apart.
     endif()
     if(TAMMA_SANITIZE MATCHES "thread") # GCC does not model fences; Qt's are all paired with atomics.
-        target_compile_options(tamma_options INTERFACE -Wno-tsan)
+        target_compile_options(tamma_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-tsan>)
     endif()
 endif()
-if(TAMMA_UNITY) # GCC then takes a source for a header, and its private types for a header's.
+if(TAMMA_FUZZ)
+    target_compile_options(tamma_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+if(TAMMA_UNITY AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU") # GCC then takes a source for a header, and its private types for a header's.
     target_compile_options(tamma_options INTERFACE -Wno-subobject-linkage)
 endif()
 find_program(TAMMA_MOLD mold)
