@@ -73,8 +73,9 @@ private:
     // In this order: whoever uses the members above ends first.
     QThreadPool m_pool;
     std::unique_ptr<LoopScheduler> m_scheduler;
-    std::unique_ptr<events::Subscription> m_subscription;
     std::condition_variable_any m_houseBell;
+    // Last: their threads use everything above.
+    std::unique_ptr<events::Subscription> m_subscription;
     std::jthread m_housekeeper;
 };
 

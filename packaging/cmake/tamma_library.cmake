@@ -123,8 +123,14 @@ function(tamma_test name)
     if(NOT A_TIMEOUT)
         set(A_TIMEOUT 120)
     endif()
-    set_tests_properties(${name} PROPERTIES TIMEOUT ${A_TIMEOUT} LABELS "${A_LABELS}"
-        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;TAMMA_SOURCE_DIR=${PROJECT_SOURCE_DIR};TAMMA_BINARY_DIR=${PROJECT_BINARY_DIR};TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan.supp;${A_ENVIRONMENT}")
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${A_TIMEOUT} LABELS "${A_LABELS}")
+    tamma_test_environment(${name} ${A_ENVIRONMENT})
+endfunction()
+
+# tamma_test_environment(TEST [NAME=VALUE...]): what every test finds in its environment, and more.
+function(tamma_test_environment test)
+    set_tests_properties(${test} PROPERTIES ENVIRONMENT
+        "QT_QPA_PLATFORM=offscreen;TAMMA_SOURCE_DIR=${PROJECT_SOURCE_DIR};TAMMA_BINARY_DIR=${PROJECT_BINARY_DIR};TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan.supp;${ARGN}")
 endfunction()
 
 # Writes layers.txt, one library a line ("name layer dependencies..."), for tests/architecture.
