@@ -109,8 +109,13 @@ QImage screenshotOf(QWidget& widget, QSize size)
 {
     widget.resize(size);
     widget.show();
-    QCoreApplication::sendPostedEvents(); // Layouts settle before they are painted.
-    return widget.grab().toImage().convertToFormat(QImage::Format_RGB32);
+    QImage before;
+    QImage picture;
+    do { // A layout in a layout settles in a later turn.
+        QCoreApplication::sendPostedEvents();
+        before = std::exchange(picture, widget.grab().toImage());
+    } while (before != picture);
+    return picture.convertToFormat(QImage::Format_RGB32);
 }
 
 QString differenceFromGolden(const QImage& picture, const QString& name)

@@ -24,6 +24,7 @@ private slots:
     void refusedWriteSaysWhy();
     void themeChangesAtOnceAndIsRemembered();
     void doctorNamesTheMend();
+    void smallWindowScrollsInsteadOfSqueezing();
 };
 
 void TestSettingsPage::changeIsWrittenAndNothingElseIsTouched()
@@ -117,6 +118,25 @@ void TestSettingsPage::doctorNamesTheMend()
     world.find<QPushButton>(u"doctorAgain"_s).click();
     QTRY_VERIFY(world.find<QLabel>(u"doctorSummary"_s).text().contains(u"Everything"_s));
     QVERIFY(world.window().findChild<QPushButton*>(u"doctorCopy.sandbox"_s) == nullptr);
+}
+
+void TestSettingsPage::smallWindowScrollsInsteadOfSqueezing()
+{
+    PageWorld world;
+    world.engine.report = {{.name = u"git"_s, .ok = true, .found = u"2.47.3"_s},
+                           {.name = u"claude"_s, .found = u"not in PATH"_s, .mend = u"npm"_s}};
+    MainWindow& window = world.openWindow({760, 500});
+    window.open({page::SETTINGS});
+    auto& content = world.find<QWidget>(u"settingsContent"_s);
+    QTRY_VERIFY(window.findChild<QWidget*>(u"doctorCopy.claude"_s) != nullptr);
+    auto& rows = world.find<QWidget>(u"doctorRows"_s);
+    QTRY_VERIFY(rows.isVisible());
+    QTRY_VERIFY(rows.height() >= rows.heightForWidth(rows.width()));
+    QTRY_VERIFY(content.height() >= content.heightForWidth(content.width()));
+    for (const QLabel* label : content.findChildren<QLabel*>()) {
+        QVERIFY2(!label->isVisible() || label->height() >= label->heightForWidth(label->width()),
+                 qPrintable(label->text()));
+    }
 }
 
 QTEST_MAIN(TestSettingsPage)
