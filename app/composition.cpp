@@ -7,6 +7,7 @@
 #include "core/providers/playback/recording_provider.h"
 #include "core/steps/answer_question.h"
 
+#include <pwd.h>
 #include <unistd.h>
 
 namespace tamma {
@@ -29,8 +30,8 @@ QString userName(const config::Settings& settings)
     if (!settings.userName.isEmpty()) {
         return settings.userName;
     }
-    const QString login = qEnvironmentVariable("USER");
-    return login.isEmpty() ? u"user-%1"_s.arg(getuid()) : login;
+    const passwd* account = getpwuid(getuid());
+    return account ? QString::fromLocal8Bit(account->pw_name) : u"user-%1"_s.arg(getuid());
 }
 
 template <typename Part, typename Id>
