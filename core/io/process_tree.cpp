@@ -8,6 +8,7 @@
 #include <QSet>
 
 #include <csignal>
+#include <limits>
 
 #include <poll.h>
 #include <sys/syscall.h>
@@ -19,13 +20,38 @@ namespace {
 struct Entry {
     pid_t parent = 0;
     pid_t session = 0;
+    qint64 startedAt = 0; // In the kernel's ticks.
     bool marked = false;
+    bool hidden = false; // It has no environment: on purpose, or it is just becoming a program.
 };
 
-QByteArray readProc(pid_t pid, const char* name)
+// Fields of /proc/PID/stat, counted behind the name.
+constexpr int STATE = 0;
+constexpr int PARENT = 1;
+constexpr int SESSION = 3;
+constexpr int FLAGS = 6;
+constexpr int STARTED_AT = 19;
+
+constexpr unsigned KERNEL_THREAD = 0x0020'0000; // PF_KTHREAD of linux/sched.h
+
+constexpr int MOST_LISTINGS = 20; // Some programs start others without end.
+
+// How long a look is repeated that may have missed somebody, on a busy machine.
+constexpr std::chrono::milliseconds LONGEST_DOUBT(200);
+
+QString procFile(pid_t pid, const char* name)
 {
-    QFile file(QStringLiteral("/proc/%1/%2").arg(pid).arg(QLatin1StringView(name)));
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    return QStringLiteral("/proc/%1/%2").arg(pid).arg(QLatin1StringView(name));
+}
+
+// Empty when the process is gone. The name in brackets may hold anything; the fields after its last
+// bracket are fixed.
+QList<QByteArray> statOf(pid_t pid)
+{
+    QFile file(procFile(pid, "stat"));
+    const QByteArray stat = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    const QList<QByteArray> fields = stat.mid(stat.lastIndexOf(')') + 2).split(' ');
+    return fields.size() > STARTED_AT ? fields : QList<QByteArray>();
 }
 
 bool carries(const QByteArray& environment, const QByteArray& marker)
@@ -33,25 +59,41 @@ bool carries(const QByteArray& environment, const QByteArray& marker)
     return environment.startsWith(marker + '\0') || environment.contains('\0' + marker + '\0');
 }
 
-// Zombies are left out: they run nothing, and only their parent can remove them.
+Entry entryOf(pid_t pid, const QList<QByteArray>& stat, const QByteArray& marker)
+{
+    QFile file(procFile(pid, "environ"));
+    const bool isOurs = file.open(QIODevice::ReadOnly);
+    const QByteArray environment = isOurs ? file.readAll() : QByteArray();
+    const bool isProgram = (stat[FLAGS].toUInt() & KERNEL_THREAD) == 0;
+    return {.parent = stat[PARENT].toInt(),
+            .session = stat[SESSION].toInt(),
+            .startedAt = stat[STARTED_AT].toLongLong(),
+            .marked = carries(environment, marker),
+            .hidden = isOurs && isProgram && environment.isEmpty()};
+}
+
+// Zombies are left out: they run nothing, and only their parent can remove them. Whoever came while
+// we looked, perhaps from one that has gone since, is in the next listing: so it is listed until
+// nobody is new.
 QHash<pid_t, Entry> runningProcesses(const QByteArray& marker)
 {
     QHash<pid_t, Entry> table;
-    const QStringList names = QDir(QStringLiteral("/proc")).entryList(QDir::Dirs);
-    for (const QString& name : names) {
-        bool isNumber = false;
-        const pid_t pid = name.toInt(&isNumber);
-        if (!isNumber) {
-            continue;
+    QSet<pid_t> seen;
+    qsizetype before = -1;
+    for (int listing = 0; listing < MOST_LISTINGS && before != seen.size(); ++listing) {
+        before = seen.size();
+        for (const QString& name : QDir(QStringLiteral("/proc")).entryList(QDir::Dirs)) {
+            bool isNumber = false;
+            const pid_t pid = name.toInt(&isNumber);
+            if (!isNumber || seen.contains(pid)) {
+                continue;
+            }
+            seen.insert(pid);
+            const QList<QByteArray> stat = statOf(pid);
+            if (!stat.isEmpty() && stat[STATE] != "Z" && stat[STATE] != "X") {
+                table.insert(pid, entryOf(pid, stat, marker));
+            }
         }
-        // The name in brackets may hold anything; the fields after its last bracket are fixed.
-        const QByteArray stat = readProc(pid, "stat");
-        const QList<QByteArray> fields = stat.mid(stat.lastIndexOf(')') + 2).split(' ');
-        if (fields.size() < 4 || fields[0] == "Z" || fields[0] == "X") {
-            continue;
-        }
-        table.insert(
-            pid, {fields[1].toInt(), fields[3].toInt(), carries(readProc(pid, "environ"), marker)});
     }
     return table;
 }
@@ -102,18 +144,32 @@ ProcessTree::ProcessTree(pid_t root, QByteArray marker)
     : m_root(root)
     , m_marker(std::move(marker))
 {
+    const QList<QByteArray> fields = statOf(root);
+    m_startedAt
+        = fields.isEmpty() ? std::numeric_limits<qint64>::max() : fields[STARTED_AT].toLongLong();
 }
 
 std::vector<FileDescriptor> ProcessTree::members() const
 {
-    std::vector<FileDescriptor> handles;
-    for (const pid_t pid : familyOf(m_root, runningProcesses(m_marker))) {
-        FileDescriptor handle(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
-        if (handle.isOpen()) {
-            handles.push_back(std::move(handle));
+    // Between fork and exec a process of the tree can be without its marker, and without a parent.
+    const auto mayBecomeOurs
+        = [this](const Entry& entry) { return entry.hidden && entry.startedAt >= m_startedAt; };
+    const QDeadlineTimer limit(LONGEST_DOUBT);
+    for (;;) {
+        const QHash<pid_t, Entry> table = runningProcesses(m_marker);
+        const QSet<pid_t> family = familyOf(m_root, table);
+        std::vector<FileDescriptor> handles;
+        for (const pid_t pid : family) {
+            FileDescriptor handle(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
+            if (handle.isOpen()) {
+                handles.push_back(std::move(handle));
+            }
+        }
+        const bool sure = family.isEmpty() && std::ranges::none_of(table, mayBecomeOurs);
+        if (!handles.empty() || sure || limit.hasExpired()) {
+            return handles;
         }
     }
-    return handles;
 }
 
 bool ProcessTree::terminate(std::chrono::milliseconds grace)

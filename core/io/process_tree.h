@@ -37,6 +37,7 @@ private:
 
     pid_t m_root;
     QByteArray m_marker;
+    qint64 m_startedAt; ///< Of the root, in the kernel's ticks.
 };
 
 } // namespace tamma::io
