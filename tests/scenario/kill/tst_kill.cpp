@@ -10,6 +10,8 @@
 
 #include <csignal>
 
+#include <unistd.h>
+
 using namespace tamma;
 using namespace tamma::events;
 using namespace tamma::tests;
@@ -28,8 +30,8 @@ QByteArray readProc(const QString& pid, const QString& name)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-/// The markers of the programs that `parent` runs now and whose command line names `argument`.
-QSet<QByteArray> runsStartedBy(qint64 parent, const QByteArray& argument = {})
+/// The markers of the programs that `parent` runs now.
+QSet<QByteArray> runsStartedBy(qint64 parent)
 {
     QSet<QByteArray> ids;
     static const QRegularExpression marker(u"TAMMA_RUN_ID=[^\\x00]*"_s);
@@ -43,7 +45,7 @@ QSet<QByteArray> runsStartedBy(qint64 parent, const QByteArray& argument = {})
         for (const QByteArray& child : children.readAll().split(' ')) {
             const QString pid = QString::fromLatin1(child);
             const auto found = marker.match(QString::fromLatin1(readProc(pid, u"environ"_s)));
-            if (found.hasMatch() && readProc(pid, u"cmdline"_s).contains(argument)) {
+            if (found.hasMatch()) {
                 ids.insert(found.captured().toLatin1());
             }
         }
@@ -58,13 +60,25 @@ qsizetype decidedIn(const EventStore& store)
     return store.read({{{workflow::loopStateEventTypes(), {}}}, {}})->size();
 }
 
+QStringList allProcesses()
+{
+    static const QRegularExpression number(u"^[0-9]+$"_s);
+    return QDir(u"/proc"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot).filter(number);
+}
+
+/// Whether a program with exactly these words runs anywhere on the machine.
+bool programRuns(const QByteArrayList& words)
+{
+    return std::ranges::any_of(allProcesses(),
+                               [wanted = words.join('\0') + '\0'](const QString& pid) {
+                                   return readProc(pid, u"cmdline"_s) == wanted;
+                               });
+}
+
 /// Whether a process with one of these markers lives anywhere on the machine.
 bool lives(const QSet<QByteArray>& runs)
 {
-    static const QRegularExpression number(u"^[0-9]+$"_s);
-    const QStringList all
-        = QDir(u"/proc"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot).filter(number);
-    return std::ranges::any_of(all, [&](const QString& pid) {
+    return std::ranges::any_of(allProcesses(), [&](const QString& pid) {
         const QByteArray environment = readProc(pid, u"environ"_s);
         return std::ranges::any_of(
             runs, [&](const QByteArray& run) { return environment.contains(run); });
@@ -226,17 +240,17 @@ void KillTest::mergesOnceWhenKilledAtAnyMoment()
 
 void KillTest::takesTheProgramsItStartedAlong()
 {
-    m_project->commit({{u".tamma/project.yaml"_s, "commands:\n  build: \"tail -f /dev/null\"\n"}});
+    // A number that no other program waits for: it is how the test finds this one.
+    const QByteArrayList build{"tail", "-s", "86400." + QByteArray::number(::getpid()), "-f",
+                               "/dev/null"};
+    m_project->commit(
+        {{u".tamma/project.yaml"_s, "commands:\n  build: \"" + build.join(' ') + "\"\n"}});
     const auto process = m_home->start(nextCommand(), m_project->path());
-    QSet<QByteArray> runs;
-    const auto builds = [&] {
-        runs = runsStartedBy(process->processId(), "tail -f /dev/null");
-        return !runs.isEmpty();
-    };
-    QVERIFY(QTest::qWaitFor(builds, 30'000));
+    QVERIFY(QTest::qWaitFor([&] { return programRuns(build); }, 30'000));
+    const QSet<QByteArray> runs = runsStartedBy(process->processId());
     QVERIFY(lives(runs));
     ::kill(pid_t(process->processId()), SIGKILL);
-    QTRY_VERIFY_WITH_TIMEOUT(!lives(runs), 30'000);
+    QTRY_VERIFY_WITH_TIMEOUT(!programRuns(build) && !lives(runs), 30'000);
     process->waitForFinished();
     const Ended cancelled = m_home->run({u"loops"_s, u"cancel"_s, u"#1"_s});
     QVERIFY2(cancelled.exitCode == 0, cancelled.err);
