@@ -177,6 +177,9 @@ Result<> LoopRunner::act(const LoopState& state, const RunStep& next, std::stop_
     if (!next.resumes) {
         TRY(record(state, {StepStarted{loop, next.step, next.name, next.attempt}}));
         TRY(refresh(loop, started));
+        if (started.isOver() || started.cursor != state.cursor) {
+            return failure(errors::POSITION_CONFLICT); // Another runner ended it meanwhile.
+        }
     }
     if (!step) {
         return recordEnd(started,
