@@ -134,8 +134,8 @@ void measureEventToPixel(BenchReport& report, Length length)
          .unit = QStringLiteral("%"),
          .against = QStringLiteral("same, nothing painted %1 %").arg(bare.cpuShare, 0, 'f', 2),
          .ratio = bare.cpuShare > 0 ? ours.cpuShare / bare.cpuShare : 0,
-         .goal = QStringLiteral("<= 35 %"),
-         .ok = ours.cpuShare <= 35});
+         .goal = QStringLiteral("<= 20 %"),
+         .ok = ours.cpuShare <= 20});
 }
 
 } // namespace tamma::ui::bench
