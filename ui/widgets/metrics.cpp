@@ -42,6 +42,9 @@ QFont code(const QFont& base)
 {
     QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
     font.setPointSizeF(scaled(base, 1.0, QFont::Normal).pointSizeF());
+    // A reviewer must see the characters that are in the file, not a sign that stands for three.
+    font.setFeature("calt", 0);
+    font.setFeature("liga", 0);
     return font;
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/pages/page_world.h"
 
+#include "core/base/error_code.h"
 #include "core/workflow/standard_workflow.h"
+#include "core/workflow/step_ids.h"
 
 #include <QApplication>
 #include <QTest>
@@ -117,7 +119,8 @@ LoopRow PageWorld::loop(int number, LoopStatus status, int step)
             : status == LoopStatus::Completed ? StepStatus::Passed
             : status == LoopStatus::Queued    ? StepStatus::Pending
                                               : StepStatus::Running;
-        row.steps.append({planned.id, planned.name, state, 1, {}});
+        row.steps.append(
+            {planned.id, planned.name, state, state == StepStatus::Pending ? 0 : 1, {}});
         ++index;
     }
     if (status == LoopStatus::Completed || status == LoopStatus::Failed
@@ -203,7 +206,7 @@ void PageWorld::publish(QList<Approval> approvals)
 void PageWorld::publishEvents()
 {
     for (int count = 0; count < 24; ++count) {
-        const LoopId id(u"loop-%1"_s.arg(1 + count % 6));
+        const LoopId id(u"loop-%1"_s.arg(2 + count % 5));
         const events::Tags tags{{events::tag::LOOP, id.text()}};
         engine.now = clock.moment - std::chrono::seconds(40 - count);
         switch (count % 4) {
@@ -227,6 +230,90 @@ void PageWorld::publishEvents()
                 events::GatePassed{id, verdict(u"build"_s, 0, u"Built without warnings."_s)}, tags);
         }
     }
+}
+
+void PageWorld::publishStory()
+{
+    namespace step_id = workflow::step;
+    const LoopId id(u"loop-1"_s);
+    const SessionId session(u"session-1"_s);
+    const QString FIRST = u"a0c41d77e1b2"_s;
+    const QString LAST = u"4f1c2ab9d0e3"_s;
+    engine.now = clock.moment - 4min;
+    const auto say = [&](const events::Payload& payload) {
+        engine.now += 5s;
+        engine.publishEvent(payload, {{events::tag::LOOP, id.text()}});
+    };
+    const auto pass = [&](const StepId& step, int attempt, const QString& summary) {
+        say(events::StepStarted{id, step, {}, attempt});
+        say(events::StepCompleted{id, step, attempt, false, summary});
+    };
+    const auto gate = [&](const StepId& step, const QString& gateId, int attempt, int exitCode,
+                          const QString& summary, const QString& log) {
+        events::Verdict result = verdict(gateId, exitCode, summary);
+        result.stepId = step;
+        result.attempt = attempt;
+        result.commit = attempt == 1 ? FIRST : LAST;
+        result.sandbox = u"bubblewrap, seccomp, no network"_s;
+        say(events::StepStarted{id, step, {}, attempt});
+        say(events::GateLogAppended{id, step, attempt, log});
+        if (exitCode == 0) {
+            say(events::GatePassed{id, result});
+            say(events::StepCompleted{id, step, attempt, false, summary});
+        } else {
+            say(events::GateFailed{id, result});
+            say(events::StepFailed{id, step, attempt, errors::GATE_FAILED.text(), summary, false});
+        }
+    };
+    const auto code = [&](int attempt, const QString& words, int added) {
+        say(events::StepStarted{id, step_id::CODE_GENERATION, {}, attempt});
+        say(events::AgentSessionStarted{id, step_id::CODE_GENERATION, session, u"claude_code"_s,
+                                        u"claude-sonnet-4-5"_s, true, u"Round to the cent"_s});
+        const QString file = u"src/billing/rounding.ts"_s;
+        say(events::TranscriptAppended{
+            id,
+            session,
+            {{u"text"_s, words, {}, {}, false, 400},
+             {u"toolCall"_s, u"Edit "_s + file, u"Edit"_s, file, false, 900},
+             {u"toolResult"_s, u"1 hunk was replaced"_s, u"Edit"_s, file, false, 1'000}}});
+        say(events::AgentSessionEnded{
+            id, session, u"completed"_s, {}, {}, 18'400, 2'310, 0.19, 14'200});
+        say(events::CodeGenerated{id,
+                                  attempt,
+                                  attempt == 1 ? FIRST : LAST,
+                                  u"9b03c71fe22a"_s,
+                                  {file, u"docs/billing.md"_s},
+                                  added,
+                                  9,
+                                  words});
+        say(events::StepCompleted{id, step_id::CODE_GENERATION, attempt, false, words});
+    };
+    pass(step_id::ISSUE_ASSIGNMENT, 1, u"Issue #1 is taken by this loop."_s);
+    pass(step_id::CONTEXT_GATHERING, 1, u"12 files and 31 symbols, 7,900 tokens."_s);
+    code(1, u"I round with Math.round and keep the name of the function."_s, 31);
+    gate(step_id::TEST_VALIDATION, u"test"_s, 1, 8, u"2 of 412 tests failed."_s,
+         u"not ok 17 - rounds half a cent to even\n  expected 12.34, got 12.35\n"_s);
+    code(2, u"Half a cent must go to the even cent; I count in whole cents."_s, 80);
+    gate(step_id::BUILD_VALIDATION, u"build"_s, 2, 0, u"Built without warnings."_s,
+         u"tsc --noEmit\n"_s);
+    gate(step_id::TEST_VALIDATION, u"test"_s, 2, 0, u"412 tests passed."_s,
+         u"ok 412 - exports an empty invoice\n"_s);
+    engine.files = {{u"src/billing/rounding.ts"_s, {}, git::ChangeKind::Modified, 4, 2},
+                    {u"docs/billing.md"_s, {}, git::ChangeKind::Modified, 3, 0}};
+    engine.diff = git::FileDiff{engine.files.first(),
+                                "// Amounts are in dollars.\n"
+                                "export function round(amount: number): number {\n"
+                                "    return Math.round(amount);\n"
+                                "}\n",
+                                "// Amounts are in dollars.\n"
+                                "export function round(amount: number): number {\n"
+                                "    const cents = amount * 100;\n"
+                                "    const below = Math.floor(cents);\n"
+                                "    const even = below % 2 === 0 ? below : below + 1;\n"
+                                "    return (cents - below === 0.5 ? even : Math.round(cents)) / "
+                                "100;\n"
+                                "}\n",
+                                {{2, 1, 2, 4}}};
 }
 
 void PageWorld::publishFull()
@@ -276,6 +363,7 @@ void PageWorld::publishFull()
     change.approvals[0].exchanges
         = {{u"Do old invoices change?"_s, u"Mia Chen"_s, u"No: they keep the stored amount."_s}};
     engine.publish(change);
+    publishStory();
     publishEvents();
     engine.now = clock.moment - 3s;
     engine.report = {{u"git"_s, true, true, u"2.47.3 at /usr/bin/git"_s, {}},

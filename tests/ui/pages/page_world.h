@@ -72,7 +72,7 @@ public:
     }
 
     // What the tests publish.
-    void publishFull(); ///< Loops in every column, approvals of every kind, issues, events.
+    void publishFull(); ///< Loops in every column, approvals of every kind, issues, events; loop-1 has a whole story.
     [[nodiscard]] static readmodels::LoopRow loop(int number, workflow::LoopStatus status,
                                                   int step);
     [[nodiscard]] static readmodels::Approval approval(int number, const QString& kind);
@@ -81,6 +81,7 @@ public:
 
 private:
     void publishEvents();
+    void publishStory(); ///< Of loop-1: two attempts, from the start to the question.
     QTemporaryDir m_home;
     WindowState m_state;
     Theme m_theme;

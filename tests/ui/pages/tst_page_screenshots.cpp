@@ -3,6 +3,7 @@
 // build folder, for people to look at; a few of them are compared with a golden picture.
 #include "tests/support/golden_screenshot.h"
 #include "tests/ui/pages/page_world.h"
+#include "ui/diff/diff_view.h"
 
 #include <QApplication>
 #include <QDir>
@@ -51,8 +52,12 @@ private slots:
             world.publishFull();
         }
         MainWindow& window = world.openWindow(size);
-        window.open({page});
+        window.open({page, full && page == page::LOOP ? u"loop-1"_s : QString()});
         QTRY_COMPARE(world.session().phase(), GuiSession::Phase::Ready);
+        if (full && page == page::LOOP) {
+            const auto& diff = world.find<DiffView>(u"diffView"_s);
+            QTRY_VERIFY(diff.rowCount() > 0 && (!diff.isVisible() || diff.isColoured()));
+        }
         const QImage picture = screenshotOf(window, size);
         QCOMPARE(picture.size(), size);
         const QString folder = qEnvironmentVariable("TAMMA_BINARY_DIR") + u"/screenshots"_s;

@@ -80,6 +80,17 @@ CardPlan planOf(const LoopRow& loop, const QRect& row, const QFont& font)
     return plan;
 }
 
+/// As many of the facts, most important first, as have room; the first is cut when even it has not.
+QString factsThatFit(const QString& facts, const QFont& font, int width)
+{
+    static const QString SEPARATOR = u" · "_s;
+    QString text = facts;
+    while (QFontMetrics(font).horizontalAdvance(text) > width && text.contains(SEPARATOR)) {
+        text.truncate(text.lastIndexOf(SEPARATOR));
+    }
+    return text;
+}
+
 } // namespace
 
 LoopCardList::LoopCardList(const GuiSession& session, QWidget* parent)
@@ -179,7 +190,8 @@ void LoopCardList::paintRow(QPainter& painter, const QRect& rect, qint64 row, Ro
     paintStepBar(painter, plan.bar, stepBarOf(loop), colours);
     if (plan.facts.isValid()) {
         paintLine(painter, plan.facts,
-                  {loopFacts(loop, m_session.now()), colours.secondary, small});
+                  {factsThatFit(loopFacts(loop, m_session.now()), small, plan.facts.width()),
+                   colours.secondary, small});
     }
     paintFoot(painter, plan.foot, loop);
 }
@@ -203,7 +215,8 @@ void LoopCardList::paintFoot(QPainter& painter, const QRect& foot, const LoopRow
     const Timestamp now = m_session.now();
     const QRect rest = foot.adjusted(0, 0, -taken - metrics::SPACE_2, 0);
     const bool running = loop.status == LoopStatus::Running;
-    QString sign = running ? signOfLife(loop, now) : loopFacts(loop, now);
+    QString sign
+        = running ? signOfLife(loop, now) : factsThatFit(loopFacts(loop, now), small, rest.width());
     if (running && QFontMetrics(small).horizontalAdvance(sign) > rest.width()) {
         sign = agoText(loop.lastSignAt, now);
     }
