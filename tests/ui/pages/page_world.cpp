@@ -34,6 +34,80 @@ events::Verdict verdict(const QString& gate, int exitCode, const QString& summar
     return verdict;
 }
 
+/// Tells the story of loop-1, an event every five seconds.
+class Teller {
+public:
+    explicit Teller(FakeEngine& engine)
+        : m_engine(engine)
+    {
+        m_engine.now = NOW - 4min;
+    }
+
+    void pass(const StepId& step, const QString& summary)
+    {
+        say(events::StepStarted{m_loop, step, {}, 1});
+        say(events::StepCompleted{m_loop, step, 1, false, summary});
+    }
+
+    void code(int attempt, const QString& words, int added)
+    {
+        const StepId& step = workflow::step::CODE_GENERATION;
+        const SessionId session(u"session-1"_s);
+        const QString file = u"src/billing/rounding.ts"_s;
+        say(events::StepStarted{m_loop, step, {}, attempt});
+        say(events::AgentSessionStarted{m_loop, step, session, u"claude_code"_s,
+                                        u"claude-sonnet-4-5"_s, true, u"Round to the cent"_s});
+        say(events::TranscriptAppended{
+            m_loop,
+            session,
+            {{u"text"_s, words, {}, {}, false, 400},
+             {u"toolCall"_s, u"Edit "_s + file, u"Edit"_s, file, false, 900},
+             {u"toolResult"_s, u"1 hunk was replaced"_s, u"Edit"_s, file, false, 1'000}}});
+        say(events::AgentSessionEnded{
+            m_loop, session, u"completed"_s, {}, {}, 18'400, 2'310, 0.19, 14'200});
+        say(events::CodeGenerated{m_loop,
+                                  attempt,
+                                  commitOf(attempt),
+                                  u"9b03c71fe22a"_s,
+                                  {file, u"docs/billing.md"_s},
+                                  added,
+                                  9,
+                                  words});
+        say(events::StepCompleted{m_loop, step, attempt, false, words});
+    }
+
+    void gate(events::Verdict verdict, const QString& log)
+    {
+        const auto& [step, attempt] = std::tie(verdict.stepId, verdict.attempt);
+        verdict.commit = commitOf(attempt);
+        verdict.sandbox = u"bubblewrap, seccomp, no network"_s;
+        say(events::StepStarted{m_loop, step, {}, attempt});
+        say(events::GateLogAppended{m_loop, step, attempt, log});
+        if (verdict.exitCode == 0) {
+            say(events::GatePassed{m_loop, verdict});
+            say(events::StepCompleted{m_loop, step, attempt, false, verdict.summary});
+        } else {
+            say(events::GateFailed{m_loop, verdict});
+            say(events::StepFailed{m_loop, step, attempt, errors::GATE_FAILED.text(),
+                                   verdict.summary, false});
+        }
+    }
+
+private:
+    static QString commitOf(int attempt)
+    {
+        return attempt == 1 ? u"a0c41d77e1b2"_s : u"4f1c2ab9d0e3"_s;
+    }
+    void say(const events::Payload& payload)
+    {
+        m_engine.now += 5s;
+        m_engine.publishEvent(payload, {{events::tag::LOOP, m_loop.text()}});
+    }
+
+    FakeEngine& m_engine;
+    LoopId m_loop{u"loop-1"_s};
+};
+
 } // namespace
 
 QFuture<Result<config::Settings>> FakeSettings::load()
@@ -235,65 +309,20 @@ void PageWorld::publishEvents()
 void PageWorld::publishStory()
 {
     namespace step_id = workflow::step;
-    const LoopId id(u"loop-1"_s);
-    const SessionId session(u"session-1"_s);
-    const QString FIRST = u"a0c41d77e1b2"_s;
-    const QString LAST = u"4f1c2ab9d0e3"_s;
-    engine.now = clock.moment - 4min;
-    const auto say = [&](const events::Payload& payload) {
-        engine.now += 5s;
-        engine.publishEvent(payload, {{events::tag::LOOP, id.text()}});
-    };
-    const auto pass = [&](const StepId& step, int attempt, const QString& summary) {
-        say(events::StepStarted{id, step, {}, attempt});
-        say(events::StepCompleted{id, step, attempt, false, summary});
-    };
+    Teller teller(engine);
     const auto gate = [&](const StepId& step, const QString& gateId, int attempt, int exitCode,
                           const QString& summary, const QString& log) {
         events::Verdict result = verdict(gateId, exitCode, summary);
         result.stepId = step;
         result.attempt = attempt;
-        result.commit = attempt == 1 ? FIRST : LAST;
-        result.sandbox = u"bubblewrap, seccomp, no network"_s;
-        say(events::StepStarted{id, step, {}, attempt});
-        say(events::GateLogAppended{id, step, attempt, log});
-        if (exitCode == 0) {
-            say(events::GatePassed{id, result});
-            say(events::StepCompleted{id, step, attempt, false, summary});
-        } else {
-            say(events::GateFailed{id, result});
-            say(events::StepFailed{id, step, attempt, errors::GATE_FAILED.text(), summary, false});
-        }
+        teller.gate(result, log);
     };
-    const auto code = [&](int attempt, const QString& words, int added) {
-        say(events::StepStarted{id, step_id::CODE_GENERATION, {}, attempt});
-        say(events::AgentSessionStarted{id, step_id::CODE_GENERATION, session, u"claude_code"_s,
-                                        u"claude-sonnet-4-5"_s, true, u"Round to the cent"_s});
-        const QString file = u"src/billing/rounding.ts"_s;
-        say(events::TranscriptAppended{
-            id,
-            session,
-            {{u"text"_s, words, {}, {}, false, 400},
-             {u"toolCall"_s, u"Edit "_s + file, u"Edit"_s, file, false, 900},
-             {u"toolResult"_s, u"1 hunk was replaced"_s, u"Edit"_s, file, false, 1'000}}});
-        say(events::AgentSessionEnded{
-            id, session, u"completed"_s, {}, {}, 18'400, 2'310, 0.19, 14'200});
-        say(events::CodeGenerated{id,
-                                  attempt,
-                                  attempt == 1 ? FIRST : LAST,
-                                  u"9b03c71fe22a"_s,
-                                  {file, u"docs/billing.md"_s},
-                                  added,
-                                  9,
-                                  words});
-        say(events::StepCompleted{id, step_id::CODE_GENERATION, attempt, false, words});
-    };
-    pass(step_id::ISSUE_ASSIGNMENT, 1, u"Issue #1 is taken by this loop."_s);
-    pass(step_id::CONTEXT_GATHERING, 1, u"12 files and 31 symbols, 7,900 tokens."_s);
-    code(1, u"I round with Math.round and keep the name of the function."_s, 31);
+    teller.pass(step_id::ISSUE_ASSIGNMENT, u"Issue #1 is taken by this loop."_s);
+    teller.pass(step_id::CONTEXT_GATHERING, u"12 files and 31 symbols, 7,900 tokens."_s);
+    teller.code(1, u"I round with Math.round and keep the name of the function."_s, 31);
     gate(step_id::TEST_VALIDATION, u"test"_s, 1, 8, u"2 of 412 tests failed."_s,
          u"not ok 17 - rounds half a cent to even\n  expected 12.34, got 12.35\n"_s);
-    code(2, u"Half a cent must go to the even cent; I count in whole cents."_s, 80);
+    teller.code(2, u"Half a cent must go to the even cent; I count in whole cents."_s, 80);
     gate(step_id::BUILD_VALIDATION, u"build"_s, 2, 0, u"Built without warnings."_s,
          u"tsc --noEmit\n"_s);
     gate(step_id::TEST_VALIDATION, u"test"_s, 2, 0, u"412 tests passed."_s,
