@@ -44,7 +44,9 @@ QList<Event> Recorder::stamp(const QList<Payload>& payloads, const Tags& shared,
 Result<Position> Recorder::append(const QList<Payload>& payloads, const Tags& shared,
                                   const QString& actor, const AppendGuard& guard)
 {
-    return m_store.append(stamp(payloads, shared, actor), guard);
+    TRY_ASSIGN(const events::AppendReceipt stored,
+               m_store.append(stamp(payloads, shared, actor), guard));
+    return stored.last;
 }
 
 void Recorder::appendLive(const LoopId& loop, const Tags& shared, const TranscriptAppended& piece)

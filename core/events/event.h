@@ -80,6 +80,7 @@ struct Event {
 struct StoredEvent {
     Position position;
     Event event;
+    Timestamp recorded{}; ///< When the store took it, by the store's clock: never goes back.
 
     friend bool operator==(const StoredEvent&, const StoredEvent&) = default;
 };

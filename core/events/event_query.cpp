@@ -17,4 +17,28 @@ bool EventQuery::matches(const QString& type, const Tags& eventTags) const
            });
 }
 
+namespace {
+
+QString metadataValue(const EventMetadata& metadata, const QString& key)
+{
+    return key == QLatin1StringView("actor")    ? metadata.actor
+        : key == QLatin1StringView("causation") ? metadata.causation
+        : key == QLatin1StringView("eventSource")
+        ? metadata.eventSource
+        : metadata.workflowVersion; // checkQuery() lets no other key pass.
+}
+
+} // namespace
+
+bool EventQuery::matchesDetails(const StoredEvent& stored) const
+{
+    if ((recordedFrom && stored.recorded < *recordedFrom)
+        || (recordedBefore && stored.recorded >= *recordedBefore)) {
+        return false;
+    }
+    return std::ranges::all_of(metadata.asKeyValueRange(), [&](const auto& wanted) {
+        return metadataValue(stored.event.metadata, wanted.first) == wanted.second;
+    });
+}
+
 } // namespace tamma::events

@@ -23,9 +23,10 @@ public:
 ///
 /// Shape    One sequence for all issues. A Position only ever grows; gaps are allowed. An event
 ///          whose id is already stored is not stored again: a repeated append succeeds, whatever
-///          its guard, and gives the position of the first. A batch of which only a part is stored
-///          is no repetition: it is judged by its guard and then refused.
-/// Units    Times are UTC, in whole milliseconds, and were stamped by the caller's Clock.
+///          its guard, and says so. A batch of which only a part is stored is no repetition: it is
+///          judged by its guard and then refused.
+/// Units    Times are UTC, in whole milliseconds. An event's own was stamped by the caller's Clock;
+///          the recorded one by the store's, and never goes back: "as of T" is exact with it.
 /// Errors   STORE_UNAVAILABLE (retryable), DISK_FULL (retryable), POSITION_CONFLICT (retryable),
 ///          CORRUPT_EVENT, INVALID_ARGUMENT (see request_check.h: mend the call).
 /// Threads  Any but the GUI thread: a call blocks until the batch is durable.
@@ -35,12 +36,13 @@ public:
 
     virtual ~EventStore() = default;
 
-    /// Appends `batch` whole or not at all, and returns the position of its last event.
+    /// Appends `batch` whole or not at all.
     ///
-    /// Refuses with POSITION_CONFLICT when an event that matches `guard.about` was stored after
-    /// `guard.seenUpTo`: the decision behind the batch is stale, so read and decide again.
-    [[nodiscard]] virtual Result<Position> append(const QList<Event>& batch,
-                                                  const AppendGuard& guard)
+    /// Refuses with POSITION_CONFLICT when a clause of the guard does not hold: the decision behind
+    /// the batch is stale, so read and decide again. The context says which: "clause" (from 0) and
+    /// the "position" of an event that broke it.
+    [[nodiscard]] virtual Result<AppendReceipt> append(const QList<Event>& batch,
+                                                       const AppendGuard& guard)
         = 0;
 
     /// Returns the events that match `query`, oldest first (or newest first, if asked), at most
@@ -49,6 +51,9 @@ public:
 
     /// Returns the position of the newest event, or 0 when there is none.
     [[nodiscard]] virtual Result<Position> head() const = 0;
+
+    /// Returns the position of the newest event recorded at `moment` or earlier; 0 for none.
+    [[nodiscard]] virtual Result<Position> positionAt(Timestamp moment) const = 0;
 
     /// Calls `listener` with every event after `after`, in order, nothing missed and nothing
     /// twice: first what is stored already, then what comes, from this and every other process.

@@ -41,7 +41,14 @@ struct MemoryEventStore::Shared {
     QHash<QString, Position> positions;
     QList<std::shared_ptr<Follower>> followers;
 
+    std::shared_ptr<const Clock> clock;
+
+    [[nodiscard]] Timestamp lastRecorded() const
+    {
+        return events.isEmpty() ? Timestamp::min() : events.last().recorded;
+    }
     Result<QList<StoredEvent>> store(const QList<Event>& batch, const AppendGuard& guard);
+    [[nodiscard]] std::optional<Error> refusal(const AppendGuard& guard) const;
 };
 
 namespace {
@@ -67,12 +74,28 @@ private:
 
 } // namespace
 
-MemoryEventStore::MemoryEventStore()
+MemoryEventStore::MemoryEventStore(std::shared_ptr<const Clock> clock)
     : m_shared(std::make_shared<Shared>())
 {
+    m_shared->clock = std::move(clock);
 }
 
 MemoryEventStore::~MemoryEventStore() = default;
+
+std::optional<Error> MemoryEventStore::Shared::refusal(const AppendGuard& guard) const
+{
+    for (qsizetype number = 0; number < guard.clauses.size(); ++number) {
+        const GuardClause& clause = guard.clauses.at(number);
+        const auto broken = std::ranges::find_if(events, [&clause](const StoredEvent& stored) {
+            return stored.position > clause.seenUpTo
+                && clause.about.matches(catalog::typeName(stored.event.payload), stored.event.tags);
+        });
+        if (broken != events.end()) {
+            return guardBroken(number, clause, broken->position);
+        }
+    }
+    return std::nullopt;
+}
 
 // Stores the batch and returns it with positions; a repetition stores and returns nothing.
 Result<QList<StoredEvent>> MemoryEventStore::Shared::store(const QList<Event>& batch,
@@ -84,39 +107,36 @@ Result<QList<StoredEvent>> MemoryEventStore::Shared::store(const QList<Event>& b
     if (known == batch.size()) {
         return QList<StoredEvent>();
     }
-    const auto conflicts = [&guard](const StoredEvent& stored) {
-        return stored.position > guard.seenUpTo
-            && guard.about->matches(catalog::typeName(stored.event.payload), stored.event.tags);
-    };
-    if (guard.about && std::ranges::any_of(events, conflicts)) {
-        return retryableFailure(errors::POSITION_CONFLICT);
+    if (const auto refused = refusal(guard)) {
+        return std::unexpected(*refused);
     }
     if (known > 0) {
-        return failure(errors::INVALID_ARGUMENT,
-                       QStringLiteral("a part of the batch is stored already"));
+        return std::unexpected(storedInPart());
     }
+    const Timestamp recorded = std::max(lastRecorded(), clock->now());
     QList<StoredEvent> added;
     for (const Event& event : batch) {
-        added.append({{events.size() + 1}, event});
+        added.append({{events.size() + 1}, event, recorded});
         positions.insert(event.id.text(), added.last().position);
         events.append(added.last());
     }
     return added;
 }
 
-Result<Position> MemoryEventStore::append(const QList<Event>& batch, const AppendGuard& guard)
+Result<AppendReceipt> MemoryEventStore::append(const QList<Event>& batch, const AppendGuard& guard)
 {
     TRY(checkAppend(batch, guard));
     const std::scoped_lock lock(m_shared->delivery);
     TRY_ASSIGN(const QList<StoredEvent> added, m_shared->store(batch, guard));
     if (added.isEmpty()) {
-        return m_shared->positions.value(batch.last().id.text());
+        return AppendReceipt{m_shared->positions.value(batch.first().id.text()),
+                             m_shared->positions.value(batch.last().id.text()), true};
     }
     const auto followers = m_shared->followers;
     for (const auto& follower : followers) {
         follower->tell(added);
     }
-    return added.last().position;
+    return AppendReceipt{added.first().position, added.last().position};
 }
 
 Result<QList<StoredEvent>> MemoryEventStore::read(const EventQuery& query) const
@@ -127,7 +147,8 @@ Result<QList<StoredEvent>> MemoryEventStore::read(const EventQuery& query) const
     const auto take = [&](const StoredEvent& stored) {
         if (stored.position > query.after && stored.position <= query.upTo
             && found.size() < query.limit
-            && query.matches(catalog::typeName(stored.event.payload), stored.event.tags)) {
+            && query.matches(catalog::typeName(stored.event.payload), stored.event.tags)
+            && query.matchesDetails(stored)) {
             found.append(stored);
         }
     };
@@ -143,6 +164,14 @@ Result<Position> MemoryEventStore::head() const
 {
     const std::scoped_lock lock(m_shared->mutex);
     return m_shared->events.isEmpty() ? Position{} : m_shared->events.last().position;
+}
+
+Result<Position> MemoryEventStore::positionAt(Timestamp moment) const
+{
+    const std::scoped_lock lock(m_shared->mutex);
+    const auto after
+        = std::ranges::upper_bound(m_shared->events, moment, {}, &StoredEvent::recorded);
+    return after == m_shared->events.begin() ? Position{} : std::prev(after)->position;
 }
 
 std::unique_ptr<Subscription> MemoryEventStore::subscribe(Position after, Listener listener)

@@ -13,13 +13,14 @@ namespace tamma::events {
 /// Threads  Any; listeners are called in the appending thread.
 class MemoryEventStore final : public EventStore {
 public:
-    MemoryEventStore();
+    explicit MemoryEventStore(std::shared_ptr<const Clock> clock = std::make_shared<SystemClock>());
     ~MemoryEventStore() override;
 
-    [[nodiscard]] Result<Position> append(const QList<Event>& batch,
-                                          const AppendGuard& guard) override;
+    [[nodiscard]] Result<AppendReceipt> append(const QList<Event>& batch,
+                                               const AppendGuard& guard) override;
     [[nodiscard]] Result<QList<StoredEvent>> read(const EventQuery& query) const override;
     [[nodiscard]] Result<Position> head() const override;
+    [[nodiscard]] Result<Position> positionAt(Timestamp moment) const override;
     [[nodiscard]] std::unique_ptr<Subscription> subscribe(Position after,
                                                           Listener listener) override;
 

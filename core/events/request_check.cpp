@@ -53,7 +53,14 @@ Result<> checkAppend(const QList<Event>& batch, const AppendGuard& guard)
     if (ids.size() != batch.size()) {
         return failure(errors::INVALID_ARGUMENT, QStringLiteral("two events share an id"));
     }
-    return guard.about ? checkQuery(*guard.about) : Result<>();
+    for (const GuardClause& clause : guard.clauses) {
+        TRY(checkQuery(clause.about));
+        if (clause.about.asksForDetails()) {
+            return failure(errors::INVALID_ARGUMENT,
+                           QStringLiteral("a guard looks at types and tags only"));
+        }
+    }
+    return {};
 }
 
 Result<> checkQuery(const EventQuery& query)
@@ -64,7 +71,32 @@ Result<> checkQuery(const EventQuery& query)
         return failure(errors::INVALID_ARGUMENT,
                        QStringLiteral("an item of a query needs a type or a tag"));
     }
+    static const QStringList METADATA{QStringLiteral("actor"), QStringLiteral("causation"),
+                                      QStringLiteral("eventSource"),
+                                      QStringLiteral("workflowVersion")};
+    for (const QString& key : query.metadata.keys()) {
+        if (!METADATA.contains(key)) {
+            return failure(errors::INVALID_ARGUMENT,
+                           QStringLiteral("\"%1\" is no metadata; there is %2")
+                               .arg(key, METADATA.join(QStringLiteral(", "))));
+        }
+    }
     return {};
+}
+
+Error guardBroken(qsizetype number, const GuardClause& clause, Position position)
+{
+    return {errors::POSITION_CONFLICT,
+            QStringLiteral("what the decision is about changed after position %1: see position %2")
+                .arg(clause.seenUpTo.value)
+                .arg(position.value),
+            {{QStringLiteral("clause"), number}, {QStringLiteral("position"), position.value}},
+            true};
+}
+
+Error storedInPart()
+{
+    return {errors::INVALID_ARGUMENT, QStringLiteral("a part of the batch is stored already")};
 }
 
 } // namespace tamma::events

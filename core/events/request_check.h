@@ -10,11 +10,19 @@ namespace tamma::events {
 
 /// Fails with INVALID_ARGUMENT when the batch is empty, when an event has no id, the id of another
 /// one of the batch, no type, a time that ISO 8601 cannot write, or a tag key that is empty or
-/// holds a colon, and when the guard's query is not valid.
+/// holds a colon, and when a clause of the guard is not valid or asks for more
+/// than types and tags.
 [[nodiscard]] Result<> checkAppend(const QList<Event>& batch, const AppendGuard& guard);
 
 /// Fails with INVALID_ARGUMENT when an item names neither types nor tags: that is nearly always an
-/// id that was empty by mistake. No item at all is how a query asks for everything.
+/// id that was empty by mistake (no item at all is how a query asks for everything), or when it
+/// asks for metadata that no event has.
 [[nodiscard]] Result<> checkQuery(const EventQuery& query);
+
+/// POSITION_CONFLICT: the clause with that number (from 0) is broken by the event at `position`.
+[[nodiscard]] Error guardBroken(qsizetype number, const GuardClause& clause, Position position);
+
+/// INVALID_ARGUMENT: some events of a batch are stored, others are not.
+[[nodiscard]] Error storedInPart();
 
 } // namespace tamma::events

@@ -1,160 +1,206 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/connection.h"
 
+#include <QFile>
 #include <QFileInfo>
-#include <QSqlError>
 #include <QStorageInfo>
 
-#include <atomic>
+#include <sqlite3.h>
 
 namespace tamma::store {
 
 namespace {
 
-// SQLite's result codes (sqlite.org/rescode.html); the higher bytes say more about IOERR.
-enum SqliteCode {
-    Perm = 3,
-    Busy = 5,
-    Locked = 6,
-    ReadOnly = 8,
-    IoError = 10,
-    Corrupt = 11,
-    Full = 13,
-    CantOpen = 14,
-    NotADatabase = 26,
-};
-
 constexpr qint64 NEARLY_FULL_BYTES = 256 * 1024;
-constexpr size_t MAX_PREPARED = 128;
 
-} // namespace
-
+// Whether the disk under a file is as good as full. SQLite tells ENOSPC from other faults only for
+// plain writes: not when it grows the file that processes share, and not for a quota.
 bool isNearlyFull(const QString& path)
 {
     const QStorageInfo storage(QFileInfo(path).path());
     return storage.isValid() && storage.bytesAvailable() < NEARLY_FULL_BYTES;
 }
 
-Error errorFrom(const QSqlError& error, const QString& path)
+} // namespace
+
+Error errorFrom(int extended, const QString& message, const QString& path)
 {
-    const int code = error.nativeErrorCode().toInt() & 0xff;
+    const int code
+        = extended & 0xff; // The higher bytes say more about it (sqlite.org/rescode.html).
     const auto make = [&](ErrorCode kind, const char* advice, bool retryable) {
         return Error{kind,
                      QStringLiteral("%1: %2 [SQLite %3]: %4")
-                         .arg(path, error.databaseText().trimmed(), error.nativeErrorCode(),
-                              QLatin1StringView(advice)),
+                         .arg(path, message, QString::number(extended), QLatin1StringView(advice)),
                      {{QStringLiteral("file"), path}},
                      retryable};
     };
-    if (code == Full || ((code == IoError || code == CantOpen) && isNearlyFull(path))) {
+    if (code == SQLITE_FULL
+        || ((code == SQLITE_IOERR || code == SQLITE_CANTOPEN) && isNearlyFull(path))) {
         return make(errors::DISK_FULL, "free some space and try again; nothing was stored", true);
     }
     switch (code) {
-    case Busy:
-    case Locked:
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
         return make(errors::STORE_UNAVAILABLE, "another process holds the record; try again", true);
-    case Perm:
-    case ReadOnly:
-    case CantOpen:
+    case SQLITE_PERM:
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
         return make(errors::STORE_UNAVAILABLE,
                     "make the file and its folder writable, or set TAMMA_HOME to another folder",
                     false);
-    case NotADatabase:
+    case SQLITE_NOTADB:
         return make(errors::STORE_UNAVAILABLE,
                     "this file is no record of Tamma; move it away or set TAMMA_HOME", false);
-    case Corrupt:
+    case SQLITE_CORRUPT:
         return make(errors::CORRUPT_EVENT,
                     "the record is damaged; keep a copy of it and of its -wal file, then restore a "
                     "backup or save what is left with the sqlite3 command .recover",
                     false);
     default:
         return make(errors::STORE_UNAVAILABLE, "the record cannot be used now; try again",
-                    code == IoError);
+                    code == SQLITE_IOERR);
     }
+}
+
+Rows::Rows(Connection& connection, const char* sql)
+    : m_connection(connection)
+    , m_sql(sql)
+    , m_statement(connection.take(sql))
+{
+    if (m_statement == nullptr) {
+        m_fault = connection.fault();
+    }
+}
+
+Rows::Rows(Rows&& other) noexcept
+    : m_connection(other.m_connection)
+    , m_sql(other.m_sql)
+    , m_statement(std::exchange(other.m_statement, nullptr))
+    , m_fault(std::move(other.m_fault))
+{
+}
+
+Rows::~Rows()
+{
+    if (m_statement != nullptr) {
+        m_connection.giveBack(m_sql, m_statement);
+    }
+}
+
+void Rows::check(int code)
+{
+    if (code != SQLITE_OK && !m_fault) {
+        m_fault = m_connection.fault();
+    }
+}
+
+void Rows::bind(int index, qint64 value)
+{
+    check(sqlite3_bind_int64(m_statement, index, value));
+}
+
+// The values may be temporary and the rows are read later: SQLite keeps a copy.
+void Rows::bind(int index, QByteArrayView text)
+{
+    check(sqlite3_bind_text64(m_statement, index, text.data() == nullptr ? "" : text.data(),
+                              static_cast<sqlite3_uint64>(text.size()), SQLITE_TRANSIENT,
+                              SQLITE_UTF8));
+}
+
+void Rows::bind(int index, const Blob& blob)
+{
+    check(sqlite3_bind_blob64(m_statement, index,
+                              blob.bytes.data() == nullptr ? "" : blob.bytes.data(),
+                              static_cast<sqlite3_uint64>(blob.bytes.size()), SQLITE_TRANSIENT));
+}
+
+Result<bool> Rows::next()
+{
+    if (!m_fault) {
+        const int code = sqlite3_step(m_statement);
+        if (code == SQLITE_ROW || code == SQLITE_DONE) {
+            return code == SQLITE_ROW;
+        }
+        m_fault = m_connection.fault();
+    }
+    return std::unexpected(*m_fault);
+}
+
+qint64 Rows::integer(int column) const
+{
+    return sqlite3_column_int64(m_statement, column);
+}
+
+QByteArrayView Rows::bytes(int column) const
+{
+    const void* data = sqlite3_column_blob(m_statement, column);
+    return {static_cast<const char*>(data), sqlite3_column_bytes(m_statement, column)};
+}
+
+bool Rows::isBlob(int column) const
+{
+    return sqlite3_column_type(m_statement, column) == SQLITE_BLOB;
 }
 
 Connection::Connection(RecordFile file)
     : m_file(std::move(file))
 {
-    static std::atomic<quint64> count = 0;
-    m_name = QStringLiteral("tamma-record-%1").arg(++count);
-    m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_name);
-    m_database.setDatabaseName(m_file.path);
-    m_database.setConnectOptions(
-        QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(m_file.busyTimeout.count()));
 }
 
 Connection::~Connection()
 {
-    m_prepared.clear();
-    m_database.close();
-    m_database = QSqlDatabase(); // removeDatabase() warns while a handle is left.
-    QSqlDatabase::removeDatabase(m_name);
+    for (const auto& [sql, statements] : m_idle) {
+        for (sqlite3_stmt* statement : statements) {
+            sqlite3_finalize(statement);
+        }
+    }
+    sqlite3_close(m_handle);
 }
 
 Result<std::unique_ptr<Connection>> Connection::open(const RecordFile& file)
 {
     std::unique_ptr<Connection> connection(new Connection(file));
-    if (!connection->m_database.open()) {
-        return std::unexpected(errorFrom(connection->m_database.lastError(), file.path));
+    // No lock of its own: one thread at a time uses a connection.
+    const int code = sqlite3_open_v2(
+        QFile::encodeName(file.path).constData(), &connection->m_handle,
+        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+        nullptr);
+    if (code != SQLITE_OK) {
+        return std::unexpected(connection->fault());
     }
+    sqlite3_busy_timeout(connection->m_handle, static_cast<int>(file.busyTimeout.count()));
     return connection;
 }
 
-Result<QSqlQuery*> Connection::run(const QString& sql, const QVariantList& values)
+Error Connection::fault() const
 {
-    auto found = m_prepared.find(sql);
-    if (found == m_prepared.end()) {
-        if (m_prepared.size() >= MAX_PREPARED) {
-            m_prepared.clear();
-        }
-        QSqlQuery query(m_database);
-        query.setForwardOnly(true);
-        if (!query.prepare(sql)) {
-            return std::unexpected(errorFrom(query.lastError(), m_file.path));
-        }
-        found = m_prepared.emplace(sql, std::move(query)).first;
-    }
-    QSqlQuery& query = found->second;
-    for (qsizetype i = 0; i < values.size(); ++i) {
-        query.bindValue(static_cast<int>(i), values.at(i));
-    }
-    if (!query.exec()) {
-        const Error error = errorFrom(query.lastError(), m_file.path);
-        query.finish();
-        return std::unexpected(error);
-    }
-    return &query;
+    return errorFrom(sqlite3_extended_errcode(m_handle),
+                     QString::fromUtf8(sqlite3_errmsg(m_handle)).trimmed(), m_file.path);
 }
 
-Result<> Connection::execute(const QString& sql, const QVariantList& values)
+Result<> Connection::run(const QByteArray& sql)
 {
-    TRY_ASSIGN(QSqlQuery * query, run(sql, values));
-    query->finish();
-    return {};
+    const int code = sqlite3_exec(m_handle, sql.constData(), nullptr, nullptr, nullptr);
+    return code == SQLITE_OK ? Result<>() : std::unexpected(fault());
 }
 
-Result<> Connection::select(const QString& sql, const QVariantList& values, const Row& row)
+sqlite3_stmt* Connection::take(const char* sql)
 {
-    TRY_ASSIGN(QSqlQuery * query, run(sql, values));
-    while (query->next()) {
-        row(*query);
+    auto& idle = m_idle[sql];
+    if (!idle.empty()) {
+        sqlite3_stmt* statement = idle.back();
+        idle.pop_back();
+        return statement;
     }
-    const QSqlError error = query->lastError();
-    query->finish();
-    return error.isValid() ? std::unexpected(errorFrom(error, m_file.path)) : Result<>();
+    sqlite3_stmt* statement = nullptr;
+    sqlite3_prepare_v3(m_handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+    return statement;
 }
 
-Result<qint64> Connection::number(const QString& sql, const QVariantList& values)
+void Connection::giveBack(const char* sql, sqlite3_stmt* statement)
 {
-    qint64 first = 0;
-    bool isFirst = true;
-    TRY(select(sql, values, [&](const QSqlQuery& row) {
-        if (std::exchange(isFirst, false)) {
-            first = row.value(0).toLongLong();
-        }
-    }));
-    return first;
+    sqlite3_reset(statement);
+    m_idle[sql].push_back(statement);
 }
 
 } // namespace tamma::store

@@ -3,15 +3,18 @@
 
 #include "core/base/result.h"
 
-#include <QSqlDatabase>
-#include <QSqlQuery>
+#include <QByteArray>
 #include <QString>
-#include <QVariantList>
 
 #include <chrono>
-#include <functional>
+#include <concepts>
 #include <memory>
+#include <optional>
 #include <unordered_map>
+#include <vector>
+
+struct sqlite3;
+struct sqlite3_stmt;
 
 namespace tamma::store {
 
@@ -21,45 +24,106 @@ struct RecordFile {
     std::chrono::milliseconds busyTimeout;
 };
 
-/// One QtSql connection to a record, with its prepared statements.
+/// Bytes that are bound as a BLOB; a plain QByteArrayView is bound as TEXT in UTF-8.
+struct Blob {
+    QByteArrayView bytes;
+};
+
+class Connection;
+
+/// The rows of a statement that runs; it ends with this object.
 ///
-/// Errors   As errorFrom() tells them apart; every function fails with these.
-/// Threads  Only the thread that opened it, which also destroys it: QtSql binds connections so.
+/// Errors   Those of the connection; also when the statement could not be prepared.
+class Rows {
+public:
+    Rows(Rows&& other) noexcept;
+    Rows& operator=(Rows&&) = delete;
+    ~Rows();
+
+    /// Goes to the next row; false after the last one.
+    [[nodiscard]] Result<bool> next();
+
+    // Of the row that next() went to; columns count from 0. Bytes live until the next call.
+    [[nodiscard]] qint64 integer(int column) const;
+    [[nodiscard]] QByteArrayView bytes(int column) const;
+    [[nodiscard]] bool isBlob(int column) const;
+
+private:
+    friend class Connection;
+    Rows(Connection& connection, const char* sql);
+
+    void bind(int index, qint64 value);
+    void bind(int index, QByteArrayView text);
+    void bind(int index, const Blob& blob);
+    void check(int code);
+
+    Connection& m_connection;
+    const char* m_sql;
+    sqlite3_stmt* m_statement = nullptr;
+    std::optional<Error> m_fault;
+};
+
+/// One connection to a record by SQLite's C interface, with its prepared statements.
+///
+/// Errors   Every function fails as errorFrom() tells them apart.
+/// Threads  One at a time, any.
 class Connection {
 public:
-    using Row = std::function<void(const QSqlQuery&)>;
-
     /// Opens the file for reading and writing; a missing one is made, empty.
     [[nodiscard]] static Result<std::unique_ptr<Connection>> open(const RecordFile& file);
     ~Connection();
+    Q_DISABLE_COPY_MOVE(Connection)
+
+    /// Runs statements that have no values and give no rows.
+    [[nodiscard]] Result<> run(const QByteArray& sql);
+
+    /// Starts a statement; it is prepared once. `sql` is a literal.
+    template <typename... Values> [[nodiscard]] Rows query(const char* sql, const Values&... values)
+    {
+        Rows rows(*this, sql);
+        int index = 0;
+        (rows.bind(++index, plain(values)), ...);
+        return rows;
+    }
 
     /// Runs a statement that gives no rows.
-    [[nodiscard]] Result<> execute(const QString& sql, const QVariantList& values = {});
-
-    /// Calls `row` for every row of the answer. Nothing stays open, so checkpoints never wait.
-    [[nodiscard]] Result<> select(const QString& sql, const QVariantList& values, const Row& row);
+    template <typename... Values>
+    [[nodiscard]] Result<> execute(const char* sql, const Values&... values)
+    {
+        return query(sql, values...).next().transform([](bool) { });
+    }
 
     /// Returns the first column of the first row, or 0 when there is no row.
-    [[nodiscard]] Result<qint64> number(const QString& sql, const QVariantList& values = {});
+    template <typename... Values>
+    [[nodiscard]] Result<qint64> number(const char* sql, const Values&... values)
+    {
+        Rows rows = query(sql, values...);
+        return rows.next().transform([&](bool found) { return found ? rows.integer(0) : 0; });
+    }
+
+    [[nodiscard]] const QString& path() const { return m_file.path; }
 
 private:
+    friend class Rows;
     explicit Connection(RecordFile file);
 
-    [[nodiscard]] Result<QSqlQuery*> run(const QString& sql, const QVariantList& values);
+    static qint64 plain(std::integral auto value) { return value; }
+    static QByteArrayView plain(const QByteArray& text) { return text; }
+    static Blob plain(const Blob& blob) { return blob; }
+
+    [[nodiscard]] sqlite3_stmt* take(const char* sql);
+    void giveBack(const char* sql, sqlite3_stmt* statement);
+    [[nodiscard]] Error fault() const;
 
     RecordFile m_file;
-    QString m_name;
-    QSqlDatabase m_database;
-    std::unordered_map<QString, QSqlQuery> m_prepared; // By their text; bounded, see run().
+    sqlite3* m_handle = nullptr;
+    std::unordered_map<const char*, std::vector<sqlite3_stmt*>> m_idle; // By the literal's place.
 };
 
-/// Says what a failure of SQLite means for the caller: DISK_FULL (retryable, once there is space),
-/// STORE_UNAVAILABLE (retryable when another process held the file too long; not when the file or
-/// its folder cannot be written or is no database), CORRUPT_EVENT (the file is damaged).
-[[nodiscard]] Error errorFrom(const QSqlError& error, const QString& path);
-
-/// Returns whether the disk under a file is as good as full. SQLite tells ENOSPC from other faults
-/// only for plain writes: not when it grows the file that processes share, and not for a quota.
-[[nodiscard]] bool isNearlyFull(const QString& path);
+/// Says what a failure of SQLite (an extended result code) means for the caller: DISK_FULL
+/// (retryable, once there is space), STORE_UNAVAILABLE (retryable when another process held the
+/// file too long; not when the file or its folder cannot be written or is no database),
+/// CORRUPT_EVENT (the file is damaged).
+[[nodiscard]] Error errorFrom(int code, const QString& message, const QString& path);
 
 } // namespace tamma::store

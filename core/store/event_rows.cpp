@@ -4,6 +4,8 @@
 #include "core/base/json.h"
 #include "core/events/codec.h"
 
+#include <QUuid>
+
 namespace tamma::store {
 
 using events::Event;
@@ -13,101 +15,244 @@ namespace codec = events::codec;
 
 namespace {
 
-// JSON travels as UTF-8 bytes in both directions; the casts spare two conversions to UTF-16.
-const QString COLUMNS
-    = QStringLiteral("SELECT position, id, type, version, timestamp, CAST(tags AS BLOB), "
-                     "CAST(metadata AS BLOB), CAST(data AS BLOB) FROM event ");
+// All statements that read whole rows give these columns.
+enum Column { POSITION, ID, TYPE, VERSION, RECORDED, TIMESTAMP, TAGS, METADATA, DATA, HASH };
+#define TAMMA_ROW                                                                                  \
+    "SELECT position, id, type, version, recorded, timestamp, tags, metadata, data, hash "         \
+    "FROM event "
 
-Result<Event> decode(const QSqlQuery& row)
+Timestamp fromUnix(qint64 milliseconds)
 {
-    const QString timestamp = row.value(4).toString();
-    const auto moment = fromIso8601(timestamp);
-    if (!moment) {
-        return failure(errors::CORRUPT_EVENT, QStringLiteral("\"%1\" is no time").arg(timestamp));
-    }
-    TRY_ASSIGN(const QJsonObject tags, json::parseObject(row.value(5).toByteArray()));
-    TRY_ASSIGN(const QJsonObject metadata, json::parseObject(row.value(6).toByteArray()));
-    TRY_ASSIGN(
-        events::Payload payload,
-        codec::decode({row.value(2).toString(), row.value(3).toInt(), row.value(7).toByteArray()}));
-    return Event{EventId(row.value(1).toString()), *moment, codec::tagsFromJson(tags),
-                 codec::metadataFromJson(metadata), std::move(payload)};
+    return Timestamp(std::chrono::milliseconds(milliseconds));
 }
 
-Result<> selectEvents(Connection& connection, TagIndex& index, const EventQuery& query,
-                      const Connection::Row& row)
+// A UUID takes 16 bytes instead of 36, in the row and in the index; any other id stays a text.
+QByteArray uuidBytes(const QString& id)
 {
-    const QString order = query.backwards ? QStringLiteral(" ORDER BY position DESC LIMIT ?")
-                                          : QStringLiteral(" ORDER BY position LIMIT ?");
-    if (query.items.isEmpty()) {
-        return connection.select(COLUMNS + QStringLiteral("WHERE position > ? AND position <= ?")
-                                     + order,
-                                 {query.after.value, query.upTo.value, query.limit}, row);
+    const QUuid uuid = QUuid::fromString(id);
+    return uuid.toString(QUuid::WithoutBraces) == id ? uuid.toRfc4122() : QByteArray();
+}
+
+QString idFrom(const Rows& row)
+{
+    const QByteArrayView bytes = row.bytes(ID);
+    return row.isBlob(ID) ? QUuid::fromRfc4122(bytes).toString(QUuid::WithoutBraces)
+                          : QString::fromUtf8(bytes);
+}
+
+Result<events::Tags> tagsFrom(const Rows& row, Dictionary& dictionary)
+{
+    events::Tags tags;
+    for (const qint64 number : wordsFrom(row.bytes(TAGS))) {
+        TRY_ASSIGN(const Word word, dictionary.word(number));
+        tags.insert(word.first, word.second);
     }
-    TRY_ASSIGN(const PositionFilter filter, index.filter(query));
-    if (filter.matchesNothing) {
-        return {};
+    return tags;
+}
+
+Result<RowReader::Entry> entryFrom(const Rows& row, Dictionary& dictionary)
+{
+    TRY_ASSIGN(const Word type, dictionary.word(row.integer(TYPE)));
+    TRY_ASSIGN(events::Tags tags, tagsFrom(row, dictionary));
+    return RowReader::Entry{
+        {Position{row.integer(POSITION)}, row.integer(RECORDED), row.bytes(HASH).toByteArray()},
+        {idFrom(row), type.second, static_cast<int>(row.integer(VERSION)), row.integer(TIMESTAMP),
+         std::move(tags), row.bytes(METADATA).toByteArray(), row.bytes(DATA).toByteArray()}};
+}
+
+Error unreadable(Position position, const Error& why)
+{
+    return {errors::CORRUPT_EVENT,
+            QStringLiteral("the event at position %1 cannot be read: %2")
+                .arg(position.value)
+                .arg(why.detail),
+            {{QStringLiteral("position"), position.value}}};
+}
+
+/// Rows to events. Most events in a row have the same metadata: it is parsed once.
+class Decoder {
+public:
+    explicit Decoder(Dictionary& dictionary)
+        : m_dictionary(dictionary)
+    {
     }
-    return connection.select(COLUMNS + QStringLiteral("WHERE position IN (%1)").arg(filter.sql)
-                                 + order,
-                             filter.values + QVariantList{query.limit}, row);
+
+    Result<StoredEvent> operator()(const Rows& row)
+    {
+        auto event = decode(row);
+        return event ? std::move(event)
+                     : std::unexpected(unreadable({row.integer(POSITION)}, event.error()));
+    }
+
+private:
+    Result<StoredEvent> decode(const Rows& row)
+    {
+        TRY_ASSIGN(auto entry, entryFrom(row, m_dictionary));
+        if (entry.row.metadata != m_metadataText || m_metadataText.isEmpty()) {
+            TRY_ASSIGN(const QJsonObject metadata, json::parseObject(entry.row.metadata));
+            m_metadata = codec::metadataFromJson(metadata);
+            m_metadataText = entry.row.metadata;
+        }
+        TRY_ASSIGN(events::Payload payload,
+                   codec::decode({entry.row.type, entry.row.version, entry.row.data}));
+        return StoredEvent{entry.place.position,
+                           {EventId(entry.row.id), fromUnix(entry.row.timestamp),
+                            std::move(entry.row.tags), m_metadata, std::move(payload)},
+                           fromUnix(entry.place.recorded)};
+    }
+
+    Dictionary& m_dictionary;
+    QByteArray m_metadataText;
+    events::EventMetadata m_metadata;
+};
+
+/// Takes events as far as the query goes.
+struct Harvest {
+    const EventQuery& query;
+    QList<StoredEvent> found;
+
+    [[nodiscard]] bool isFull() const { return found.size() >= query.limit; }
+    void take(StoredEvent event)
+    {
+        if (query.matchesDetails(event)) {
+            found.append(std::move(event));
+        }
+    }
+};
+
+Result<> readRange(Connection& connection, Decoder& decode, Harvest& harvest)
+{
+    const EventQuery& query = harvest.query;
+    Rows rows = connection.query(
+        query.backwards ? TAMMA_ROW "WHERE position > ? AND position <= ? ORDER BY position DESC"
+                        : TAMMA_ROW "WHERE position > ? AND position <= ? ORDER BY position",
+        query.after.value, query.upTo.value);
+    while (!harvest.isFull()) {
+        TRY_ASSIGN(const bool more, rows.next());
+        if (!more) {
+            break;
+        }
+        TRY_ASSIGN(auto event, decode(rows));
+        harvest.take(std::move(event));
+    }
+    return {};
+}
+
+Result<> readMatches(Connection& connection, TagIndex& index, Decoder& decode, Harvest& harvest)
+{
+    const EventQuery& query = harvest.query;
+    TRY(index.refresh());
+    TRY_ASSIGN(const auto cursor, index.cursor(query));
+    const qint64 step = query.backwards ? -1 : 1;
+    qint64 target = query.backwards ? query.upTo.value : query.after.value + 1;
+    while (cursor && !harvest.isFull() && target > query.after.value
+           && target <= query.upTo.value) {
+        TRY_ASSIGN(const qint64 position, cursor->seek(target));
+        if (position == PostingCursor::NONE || position <= query.after.value
+            || position > query.upTo.value) {
+            break;
+        }
+        Rows row = connection.query(TAMMA_ROW "WHERE position = ?", position);
+        TRY_ASSIGN(const bool exists, row.next());
+        if (!exists) {
+            return failure(errors::CORRUPT_EVENT,
+                           QStringLiteral("the index names position %1, where no event is; `tamma "
+                                          "events rebuild` makes the index again")
+                               .arg(position));
+        }
+        TRY_ASSIGN(auto event, decode(row));
+        harvest.take(std::move(event));
+        target = position + step;
+    }
+    return {};
 }
 
 } // namespace
 
 EventRow toRow(const Event& event)
 {
-    const codec::EncodedPayload payload = codec::encode(event.payload);
+    codec::EncodedPayload payload = codec::encode(event.payload);
     return {event.id.text(),
-            payload.type,
+            std::move(payload.type),
             payload.version,
-            toIso8601(event.timestamp),
+            event.timestamp.time_since_epoch().count(),
             event.tags,
-            json::compact(codec::toJson(event.tags)),
             json::compact(codec::toJson(event.metadata)),
-            payload.data};
+            std::move(payload.data)};
 }
 
-Result<> insertRow(Connection& connection, Position position, qint64 recorded, const EventRow& row)
+Result<> insertRow(Connection& connection, const EventPlace& place, const EventRow& row,
+                   const EventWords& words)
 {
-    return connection.execute(
-        QStringLiteral("INSERT INTO event(position, id, type, version, recorded, timestamp, tags, "
-                       "metadata, data) VALUES (?, ?, ?, ?, ?, ?, CAST(? AS TEXT), CAST(? AS "
-                       "TEXT), CAST(? AS TEXT))"),
-        {position.value, row.id, row.type, row.version, recorded, row.timestamp, row.tagsJson,
-         row.metadataJson, row.dataJson});
+    constexpr auto SQL = "INSERT INTO event(position, id, type, version, recorded, timestamp, "
+                         "tags, metadata, data, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    const auto insert = [&](const auto& id) {
+        return connection.execute(SQL, place.position.value, id, words.type, row.version,
+                                  place.recorded, row.timestamp, toText(words.tags), row.metadata,
+                                  row.data, Blob{place.hash});
+    };
+    const QByteArray uuid = uuidBytes(row.id);
+    return uuid.isEmpty() ? insert(row.id.toUtf8()) : insert(Blob{uuid});
+}
+
+Result<Position> positionOf(Connection& connection, const QString& id)
+{
+    constexpr auto SQL = "SELECT position FROM event WHERE id = ?";
+    const QByteArray uuid = uuidBytes(id);
+    TRY_ASSIGN(const qint64 position,
+               uuid.isEmpty() ? connection.number(SQL, id.toUtf8())
+                              : connection.number(SQL, Blob{uuid}));
+    return Position{position};
+}
+
+RowReader::RowReader(Connection& connection, Dictionary& dictionary, Position after, Position upTo)
+    : m_dictionary(dictionary)
+    , m_rows(connection.query(TAMMA_ROW "WHERE position > ? AND position <= ? ORDER BY position",
+                              after.value, upTo.value))
+{
+}
+
+Result<std::optional<RowReader::Entry>> RowReader::next()
+{
+    TRY_ASSIGN(const bool more, m_rows.next());
+    if (!more) {
+        return std::nullopt;
+    }
+    auto entry = entryFrom(m_rows, m_dictionary);
+    if (!entry) {
+        return std::unexpected(unreadable({m_rows.integer(POSITION)}, entry.error()));
+    }
+    return *std::move(entry);
 }
 
 Result<QList<StoredEvent>> readEvents(Connection& connection, TagIndex& index,
                                       const EventQuery& query)
 {
-    EventQuery bounded = query;
-    bounded.limit = std::max<qint64>(query.limit, 0); // SQLite takes a negative one for "all".
-    QList<StoredEvent> found;
-    std::optional<Error> fault;
-    const auto row = [&](const QSqlQuery& columns) {
-        if (fault) {
-            return;
-        }
-        const Position position{columns.value(0).toLongLong()};
-        if (auto event = decode(columns)) {
-            found.append({position, *std::move(event)});
-        } else {
-            fault = Error{errors::CORRUPT_EVENT,
-                          QStringLiteral("the event at position %1 cannot be read: %2")
-                              .arg(position.value)
-                              .arg(event.error().detail),
-                          {{QStringLiteral("position"), position.value}}};
-        }
-    };
-    // One transaction is one snapshot: else a tag that becomes known between the look-up and the
-    // read could hide an event below others that are given.
-    TRY(connection.execute(QStringLiteral("BEGIN")));
-    const auto selected = selectEvents(connection, index, bounded, row);
-    const auto ended = connection.execute(QStringLiteral("COMMIT"));
-    TRY(selected);
+    Harvest harvest{query, {}};
+    Decoder decode(index.dictionary());
+    // One transaction is one snapshot: dictionary, index and rows of the same moment.
+    TRY(connection.execute("BEGIN"));
+    const auto read = query.items.isEmpty() ? readRange(connection, decode, harvest)
+                                            : readMatches(connection, index, decode, harvest);
+    const auto ended = connection.execute("COMMIT");
+    TRY(read);
     TRY(ended);
-    return fault ? Result<QList<StoredEvent>>(std::unexpected(*fault)) : found;
+    return std::move(harvest.found);
+}
+
+// Recorded times never go back, so they are sorted by position.
+Result<Position> positionAt(Connection& connection, Timestamp moment)
+{
+    qint64 before = 0;
+    TRY_ASSIGN(qint64 after, connection.number("SELECT max(position) FROM event"));
+    ++after;
+    while (after - before > 1) {
+        const qint64 middle = before + (after - before) / 2;
+        TRY_ASSIGN(const qint64 recorded,
+                   connection.number("SELECT recorded FROM event WHERE position = ?", middle));
+        (recorded <= moment.time_since_epoch().count() ? before : after) = middle;
+    }
+    return Position{before};
 }
 
 } // namespace tamma::store

@@ -5,9 +5,20 @@ namespace tamma::store {
 
 namespace {
 
-constexpr size_t MAX_READERS = 4;
+constexpr int MAX_READERS = 8;
 
 } // namespace
+
+struct ReaderPool::Reader {
+    explicit Reader(std::unique_ptr<Connection> opened)
+        : connection(std::move(opened))
+        , index(*connection)
+    {
+    }
+
+    std::unique_ptr<Connection> connection;
+    TagIndex index;
+};
 
 ReaderPool::ReaderPool(RecordFile file)
     : m_file(std::move(file))
@@ -16,53 +27,36 @@ ReaderPool::ReaderPool(RecordFile file)
 
 ReaderPool::~ReaderPool() = default;
 
+Result<std::unique_ptr<ReaderPool::Reader>> ReaderPool::borrow()
+{
+    {
+        std::unique_lock lock(m_mutex);
+        m_returned.wait(lock, [this] { return !m_idle.empty() || m_lent < MAX_READERS; });
+        ++m_lent;
+        if (!m_idle.empty()) {
+            auto reader = std::move(m_idle.back());
+            m_idle.pop_back();
+            return reader;
+        }
+    }
+    TRY_ASSIGN(auto connection, Connection::open(m_file));
+    TRY(connection->run("PRAGMA query_only = ON"));
+    return std::make_unique<Reader>(std::move(connection));
+}
+
+// A connection that cannot be opened fails this work and is tried again with the next.
 Result<> ReaderPool::run(const Work& work)
 {
-    Job job{&work, {}};
-    auto answer = job.answer.get_future();
-    {
-        const std::scoped_lock lock(m_mutex);
-        m_queue.push_back(std::move(job));
-        if (m_queue.size() > m_idle && m_threads.size() < MAX_READERS) {
-            m_threads.emplace_back([this](const std::stop_token& stop) { loop(stop); });
-        }
+    auto reader = borrow();
+    const auto done = reader ? work(*(*reader)->connection, (*reader)->index)
+                             : Result<>(std::unexpected(reader.error()));
+    const std::scoped_lock lock(m_mutex);
+    --m_lent;
+    if (reader) {
+        m_idle.push_back(*std::move(reader));
     }
-    m_wake.notify_one();
-    return answer.get();
-}
-
-std::optional<ReaderPool::Job> ReaderPool::next(const std::stop_token& stop)
-{
-    std::unique_lock lock(m_mutex);
-    ++m_idle;
-    const bool found = m_wake.wait(lock, stop, [this] { return !m_queue.empty(); });
-    --m_idle;
-    if (!found) {
-        return std::nullopt;
-    }
-    Job job = std::move(m_queue.front());
-    m_queue.pop_front();
-    return job;
-}
-
-// A connection that cannot be opened fails one job and is tried again with the next.
-void ReaderPool::loop(const std::stop_token& stop)
-{
-    while (auto job = next(stop)) {
-        auto connection = Connection::open(m_file);
-        auto ready = connection ? (*connection)->execute(QStringLiteral("PRAGMA query_only = ON"))
-                                : Result<>(std::unexpected(connection.error()));
-        if (!ready) {
-            job->answer.set_value(std::move(ready));
-            continue;
-        }
-        TagIndex index(**connection);
-        do {
-            job->answer.set_value((*job->work)(**connection, index));
-            job = next(stop);
-        } while (job);
-        return;
-    }
+    m_returned.notify_one();
+    return done;
 }
 
 } // namespace tamma::store

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/record_schema.h"
 
-#include "core/store/tag_index.h"
+#include "core/store/migrations.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QtEndian>
+
+#include <span>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -19,16 +21,8 @@ namespace {
 constexpr qint32 APPLICATION_ID = 0x546d6d61; // "Tmma", at offset 68 of the file.
 
 // Step n brings a record from version n to n + 1. Steps that were ever released never change.
-QList<QStringList> migrations()
-{
-    return {
-        QStringList{QStringLiteral("CREATE TABLE event(position INTEGER PRIMARY KEY, id TEXT NOT "
-                                   "NULL UNIQUE, type TEXT NOT NULL, version INTEGER NOT NULL, "
-                                   "recorded INTEGER NOT NULL, timestamp TEXT NOT NULL, tags TEXT "
-                                   "NOT NULL, metadata TEXT NOT NULL, data TEXT NOT NULL) STRICT")}
-            + TagIndex::schema(),
-    };
-}
+constexpr Result<> (*MIGRATIONS[])(Connection&)
+    = {migrations::createVersion1, migrations::toVersion2};
 
 std::unexpected<Error> fromNewerVersion(const QString& path, qint64 version)
 {
@@ -87,67 +81,63 @@ Result<> checkHeader(const QString& path)
 }
 
 // Finds what the header did not show because it is still in the write-ahead log.
-Result<> checkVersion(Connection& connection, const QString& path)
+Result<> checkVersion(Connection& connection)
 {
-    TRY_ASSIGN(const qint64 version, connection.number(QStringLiteral("PRAGMA user_version")));
-    TRY_ASSIGN(const qint64 application,
-               connection.number(QStringLiteral("PRAGMA application_id")));
-    TRY_ASSIGN(const qint64 tables,
-               connection.number(QStringLiteral("SELECT count(*) FROM sqlite_schema")));
+    TRY_ASSIGN(const qint64 version, connection.number("PRAGMA user_version"));
+    TRY_ASSIGN(const qint64 application, connection.number("PRAGMA application_id"));
+    TRY_ASSIGN(const qint64 tables, connection.number("SELECT count(*) FROM sqlite_schema"));
     const bool isNew = version == 0 && application == 0 && tables == 0;
     if (!isNew && application != APPLICATION_ID) {
-        return notARecord(path);
+        return notARecord(connection.path());
     }
-    return version > currentSchemaVersion() ? fromNewerVersion(path, version) : Result<>();
+    return version > currentSchemaVersion() ? fromNewerVersion(connection.path(), version)
+                                            : Result<>();
 }
 
-Result<> runMigrations(Connection& connection, qint64 from)
+Result<> runMigrations(Connection& connection)
 {
-    const auto steps = migrations();
-    for (const QStringList& step : steps.sliced(from)) {
-        for (const QString& statement : step) {
-            TRY(connection.execute(statement));
-        }
+    TRY_ASSIGN(const qint64 version, connection.number("PRAGMA user_version"));
+    for (const auto& step :
+         std::span(MIGRATIONS)
+             .subspan(std::min<size_t>(static_cast<size_t>(version), std::size(MIGRATIONS)))) {
+        TRY(step(connection));
     }
-    TRY(connection.execute(QStringLiteral("PRAGMA application_id = %1").arg(APPLICATION_ID)));
-    return connection.execute(QStringLiteral("PRAGMA user_version = %1").arg(steps.size()));
+    return connection.run(QByteArrayLiteral("PRAGMA application_id = ")
+                          + QByteArray::number(APPLICATION_ID) + "; PRAGMA user_version = "
+                          + QByteArray::number(currentSchemaVersion()));
 }
 
 Result<> migrate(Connection& connection)
 {
-    TRY(connection.execute(QStringLiteral("BEGIN IMMEDIATE")));
-    const auto version = connection.number(QStringLiteral("PRAGMA user_version"));
-    Result<> done = version ? Result<>() : std::unexpected(version.error());
-    if (done && *version < currentSchemaVersion()) {
-        done = runMigrations(connection, *version);
-    }
+    TRY(connection.run("BEGIN IMMEDIATE"));
+    Result<> done = runMigrations(connection);
     if (done) {
-        done = connection.execute(QStringLiteral("COMMIT"));
+        done = connection.run("COMMIT");
     }
     if (!done) {
         // After some failures SQLite has rolled back by itself; then there is nothing to undo.
-        static_cast<void>(connection.execute(QStringLiteral("ROLLBACK")));
+        static_cast<void>(connection.run("ROLLBACK"));
     }
     return done;
 }
 
-Result<> prepare(Connection& connection, const QString& path)
+Result<> prepare(Connection& connection)
 {
-    TRY(checkVersion(connection, path));
-    QString mode;
-    TRY(connection.select(QStringLiteral("PRAGMA journal_mode = WAL"), {},
-                          [&mode](const QSqlQuery& row) { mode = row.value(0).toString(); }));
-    if (mode != QLatin1StringView("wal")) {
-        return failure(errors::STORE_UNAVAILABLE,
-                       QStringLiteral("%1 lies on a file system without shared memory (a network "
-                                      "share?); set TAMMA_HOME to a local folder")
-                           .arg(path));
+    TRY(checkVersion(connection));
+    {
+        Rows mode = connection.query("PRAGMA journal_mode = WAL");
+        TRY(mode.next());
+        if (mode.bytes(0) != "wal") {
+            return failure(errors::STORE_UNAVAILABLE,
+                           QStringLiteral("%1 lies on a file system without shared memory (a "
+                                          "network share?); set TAMMA_HOME to a local folder")
+                               .arg(connection.path()));
+        }
     }
-    for (const char* setting : {"PRAGMA synchronous = FULL", "PRAGMA wal_autocheckpoint = 4000",
-                                "PRAGMA cache_size = -16384"}) {
-        TRY(connection.execute(QLatin1StringView(setting)));
-    }
-    return migrate(connection);
+    TRY(connection.run("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; "
+                       "PRAGMA cache_size = -16384"));
+    TRY_ASSIGN(const qint64 version, connection.number("PRAGMA user_version"));
+    return version == currentSchemaVersion() ? Result<>() : migrate(connection);
 }
 
 /// Held while a record is opened: the switch to the write-ahead log cannot wait for another process
@@ -171,7 +161,7 @@ private:
 
 int currentSchemaVersion()
 {
-    return static_cast<int>(migrations().size());
+    return static_cast<int>(std::size(MIGRATIONS));
 }
 
 Result<std::unique_ptr<Connection>> openRecord(const RecordFile& file)
@@ -183,7 +173,7 @@ Result<std::unique_ptr<Connection>> openRecord(const RecordFile& file)
     }
     const OpeningLock lock(folder);
     TRY_ASSIGN(auto connection, Connection::open(file));
-    TRY(prepare(*connection, file.path));
+    TRY(prepare(*connection));
     return connection;
 }
 

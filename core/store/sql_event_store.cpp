@@ -2,18 +2,26 @@
 #include "core/store/sql_event_store.h"
 
 #include "core/events/request_check.h"
+#include "core/store/append_queue.h"
 #include "core/store/reader_pool.h"
-#include "core/store/store_thread.h"
+#include "core/store/record_schema.h"
 #include "core/store/tail.h"
+
+#include <QFile>
+#include <QFileInfo>
 
 namespace tamma::store {
 
 using events::AppendGuard;
+using events::AppendReceipt;
 using events::Event;
 using events::EventQuery;
 using events::StoredEvent;
 
-SqlEventStore::SqlEventStore() = default;
+SqlEventStore::SqlEventStore(RecordFile file)
+    : m_file(std::move(file))
+{
+}
 
 SqlEventStore::~SqlEventStore()
 {
@@ -26,16 +34,18 @@ Result<std::unique_ptr<SqlEventStore>> SqlEventStore::open(const QString& file,
                                                            const SqlEventStoreOptions& options)
 {
     const RecordFile record{file, options.busyTimeout};
-    std::unique_ptr<SqlEventStore> self(new SqlEventStore);
+    std::unique_ptr<SqlEventStore> self(new SqlEventStore(record));
     self->m_tail = std::make_unique<Tail>(record, options.pollInterval);
     self->m_readers = std::make_unique<ReaderPool>(record);
-    TRY_ASSIGN(
-        self->m_writer,
-        StoreThread::start({record, options.clock, [tail = self->m_tail.get()] { tail->wake(); }}));
+    TRY_ASSIGN(auto connection, openRecord(record));
+    self->m_writer = std::make_unique<AppendQueue>(
+        Writer(std::move(connection),
+               {options.clock, static_cast<size_t>(options.indexAfter),
+                [tail = self->m_tail.get()] { tail->wake(); }}));
     return self;
 }
 
-Result<Position> SqlEventStore::append(const QList<Event>& batch, const AppendGuard& guard)
+Result<AppendReceipt> SqlEventStore::append(const QList<Event>& batch, const AppendGuard& guard)
 {
     TRY(checkAppend(batch, guard));
     QList<EventRow> rows;
@@ -61,11 +71,47 @@ Result<Position> SqlEventStore::head() const
 {
     Position newest;
     TRY(m_readers->run([&](Connection& connection, TagIndex&) -> Result<> {
-        TRY_ASSIGN(newest.value,
-                   connection.number(QStringLiteral("SELECT max(position) FROM event")));
+        TRY_ASSIGN(newest.value, connection.number("SELECT max(position) FROM event"));
         return {};
     }));
     return newest;
+}
+
+Result<Position> SqlEventStore::positionAt(Timestamp moment) const
+{
+    Position newest;
+    TRY(m_readers->run([&](Connection& connection, TagIndex&) -> Result<> {
+        TRY_ASSIGN(newest, store::positionAt(connection, moment));
+        return {};
+    }));
+    return newest;
+}
+
+Result<RecordReport> SqlEventStore::verify(const std::stop_token& stop,
+                                           const std::function<void(qint64)>& progress) const
+{
+    RecordReport report;
+    TRY(m_readers->run([&](Connection& connection, TagIndex& index) -> Result<> {
+        TRY_ASSIGN(report, checkRecord(connection, index.dictionary(), stop, progress));
+        return {};
+    }));
+    return report;
+}
+
+Result<> SqlEventStore::rebuildIndex()
+{
+    return m_writer->alone([](Writer& writer) { return writer.rebuildIndex(); });
+}
+
+Result<> SqlEventStore::backUp(const QString& file) const
+{
+    if (QFileInfo::exists(file)) {
+        return failure(errors::FILE_WRITE_FAILED,
+                       QStringLiteral("%1 exists already; choose another name").arg(file),
+                       {{QStringLiteral("file"), file}});
+    }
+    TRY_ASSIGN(const auto connection, Connection::open(m_file));
+    return connection->execute("VACUUM INTO ?", QFile::encodeName(file));
 }
 
 std::unique_ptr<events::Subscription> SqlEventStore::subscribe(Position after, Listener listener)

@@ -3,14 +3,15 @@
 
 #include "core/base/clock.h"
 #include "core/events/event_store.h"
+#include "core/store/record_check.h"
 
 #include <chrono>
 #include <memory>
 
 namespace tamma::store {
 
+class AppendQueue;
 class ReaderPool;
-class StoreThread;
 class Tail;
 
 /// How a record is opened; the defaults are right for everything but tests.
@@ -20,13 +21,15 @@ struct SqlEventStoreOptions {
     std::chrono::milliseconds busyTimeout{5000}; ///< How long another process may hold the file.
     std::chrono::milliseconds pollInterval{100}; ///< How late events of other processes may come.
     std::shared_ptr<const Clock> clock = std::make_shared<SystemClock>(); ///< Recorded times.
+    int indexAfter = 256; ///< So many events are matched in memory before the index takes them.
 };
 
 /// The record in a SQLite file that several processes may use at once.
 ///
 /// Shape    Positions count from 1 without gaps, in the order of the commits.
-/// Owns     A thread that writes, up to four that read, and one that follows the file once somebody
-///          subscribes. They end with it; no call may be running then.
+/// Owns     A thread that follows the file once somebody subscribes. It ends with it; no call may
+/// be
+///          running then.
 /// Errors   As EventStore says. STORE_UNAVAILABLE is not retryable when a person has to act (a file
 ///          that cannot be written); `detail` says what to do.
 /// Threads  Any but the GUI thread. Listeners are called in the thread that follows the file.
@@ -42,20 +45,34 @@ public:
 
     ~SqlEventStore() override;
 
-    [[nodiscard]] Result<Position> append(const QList<events::Event>& batch,
-                                          const events::AppendGuard& guard) override;
+    [[nodiscard]] Result<events::AppendReceipt> append(const QList<events::Event>& batch,
+                                                       const events::AppendGuard& guard) override;
     [[nodiscard]] Result<QList<events::StoredEvent>>
     read(const events::EventQuery& query) const override;
     [[nodiscard]] Result<Position> head() const override;
+    [[nodiscard]] Result<Position> positionAt(Timestamp moment) const override;
     [[nodiscard]] std::unique_ptr<events::Subscription> subscribe(Position after,
                                                                   Listener listener) override;
 
-private:
-    SqlEventStore();
+    /// Checks everything that was ever stored, see checkRecord(). Others go on meanwhile.
+    [[nodiscard]] Result<RecordReport> verify(
+        const std::stop_token& stop = {},
+        const std::function<void(qint64)>& progress = [](qint64) { }) const;
 
+    /// Makes the index of tags again from the events; appends wait meanwhile.
+    [[nodiscard]] Result<> rebuildIndex();
+
+    /// Writes a copy as of now to a new file, while others go on; it is a record of its own. Fails
+    /// with FILE_WRITE_FAILED when there is a file of that name.
+    [[nodiscard]] Result<> backUp(const QString& file) const;
+
+private:
+    explicit SqlEventStore(RecordFile file);
+
+    RecordFile m_file;
     std::unique_ptr<Tail> m_tail; // Outlives the writer, which wakes it.
     std::unique_ptr<ReaderPool> m_readers;
-    std::unique_ptr<StoreThread> m_writer;
+    std::unique_ptr<AppendQueue> m_writer;
 };
 
 } // namespace tamma::store

@@ -2,154 +2,194 @@
 #include "core/store/tag_index.h"
 
 #include <algorithm>
+#include <ranges>
 
 namespace tamma::store {
 
 using events::EventQuery;
 using events::QueryItem;
-using events::Tags;
 
 namespace {
 
-constexpr qsizetype MAX_CACHED_WORDS = 16'384;
-
-// A key holds no colon and is never empty, so both spellings are exact and cannot be mixed up.
-QString word(const std::pair<QString, QString>& tag)
-{
-    return tag.first + QLatin1Char(':') + tag.second;
-}
-QString word(const QString& type)
-{
-    return QLatin1Char(':') + type;
-}
-
-QString placeholders(qsizetype count, const QString& each)
-{
-    return QStringList(count, each).join(QLatin1Char(','));
-}
+constexpr qint64 REBUILD_PAGE = 65'536;
 
 } // namespace
 
-/// One branch of a filter: events that carry all of `all` and, unless it is empty, one of `one`.
-struct TagIndex::Arm {
-    QList<qint64> all; // Never empty.
-    QList<qint64> one;
-};
+QByteArray toText(const std::vector<qint64>& words)
+{
+    QByteArray text = "[";
+    for (const qint64 word : words) {
+        text += QByteArray::number(word) + ',';
+    }
+    if (!words.empty()) {
+        text.chop(1);
+    }
+    return text + ']';
+}
+
+std::vector<qint64> wordsFrom(QByteArrayView text)
+{
+    std::vector<qint64> words;
+    qint64 word = 0;
+    for (const char c : text) {
+        if (c >= '0' && c <= '9') {
+            word = word * 10 + (c - '0');
+        } else if (word != 0) { // Numbers are from 1.
+            words.push_back(word);
+            word = 0;
+        }
+    }
+    return words;
+}
 
 TagIndex::TagIndex(Connection& connection)
     : m_connection(connection)
+    , m_dictionary(connection)
 {
 }
 
-QStringList TagIndex::schema()
+void TagIndex::forget()
 {
-    return {QStringLiteral("CREATE TABLE tag(id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE)"
-                           " STRICT"),
-            QStringLiteral("CREATE TABLE event_tag(tag_id INTEGER NOT NULL, position INTEGER NOT "
-                           "NULL, PRIMARY KEY(tag_id, position)) STRICT, WITHOUT ROWID")};
+    m_dictionary.forget();
+    m_waiting.clear();
+    m_indexed = 0;
 }
 
-Result<> TagIndex::add(Position position, const QString& type, const Tags& tags)
+Result<> TagIndex::refresh()
 {
-    QVariantList values;
-    TRY_ASSIGN(const qint64 typeId, findOrAdd(word(type)));
-    values << typeId << position.value;
-    for (const auto& tag : tags.pairs()) {
-        TRY_ASSIGN(const qint64 id, findOrAdd(word(tag)));
-        values << id << position.value;
-    }
-    return m_connection.execute(QStringLiteral("INSERT INTO event_tag(tag_id, position) VALUES ")
-                                    + placeholders(values.size() / 2, QStringLiteral("(?,?)")),
-                                values);
+    TRY_ASSIGN(m_indexed, m_connection.number("SELECT value FROM meta WHERE key = 'indexed'"));
+    std::erase_if(m_waiting, [this](const Waiting& one) { return one.position <= m_indexed; });
+    const qint64 known = m_waiting.empty() ? m_indexed : m_waiting.back().position;
+    return readWaiting(known, std::numeric_limits<qint64>::max());
 }
 
-Result<qint64> TagIndex::find(const QString& word)
+Result<> TagIndex::readWaiting(qint64 after, qint64 upTo)
 {
-    if (const qint64 known = m_ids.value(word)) {
-        return known;
-    }
-    TRY_ASSIGN(const qint64 id,
-               m_connection.number(QStringLiteral("SELECT id FROM tag WHERE word = ?"), {word}));
-    if (id != 0) {
-        if (m_ids.size() >= MAX_CACHED_WORDS) {
-            m_ids.clear();
+    Rows rows = m_connection.query("SELECT position, type, tags FROM event "
+                                   "WHERE position > ? AND position <= ? ORDER BY position",
+                                   after, upTo);
+    while (true) {
+        TRY_ASSIGN(const bool found, rows.next());
+        if (!found) {
+            return {};
         }
-        m_ids.insert(word, id);
+        m_waiting.push_back({rows.integer(0), {rows.integer(1), wordsFrom(rows.bytes(2))}});
     }
-    return id;
 }
 
-Result<qint64> TagIndex::findOrAdd(const QString& word)
+void TagIndex::add(Position position, EventWords words)
 {
-    TRY_ASSIGN(qint64 id, find(word));
-    if (id == 0) {
-        TRY(m_connection.execute(QStringLiteral("INSERT INTO tag(word) VALUES (?)"), {word}));
-        TRY_ASSIGN(id, find(word));
-    }
-    return id;
+    m_waiting.push_back({position.value, std::move(words)});
 }
 
-// Unknown words make an arm that nothing can match: it is left out.
-Result<QList<TagIndex::Arm>> TagIndex::arms(const QueryItem& item)
+Result<> TagIndex::fold(size_t enough)
 {
-    QList<qint64> all;
+    return m_waiting.size() < enough ? Result<>() : writePostings();
+}
+
+Result<> TagIndex::writePostings()
+{
+    postings::Additions additions;
+    for (const Waiting& one : m_waiting) {
+        additions[one.words.type].push_back(one.position);
+        for (const qint64 tag : one.words.tags) {
+            additions[tag].push_back(one.position);
+        }
+    }
+    TRY(postings::add(m_connection, additions));
+    m_indexed = m_waiting.back().position;
+    m_waiting.clear();
+    return m_connection.execute("UPDATE meta SET value = ? WHERE key = 'indexed'", m_indexed);
+}
+
+Result<> TagIndex::rebuild()
+{
+    TRY_ASSIGN(const qint64 end,
+               m_connection.number("SELECT value FROM meta WHERE key = 'indexed'"));
+    TRY(m_connection.execute("DELETE FROM posting"));
+    TRY(m_connection.execute("UPDATE tag SET events = 0"));
+    for (qint64 done = 0; done < end; done += REBUILD_PAGE) {
+        m_waiting.clear();
+        TRY(readWaiting(done, std::min(done + REBUILD_PAGE, end)));
+        if (!m_waiting.empty()) {
+            TRY(writePostings());
+        }
+    }
+    forget();
+    return {};
+}
+
+std::unique_ptr<PostingCursor> TagIndex::cursorOf(qint64 word, Direction direction) const
+{
+    WordPostings postings{word, m_indexed, {}};
+    for (const Waiting& one : m_waiting) {
+        if (one.words.type == word || std::ranges::contains(one.words.tags, word)) {
+            postings.tail.push_back(one.position);
+        }
+    }
+    return wordCursor(m_connection, std::move(postings), direction);
+}
+
+Result<> TagIndex::sortByRarity(std::vector<qint64>& words) const
+{
+    if (words.size() < 2) {
+        return {};
+    }
+    std::vector<std::pair<qint64, qint64>> counted;
+    for (const qint64 word : words) {
+        TRY_ASSIGN(const qint64 events,
+                   m_connection.number("SELECT events FROM tag WHERE id = ?", word));
+        counted.emplace_back(events, word);
+    }
+    std::ranges::sort(counted);
+    std::ranges::copy(counted | std::views::values, words.begin());
+    return {};
+}
+
+// A word that the record never saw makes an item that nothing can match.
+Result<std::unique_ptr<PostingCursor>> TagIndex::cursorOf(const QueryItem& item,
+                                                          Direction direction)
+{
+    std::vector<qint64> tags;
     for (const auto& tag : item.tags.pairs()) {
-        TRY_ASSIGN(const qint64 id, find(word(tag)));
-        all.append(id);
+        TRY_ASSIGN(const qint64 number, m_dictionary.find(tag));
+        if (number == 0) {
+            return nullptr;
+        }
+        tags.push_back(number);
     }
-    QList<qint64> types;
+    std::vector<std::unique_ptr<PostingCursor>> types;
     for (const QString& type : item.types) {
-        TRY_ASSIGN(const qint64 id, find(word(type)));
-        if (id != 0 && !types.contains(id)) {
-            types.append(id);
+        TRY_ASSIGN(const qint64 number, m_dictionary.find({QString(), type}));
+        if (number != 0) {
+            types.push_back(cursorOf(number, direction));
         }
     }
-    if (all.contains(0) || (types.isEmpty() && !item.types.isEmpty())) {
-        return QList<Arm>();
+    if (types.empty() && !item.types.isEmpty()) {
+        return nullptr;
     }
-    if (!all.isEmpty()) {
-        // The youngest word leads: an issue's or a loop's id is rarer than what every event says.
-        std::ranges::sort(all, std::ranges::greater());
-        return QList<Arm>{{all, types}};
+    TRY(sortByRarity(tags));
+    std::vector<std::unique_ptr<PostingCursor>> parts;
+    for (const qint64 tag : tags) {
+        parts.push_back(cursorOf(tag, direction));
     }
-    QList<Arm> perType;
-    for (const qint64 type : types) {
-        perType.append(Arm{{type}, {}});
+    if (!types.empty()) {
+        parts.push_back(anyOf(std::move(types), direction));
     }
-    return perType;
+    return allOf(std::move(parts));
 }
 
-Result<PositionFilter> TagIndex::filter(const EventQuery& query)
+Result<std::unique_ptr<PostingCursor>> TagIndex::cursor(const EventQuery& query)
 {
-    QList<Arm> all;
+    const Direction direction = query.backwards ? Direction::Backwards : Direction::Forwards;
+    std::vector<std::unique_ptr<PostingCursor>> items;
     for (const QueryItem& item : query.items) {
-        TRY_ASSIGN(const QList<Arm> some, arms(item));
-        all.append(some);
-    }
-    QStringList selects;
-    QVariantList values;
-    for (const Arm& arm : all) {
-        // Each arm gives its share in order, so that a page of a common tag reads only a page.
-        QString sql = QStringLiteral("SELECT a.position FROM event_tag a WHERE a.tag_id = ? AND "
-                                     "a.position > ? AND a.position <= ?");
-        values << arm.all.first() << query.after.value << query.upTo.value;
-        for (const qint64 id : arm.all.sliced(1)) {
-            sql += QStringLiteral(" AND EXISTS (SELECT 1 FROM event_tag b WHERE b.tag_id = ? AND "
-                                  "b.position = a.position)");
-            values << id;
+        TRY_ASSIGN(auto one, cursorOf(item, direction));
+        if (one) {
+            items.push_back(std::move(one));
         }
-        if (!arm.one.isEmpty()) {
-            sql += QStringLiteral(" AND EXISTS (SELECT 1 FROM event_tag t WHERE t.tag_id IN (%1) "
-                                  "AND t.position = a.position)")
-                       .arg(placeholders(arm.one.size(), QStringLiteral("?")));
-            std::ranges::copy(arm.one, std::back_inserter(values));
-        }
-        sql += query.backwards ? QStringLiteral(" ORDER BY a.position DESC LIMIT ?")
-                               : QStringLiteral(" ORDER BY a.position LIMIT ?");
-        values << query.limit;
-        selects.append(QStringLiteral("SELECT position FROM (%1)").arg(sql));
     }
-    return PositionFilter{selects.isEmpty(), selects.join(QStringLiteral(" UNION ")), values};
+    return items.empty() ? nullptr : anyOf(std::move(items), direction);
 }
 
 } // namespace tamma::store

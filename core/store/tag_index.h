@@ -2,50 +2,67 @@
 #pragma once
 
 #include "core/events/event_query.h"
-#include "core/store/connection.h"
-
-#include <QHash>
-#include <QStringList>
+#include "core/store/dictionary.h"
+#include "core/store/postings.h"
 
 namespace tamma::store {
 
-/// A SELECT that gives the positions of the events that a query's items match, for use inside
-/// another statement: `position IN (sql)`.
-struct PositionFilter {
-    bool matchesNothing = false; ///< Known without asking: `sql` is empty then.
-    QString sql;
-    QVariantList values;
+/// The words of one event, as its row keeps them: numbers of the dictionary.
+struct EventWords {
+    qint64 type = 0;
+    std::vector<qint64> tags; ///< In the order of the tags.
 };
 
-/// Where each tag occurs: a dictionary of all tags ever seen and one row for each occurrence. The
-/// type of an event is one tag more. Nothing else knows how occurrences are kept.
+/// Which events carry which tags and types. It is made from the rows and can be made again: the
+/// newest events are matched in memory, and some hundreds of them go into postings at once.
 ///
-/// Threads  That of its connection. Ask and add inside one transaction.
+/// Threads  That of its connection. Everything but forget() inside a transaction.
 class TagIndex {
 public:
     explicit TagIndex(Connection& connection);
 
-    /// The statements that make its tables, for the first version of the schema.
-    [[nodiscard]] static QStringList schema();
+    [[nodiscard]] Dictionary& dictionary() { return m_dictionary; }
 
-    /// Adds an event that was stored in the same transaction.
-    [[nodiscard]] Result<> add(Position position, const QString& type, const events::Tags& tags);
+    /// Reads what was stored since the last time. Call it at the beginning of a transaction.
+    [[nodiscard]] Result<> refresh();
+
+    /// Adds an event that is stored in this transaction.
+    void add(Position position, EventWords words);
+
+    /// Writes postings once `enough` events are waiting.
+    [[nodiscard]] Result<> fold(size_t enough);
+
+    /// Makes all postings again, up to where they were.
+    [[nodiscard]] Result<> rebuild();
 
     /// Forgets what was learnt in a transaction that was rolled back.
-    void forget() { m_ids.clear(); }
+    void forget();
 
-    /// Returns the filter for a query that has items, with its range, limit and direction.
-    [[nodiscard]] Result<PositionFilter> filter(const events::EventQuery& query);
+    /// Returns a cursor over the events that the items of a query match, or nullptr when it is
+    /// clear that there are none. The query has items.
+    [[nodiscard]] Result<std::unique_ptr<PostingCursor>> cursor(const events::EventQuery& query);
 
 private:
-    struct Arm;
+    struct Waiting {
+        qint64 position;
+        EventWords words;
+    };
 
-    [[nodiscard]] Result<qint64> find(const QString& word);
-    [[nodiscard]] Result<qint64> findOrAdd(const QString& word);
-    [[nodiscard]] Result<QList<Arm>> arms(const events::QueryItem& item);
+    [[nodiscard]] Result<> readWaiting(qint64 after, qint64 upTo);
+    [[nodiscard]] Result<> writePostings();
+    [[nodiscard]] std::unique_ptr<PostingCursor> cursorOf(qint64 word, Direction direction) const;
+    [[nodiscard]] Result<std::unique_ptr<PostingCursor>> cursorOf(const events::QueryItem& item,
+                                                                  Direction direction);
+    [[nodiscard]] Result<> sortByRarity(std::vector<qint64>& words) const;
 
     Connection& m_connection;
-    QHash<QString, qint64> m_ids; // Dictionary entries never change, so this never goes stale.
+    Dictionary m_dictionary;
+    qint64 m_indexed = 0; // All events up to here are in postings.
+    std::vector<Waiting> m_waiting; // The others that are known, in order.
 };
+
+/// Words in a row: "[4,17,23]", JSON that SQLite's own functions read.
+[[nodiscard]] QByteArray toText(const std::vector<qint64>& words);
+[[nodiscard]] std::vector<qint64> wordsFrom(QByteArrayView text);
 
 } // namespace tamma::store

@@ -123,7 +123,7 @@ void Tail::follow(Connection& connection, const std::stop_token& stop)
     while (!stop.stop_requested()) {
         const bool look = more || wait(stop);
         // The version is taken before the events: what comes between is seen the next time.
-        const auto version = connection.number(QStringLiteral("PRAGMA data_version"));
+        const auto version = connection.number("PRAGMA data_version");
         if (version && !look && *version == seenVersion) {
             continue;
         }

@@ -23,6 +23,7 @@ constexpr Quarantine QUARANTINES[] = {
     {"libgit2", "^git2(/|\\.h)", "^core/git/", "call core/git, whose types are values"},
     {"yaml-cpp", "^yaml-cpp/", "^core/config/", "let core/config read it and take the value"},
     {"libseccomp", "^seccomp\\.h", "^core/sandbox/", "describe the need in a SandboxProfile"},
+    {"SQLite", "^sqlite3\\.h", "^core/store/", "read through EventStore"},
     {"Qt SQL", "^(QtSql/|QSql)", "^core/store/", "read through EventStore"},
     {"valijson", "^valijson/", "^core/providers/", "call core/providers/schema_validator.h"},
     {"KSyntaxHighlighting", "^KSyntaxHighlighting", "^ui/diff/", "ask ui/diff/highlighter.h"},

@@ -43,7 +43,7 @@ Event anEvent(int loop)
         StepCompleted{LoopId(loopId), StepId(u"CODE_GENERATION"_s), 1, false, QString(90, u'x')}};
 }
 
-void must(const Result<Position>& answer)
+void must(const Result<AppendReceipt>& answer)
 {
     if (!answer) {
         qFatal("%s", qPrintable(answer.error().detail));
@@ -92,7 +92,7 @@ void measureAppends(RawSqlite& raw, EventStore& store, Samples& samples)
         const auto about = EventQuery::tagged(u"loopId"_s, event.tags.value(u"loopId"_s));
         const auto answer = store.append({event}, AppendGuard::unchanged(about, seen));
         must(answer);
-        seen = *answer;
+        seen = answer->last;
     }));
     constexpr int CALLERS = 8;
     samples.eight.push_back(

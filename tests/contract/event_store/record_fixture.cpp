@@ -14,6 +14,7 @@ void RecordFixture::addKinds()
     QTest::addColumn<QString>("kind");
     QTest::newRow("memory") << QStringLiteral("memory");
     QTest::newRow("sqlite") << QStringLiteral("sqlite");
+    QTest::newRow("sqlite, indexed at once") << QStringLiteral("indexed");
 }
 
 RecordFixture::RecordFixture()
@@ -23,7 +24,8 @@ RecordFixture::RecordFixture()
         store = std::make_unique<MemoryEventStore>();
         return;
     }
-    auto opened = store::SqlEventStore::open(file());
+    auto opened = store::SqlEventStore::open(
+        file(), {.indexAfter = kind == QLatin1StringView("indexed") ? 1 : 256});
     if (!opened) {
         qFatal("%s", qPrintable(opened.error().detail));
     }

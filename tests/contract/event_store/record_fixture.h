@@ -14,8 +14,8 @@ struct RecordFixture {
     QTemporaryDir folder;
     std::unique_ptr<EventStore> store;
 
-    /// Adds one row "memory" and one "sqlite" to the global data of a suite: every test runs on
-    /// both. A new kind of store needs a line here and one in the constructor.
+    /// Adds a row for each kind of store to the global data of a suite: every test runs on all of
+    /// them. A new kind of store needs a line here and one in the constructor.
     static void addKinds();
 
     /// Makes the store of the current global row.

@@ -154,11 +154,11 @@ void TestEventStoreCorpus::answersAsTheCorpusSays()
         = record.store->append(eventsFrom(append[u"events"]), guardFrom(append[u"cond"]));
     QCOMPARE(answer.has_value(), then.contains(u"ok"));
     if (answer) {
-        QCOMPARE(answer->value, then[u"ok"].toInteger());
+        QCOMPARE(answer->last.value, then[u"ok"].toInteger());
     } else {
         QCOMPARE(answer.error().code, codeFrom(then[u"error"].toString()));
     }
-    const qint64 head = then[u"head"].toInteger(answer ? answer->value : given.size());
+    const qint64 head = then[u"head"].toInteger(answer ? answer->last.value : given.size());
     QCOMPARE(record.store->head()->value, head);
     if (then.contains(u"types")) {
         QCOMPARE(typesOf(*record.store->read({})), then[u"types"].toVariant().toStringList());

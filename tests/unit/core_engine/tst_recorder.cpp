@@ -19,9 +19,9 @@ public:
     MemoryEventStore inner;
     std::atomic<bool> isFull = false;
 
-    Result<Position> append(const QList<Event>& batch, const AppendGuard& guard) override
+    Result<AppendReceipt> append(const QList<Event>& batch, const AppendGuard& guard) override
     {
-        return isFull ? Result<Position>(retryableFailure(errors::DISK_FULL))
+        return isFull ? Result<AppendReceipt>(retryableFailure(errors::DISK_FULL))
                       : inner.append(batch, guard);
     }
     Result<QList<StoredEvent>> read(const EventQuery& query) const override
@@ -29,6 +29,10 @@ public:
         return inner.read(query);
     }
     Result<Position> head() const override { return inner.head(); }
+    Result<Position> positionAt(Timestamp moment) const override
+    {
+        return inner.positionAt(moment);
+    }
     std::unique_ptr<Subscription> subscribe(Position after, Listener listener) override
     {
         return inner.subscribe(after, std::move(listener));

@@ -66,7 +66,7 @@ int appendUntilFull(const QString& folder)
         EventStore& record = **opened;
         auto answer = record.append({anEvent()}, AppendGuard::none());
         for (; answer; answer = record.append({anEvent()}, AppendGuard::none())) {
-            stored = answer->value;
+            stored = answer->last.value;
         }
         check(stored > 10, "some fit", answer.error().detail);
         check(isDiskFull(answer.error()), "the first refusal is DISK_FULL", answer.error().detail);
@@ -88,7 +88,8 @@ int appendUntilFull(const QString& folder)
         check(all && all->size() == stored, "everything answered is there, and nothing else");
         QFile::remove(folder + u"/ballast"_s);
         const auto retried = record.append(batch, AppendGuard::none());
-        check(retried && retried->value == stored + 3, "the same batch fits once there is space",
+        check(retried && retried->last.value == stored + 3,
+              "the same batch fits once there is space",
               retried ? QString() : retried.error().detail);
         for (const Event& event : batch) { // Its tags were known when the first try was undone.
             const auto found = record.read(EventQuery::tagged(u"k"_s, event.tags.value(u"k"_s)));

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/store/writer.h"
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+
+namespace tamma::store {
+
+/// Brings the appends of all callers to the disk together: the first caller writes for everybody
+/// who waits, in one transaction, and answers them once it is durable. So the cost of reaching the
+/// disk is shared, and a caller that is alone pays for no switch of threads.
+///
+/// Shape    First come, first stored. Whoever comes while a group is written waits for the next
+///          one, which the first of them writes.
+/// Source   The leader and followers of group commit, as in LevelDB's write queue.
+/// Threads  Any; append() blocks until the batch is durable or refused.
+class AppendQueue {
+public:
+    explicit AppendQueue(Writer writer);
+
+    [[nodiscard]] Result<events::AppendReceipt> append(QList<EventRow> rows,
+                                                       events::AppendGuard guard);
+
+    /// Runs work that needs the writing connection for itself, between two groups.
+    [[nodiscard]] Result<> alone(const std::function<Result<>(Writer&)>& work);
+
+private:
+    struct Waiting {
+        AppendRequest request;
+        std::condition_variable woken;
+        bool isDone = false;
+    };
+
+    void writeGroup(std::unique_lock<std::mutex>& lock);
+
+    Writer m_writer; // Whoever leads uses it, nobody else.
+    std::mutex m_mutex;
+    std::deque<Waiting*> m_queue; // The first one leads; they live in append().
+    std::condition_variable m_free;
+    bool m_writing = false;
+};
+
+} // namespace tamma::store

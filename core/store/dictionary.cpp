@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/dictionary.h"
+
+namespace tamma::store {
+
+namespace {
+
+constexpr qsizetype MAX_CACHED = 16'384;
+
+// A key holds no colon, so the first one parts the two, and a type is the word without a key.
+QByteArray spelled(const Word& word)
+{
+    return (word.first + QLatin1Char(':') + word.second).toUtf8();
+}
+
+Word parsed(QByteArrayView spelling)
+{
+    const QString text = QString::fromUtf8(spelling);
+    const qsizetype colon = text.indexOf(QLatin1Char(':'));
+    return {text.left(colon), text.mid(colon + 1)};
+}
+
+} // namespace
+
+Dictionary::Dictionary(Connection& connection)
+    : m_connection(connection)
+{
+}
+
+void Dictionary::forget()
+{
+    m_numbers.clear();
+    m_words.clear();
+}
+
+void Dictionary::learn(const Word& word, qint64 number)
+{
+    if (m_numbers.size() >= MAX_CACHED) {
+        forget();
+    }
+    m_numbers.insert(word, number);
+    m_words.insert(number, word);
+}
+
+Result<qint64> Dictionary::find(const Word& word)
+{
+    if (const auto known = m_numbers.constFind(word); known != m_numbers.constEnd()) {
+        return *known;
+    }
+    TRY_ASSIGN(const qint64 number,
+               m_connection.number("SELECT id FROM tag WHERE word = ?", spelled(word)));
+    if (number != 0) {
+        learn(word, number);
+    }
+    return number;
+}
+
+Result<qint64> Dictionary::findOrAdd(const Word& word)
+{
+    TRY_ASSIGN(qint64 number, find(word));
+    if (number == 0) {
+        TRY_ASSIGN(
+            number,
+            m_connection.number("INSERT INTO tag(word) VALUES (?) RETURNING id", spelled(word)));
+        learn(word, number);
+    }
+    return number;
+}
+
+Result<Word> Dictionary::word(qint64 number)
+{
+    if (const auto known = m_words.constFind(number); known != m_words.constEnd()) {
+        return *known;
+    }
+    Rows rows = m_connection.query("SELECT word FROM tag WHERE id = ?", number);
+    TRY_ASSIGN(const bool found, rows.next());
+    if (!found) {
+        return failure(errors::CORRUPT_EVENT,
+                       QStringLiteral("the dictionary has no number %1").arg(number));
+    }
+    const Word word = parsed(rows.bytes(0));
+    learn(word, number);
+    return word;
+}
+
+} // namespace tamma::store

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/store/connection.h"
+
+#include <QHash>
+
+namespace tamma::store {
+
+/// What a number of the dictionary stands for: a tag, or with an empty key the type of an event.
+using Word = std::pair<QString, QString>;
+
+/// The numbers of all tags and types that the record ever saw. Rows and postings hold numbers only:
+/// an id of 36 letters that is in a thousand events is written once.
+///
+/// Shape    Numbers are from 1; a word keeps its own for ever.
+/// Threads  That of its connection. Ask and add inside a transaction.
+class Dictionary {
+public:
+    explicit Dictionary(Connection& connection);
+
+    /// Returns the number of a word, or 0 when the record never saw it.
+    [[nodiscard]] Result<qint64> find(const Word& word);
+    [[nodiscard]] Result<qint64> findOrAdd(const Word& word);
+
+    /// Returns the word of a number that stands in a row; CORRUPT_EVENT when there is none.
+    [[nodiscard]] Result<Word> word(qint64 number);
+
+    /// Forgets what was learnt in a transaction that was rolled back.
+    void forget();
+
+private:
+    void learn(const Word& word, qint64 number);
+
+    Connection& m_connection;
+    QHash<Word, qint64> m_numbers;
+    QHash<qint64, Word> m_words;
+};
+
+} // namespace tamma::store

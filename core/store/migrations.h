@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/store/connection.h"
+
+namespace tamma::store::migrations {
+
+// The steps from one version of the schema to the next, each inside the transaction of its caller.
+// What was released never changes.
+
+[[nodiscard]] Result<> createVersion1(Connection& connection);
+
+/// Words become numbers in the rows, too; postings in blocks instead of a row for each occurrence;
+/// the hash chain begins, over the events that are there.
+[[nodiscard]] Result<> toVersion2(Connection& connection);
+
+} // namespace tamma::store::migrations

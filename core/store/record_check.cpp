@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/record_check.h"
+
+#include "core/store/event_rows.h"
+#include "core/store/hash_chain.h"
+
+namespace tamma::store {
+
+namespace {
+
+constexpr qint64 TELL_EVERY = 10'000;
+
+/// A sum over positions that does not care for their order: the finaliser of SplitMix64 (Steele,
+/// Lea and Flood, 2014) makes it hard to meet by chance.
+struct PositionSum {
+    quint64 sum = 0;
+
+    void add(qint64 position)
+    {
+        auto mixed = static_cast<quint64>(position) * 0x9e3779b97f4a7c15ULL;
+        mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9ULL;
+        mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111ebULL;
+        sum += mixed ^ (mixed >> 31);
+    }
+    friend bool operator==(const PositionSum&, const PositionSum&) = default;
+};
+
+using WordSums = QHash<qint64, PositionSum>;
+
+/// One walk over all rows.
+class Check {
+public:
+    Check(Connection& connection, Dictionary& dictionary)
+        : m_connection(connection)
+        , m_dictionary(dictionary)
+    {
+        m_report.headHash = hash_chain::beginning();
+    }
+
+    Result<RecordReport> run(const std::stop_token& stop,
+                             const std::function<void(qint64)>& progress)
+    {
+        TRY(checkFile());
+        if (m_report.fault.isEmpty()) {
+            TRY(checkEvents(stop, progress));
+        }
+        if (m_report.fault.isEmpty()) {
+            TRY(checkIndex());
+        }
+        return m_report;
+    }
+
+private:
+    Result<> checkFile()
+    {
+        Rows rows = m_connection.query("PRAGMA quick_check(1)");
+        TRY_ASSIGN(const bool found, rows.next());
+        if (found && rows.bytes(0) != "ok") {
+            m_report.fault = QString::fromUtf8(rows.bytes(0));
+        }
+        return {};
+    }
+
+    Result<> checkEvents(const std::stop_token& stop, const std::function<void(qint64)>& progress)
+    {
+        RowReader reader(m_connection, m_dictionary, {}, {std::numeric_limits<qint64>::max()});
+        qint64 recorded = 0;
+        while (m_report.fault.isEmpty()) {
+            const auto next = reader.next();
+            if (!next && next.error().code == errors::CORRUPT_EVENT) {
+                accuse({m_report.events + 1}, next.error().detail);
+                return {};
+            }
+            TRY(next);
+            if (!*next) {
+                return {};
+            }
+            checkEvent((*next)->place, (*next)->row, recorded);
+            recorded = (*next)->place.recorded;
+            if (m_report.events % TELL_EVERY == 0) {
+                progress(m_report.events);
+                if (stop.stop_requested()) {
+                    return failure(errors::CANCELLED);
+                }
+            }
+        }
+        return {};
+    }
+
+    void checkEvent(const EventPlace& place, const EventRow& row, qint64 recordedBefore)
+    {
+        const Position expected{m_report.events + 1};
+        if (place.position != expected) {
+            accuse(expected, QStringLiteral("it is missing"));
+            return;
+        }
+        if (place.recorded < recordedBefore) {
+            accuse(expected, QStringLiteral("it was recorded before the one before it"));
+            return;
+        }
+        const QByteArray hash = hash_chain::next(m_report.headHash, place.position, place.recorded,
+                                                 hash_chain::contentHash(row));
+        if (hash != place.hash) {
+            accuse(expected, QStringLiteral("it is not what was stored: its hash differs"));
+            return;
+        }
+        m_report.headHash = hash;
+        ++m_report.events;
+    }
+
+    Result<> checkIndex()
+    {
+        TRY_ASSIGN(const qint64 indexed,
+                   m_connection.number("SELECT value FROM meta WHERE key = 'indexed'"));
+        WordSums inRows;
+        Rows rows = m_connection.query("SELECT position, type, tags FROM event WHERE position <= ?",
+                                       indexed);
+        for (auto more = rows.next();; more = rows.next()) {
+            TRY(more);
+            if (!*more) {
+                break;
+            }
+            inRows[rows.integer(1)].add(rows.integer(0));
+            for (const qint64 word : wordsFrom(rows.bytes(2))) {
+                inRows[word].add(rows.integer(0));
+            }
+        }
+        WordSums inBlocks;
+        Rows blocks = m_connection.query("SELECT word, positions FROM posting");
+        std::vector<qint64> positions;
+        for (auto more = blocks.next();; more = blocks.next()) {
+            TRY(more);
+            if (!*more) {
+                break;
+            }
+            postings::unpack(blocks.bytes(1), positions);
+            for (const qint64 position : positions) {
+                inBlocks[blocks.integer(0)].add(position);
+            }
+        }
+        m_report.indexIsRight = inRows == inBlocks;
+        return {};
+    }
+
+    void accuse(Position position, const QString& why)
+    {
+        m_report.firstBad = position;
+        m_report.fault
+            = QStringLiteral("the event at position %1: %2").arg(position.value).arg(why);
+    }
+
+    Connection& m_connection;
+    Dictionary& m_dictionary;
+    RecordReport m_report;
+};
+
+} // namespace
+
+Result<RecordReport> checkRecord(Connection& connection, Dictionary& dictionary,
+                                 const std::stop_token& stop,
+                                 const std::function<void(qint64)>& progress)
+{
+    TRY(connection.execute("BEGIN"));
+    auto report = Check(connection, dictionary).run(stop, progress);
+    TRY(connection.execute("COMMIT"));
+    return report;
+}
+
+} // namespace tamma::store
