@@ -32,6 +32,7 @@ void AppendQueue::writeGroup(std::unique_lock<std::mutex>& lock)
 {
     const size_t size = std::min(m_queue.size(), MAX_GROUP);
     std::vector<AppendRequest*> group;
+    group.reserve(size);
     for (size_t i = 0; i < size; ++i) {
         group.push_back(&m_queue.at(i)->request);
     }

@@ -78,7 +78,7 @@ Result<Word> Dictionary::word(qint64 number)
         return failure(errors::CORRUPT_EVENT,
                        QStringLiteral("the dictionary has no number %1").arg(number));
     }
-    const Word word = parsed(rows.bytes(0));
+    Word word = parsed(rows.bytes(0));
     learn(word, number);
     return word;
 }

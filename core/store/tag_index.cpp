@@ -170,6 +170,7 @@ Result<std::unique_ptr<PostingCursor>> TagIndex::cursorOf(const QueryItem& item,
     }
     TRY(sortByRarity(tags));
     std::vector<std::unique_ptr<PostingCursor>> parts;
+    parts.reserve(tags.size() + 1);
     for (const qint64 tag : tags) {
         parts.push_back(cursorOf(tag, direction));
     }

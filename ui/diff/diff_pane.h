@@ -62,7 +62,7 @@ protected:
 private:
     QWidget* makeToolbar();
     QWidget* makeSearchBar();
-    QToolButton* makeButton(const QString& icon, const QString& text);
+    QToolButton* makeButton(const QString& name, const QString& iconName, const QString& text);
 
     void loadFiles();
     void showFiles(const Result<QList<git::ChangedFile>>& answer);

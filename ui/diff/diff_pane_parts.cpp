@@ -86,9 +86,10 @@ DiffPane::DiffPane(engine::EngineClient& engine, QWidget* parent)
     showNothing(tr("Nothing was changed yet."));
 }
 
-QToolButton* DiffPane::makeButton(const QString& iconName, const QString& text)
+QToolButton* DiffPane::makeButton(const QString& name, const QString& iconName, const QString& text)
 {
     auto* button = new QToolButton;
+    button->setObjectName(name);
     button->setIcon(icon(iconName));
     button->setToolTip(text);
     button->setAccessibleName(text);
@@ -98,14 +99,18 @@ QToolButton* DiffPane::makeButton(const QString& iconName, const QString& text)
 
 QWidget* DiffPane::makeToolbar()
 {
-    auto* previous = makeButton(QStringLiteral("chevron-up"), tr("Previous change (Shift+F7)"));
-    auto* next = makeButton(QStringLiteral("chevron-down"), tr("Next change (F7)"));
-    auto* search = makeButton(QStringLiteral("search"), tr("Find in this file (Ctrl+F)"));
-    m_unfold = makeButton(QStringLiteral("rows-2"), tr("Show all unchanged lines"));
+    auto* previous = makeButton(QStringLiteral("previousChange"), QStringLiteral("chevron-up"),
+                                tr("Previous change (Shift+F7)"));
+    auto* next = makeButton(QStringLiteral("nextChange"), QStringLiteral("chevron-down"),
+                            tr("Next change (F7)"));
+    auto* search = makeButton(QStringLiteral("findInDiff"), QStringLiteral("search"),
+                              tr("Find in this file (Ctrl+F)"));
+    m_unfold = makeButton(QStringLiteral("unfoldAll"), QStringLiteral("rows-2"),
+                          tr("Show all unchanged lines"));
     m_unfold->setCheckable(true);
-    m_sideBySide = makeButton(QStringLiteral("columns-2"), tr("Old and new side by side"));
+    m_sideBySide = makeButton(QStringLiteral("sideBySide"), QStringLiteral("columns-2"),
+                              tr("Old and new side by side"));
     m_sideBySide->setCheckable(true);
-    m_sideBySide->setObjectName(QStringLiteral("sideBySide"));
     connect(previous, &QToolButton::clicked, m_view, &DiffView::goToPreviousChange);
     connect(next, &QToolButton::clicked, m_view, &DiffView::goToNextChange);
     connect(search, &QToolButton::clicked, this,
