@@ -7,6 +7,7 @@
 #include "app/cli/event_commands.h"
 #include "app/cli/issue_commands.h"
 #include "app/cli/loop_commands.h"
+#include "app/cli/record_commands.h"
 #include "core/base/log.h"
 
 #include <CLI/CLI.hpp>
@@ -23,6 +24,8 @@ namespace {
 /// What the command line asked for: one command, run after everything was understood.
 struct Request {
     bool json = false;
+    QString asOf;
+    QString file;
     std::function<ExitCode(Session&)> run;
     IssueArguments issue;
     LoopArguments loop;
@@ -63,6 +66,13 @@ CLI::App* add(CLI::App& parent, Request& request, const std::string& name, const
     return command;
 }
 
+/// The commands that only look can look at the past.
+void addAsOf(CLI::App& command, Request& request)
+{
+    text(command, "--as-of", request.asOf,
+         "show how it was: a position, or a moment (2026-01-31T12:00:00Z)");
+}
+
 CLI::App* group(CLI::App& parent, const std::string& name, const std::string& help)
 {
     return parent.add_subcommand(name, help)->require_subcommand(1);
@@ -91,9 +101,12 @@ void addIssues(CLI::App& app, Request& request)
                   [&](Session& s) { return commentIssue(s, a); });
     text(*command, "ISSUE", a.name, "number or piece of the id")->required();
     text(*command, "TEXT", a.body, "the comment")->required();
-    add(*issues, request, "list", "list issues", [&](Session& s) { return listIssues(s, a); });
+    addAsOf(
+        *add(*issues, request, "list", "list issues", [&](Session& s) { return listIssues(s, a); }),
+        request);
     command = add(*issues, request, "show", "show one issue",
                   [&](Session& s) { return showIssue(s, a); });
+    addAsOf(*command, request);
     text(*command, "ISSUE", a.name, "number or piece of the id")->required();
     command = add(*issues, request, "import", "make an issue of every heading of a Markdown file",
                   [&](Session& s) { return importIssues(s, a); });
@@ -110,9 +123,11 @@ void addLoops(CLI::App& app, Request& request)
     text(*command, "-p,--provider", a.provider, "claude_code or playback");
     text(*command, "--recording", a.recording, "for playback: a name or a file");
     CLI::App* loops = group(app, "loops", "see what runs and stop it");
-    add(*loops, request, "list", "list loops", [](Session& s) { return listLoops(s); });
+    addAsOf(*add(*loops, request, "list", "list loops", [](Session& s) { return listLoops(s); }),
+            request);
     command = add(*loops, request, "show", "show one loop with its steps",
                   [&](Session& s) { return showLoop(s, a); });
+    addAsOf(*command, request);
     text(*command, "LOOP", a.name, "piece of the id, or #ISSUE")->required();
     command = add(*loops, request, "watch", "follow loops until they end or need you",
                   [&](Session& s) { return watchLoops(s, a); });
@@ -130,8 +145,10 @@ void addApprovals(CLI::App& app, Request& request)
     auto* command = add(*approvals, request, "list", "list what waits for you",
                         [&](Session& s) { return listApprovals(s, a); });
     command->add_flag("--all", a.all, "decided ones too");
+    addAsOf(*command, request);
     command = add(*approvals, request, "show", "show one question with its evidence",
                   [&](Session& s) { return showApproval(s, a); });
+    addAsOf(*command, request);
     text(*command, "ID", a.name, "piece of the id, or #ISSUE")->required();
     command = add(*approvals, request, "approve", "say yes; the loop goes on",
                   [&](Session& s) { return decideApproval(s, a, true); });
@@ -149,6 +166,48 @@ void addApprovals(CLI::App& app, Request& request)
     text(*command, "QUESTION", a.words, "what you want to know")->required();
 }
 
+void addFilter(CLI::App& command, EventArguments& a)
+{
+    texts(command, "--type", a.types, "GATE.FAILED, ...; may be repeated: any of them");
+    texts(command, "--tag", a.tags, "KEY=VALUE; may be repeated: all of them");
+    texts(command, "--metadata", a.metadata, "actor=NAME, ...; may be repeated: all of them");
+    command.add_option("--after", a.after, "only what came after this position");
+}
+
+void addEvents(CLI::App& app, Request& request)
+{
+    EventArguments& a = request.event;
+    CLI::App* events = group(app, "events", "read the record and take care of it");
+    auto* command = add(*events, request, "query", "list events",
+                        [&](Session& s) { return queryEvents(s, a); });
+    addFilter(*command, a);
+    text(*command, "--since", a.since, "recorded at this moment or later (ISO 8601)");
+    text(*command, "--until", a.until, "recorded before this moment");
+    command->add_flag("--newest-first", a.newestFirst, "backwards");
+    command->add_option("--limit", a.limit, "at most so many")->check(CLI::NonNegativeNumber);
+    command = add(*events, request, "tail", "follow what comes, until Ctrl+C",
+                  [&](Session& s) { return tailEvents(s, a); });
+    addFilter(*command, a);
+    command = add(*events, request, "show", "show one event whole",
+                  [&](Session& s) { return showEvent(s, a); });
+    text(*command, "EVENT", a.name, "position or id")->required();
+    add(*events, request, "verify", "check that every event is what was stored",
+        [](Session& s) { return verifyRecord(s); });
+    add(*events, request, "stats", "how much there is of what",
+        [](Session& s) { return showStatistics(s); });
+    add(*events, request, "rebuild", "make the index of tags again",
+        [](Session& s) { return rebuildRecord(s); });
+    command = add(*events, request, "export", "write everything as lines of JSON",
+                  [&](Session& s) { return exportRecord(s, request.file); });
+    text(*command, "FILE", request.file, "ends in .zst: compressed; - is stdout")->required();
+    command = add(*events, request, "import", "read an export into an empty record",
+                  [&](Session& s) { return importRecord(s, request.file); });
+    text(*command, "FILE", request.file, "- reads stdin")->required();
+    command = add(*events, request, "backup", "copy the record while it is used",
+                  [&](Session& s) { return backUpRecord(s, request.file); });
+    text(*command, "FILE", request.file, "a name that is free")->required();
+}
+
 void addRest(CLI::App& app, Request& request)
 {
     auto* command
@@ -157,15 +216,6 @@ void addRest(CLI::App& app, Request& request)
     text(*command, "--dir", request.demo.folder,
          "an empty folder for the project (among Tamma's data)");
     command->add_flag("--approve", request.demo.approve, "say yes to every question");
-    CLI::App* events = group(app, "events", "read the record");
-    command = add(*events, request, "query", "list events",
-                  [&](Session& s) { return queryEvents(s, request.event); });
-    texts(*command, "--type", request.event.types,
-          "GATE.FAILED, ...; may be repeated: any of them");
-    texts(*command, "--tag", request.event.tags, "KEY=VALUE; may be repeated: all of them");
-    command->add_option("--after", request.event.after, "only what came after this position");
-    command->add_option("--limit", request.event.limit, "at most so many")
-        ->check(CLI::NonNegativeNumber);
     add(app, request, "doctor", "check what is installed and say how to mend what is not",
         [](Session& s) { return runDoctor(s); });
 }
@@ -186,6 +236,7 @@ int runCommandLine(int argc, char** argv)
     addIssues(app, request);
     addLoops(app, request);
     addApprovals(app, request);
+    addEvents(app, request);
     addRest(app, request);
     try {
         app.parse(argc, argv);
@@ -196,7 +247,7 @@ int runCommandLine(int argc, char** argv)
     QCoreApplication application(argc, argv);
     const Paths paths = Paths::fromEnvironment();
     log::openFile(paths.state + u"/tamma.log"_s, u"tamma"_s);
-    Session session(interrupt, request.json);
+    Session session(interrupt, request.json, request.asOf);
     return request.run(session);
 }
 

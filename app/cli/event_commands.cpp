@@ -1,48 +1,193 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/event_commands.h"
 
+#include "core/base/json.h"
+#include "core/events/catalog.h"
 #include "core/events/codec.h"
 #include "ui/text/event_text.h"
+
+#include <condition_variable>
+#include <mutex>
 
 namespace tamma::cli {
 
 using namespace Qt::StringLiterals;
+using events::EventQuery;
+using events::StoredEvent;
 
-ExitCode queryEvents(Session& session, const EventArguments& arguments)
+namespace {
+
+constexpr qint64 PAGE = 1'000;
+
+Result<std::pair<QString, QString>> pairFrom(const QString& text)
+{
+    const qsizetype split = text.indexOf(u'=');
+    if (split <= 0) {
+        return failure(errors::INVALID_ARGUMENT,
+                       u"A condition is written KEY=VALUE, not \"%1\"."_s.arg(text));
+    }
+    return std::pair(text.left(split), text.mid(split + 1));
+}
+
+Result<std::optional<Timestamp>> momentFrom(const QString& text)
+{
+    const auto moment = fromIso8601(text);
+    if (!moment && !text.isEmpty()) {
+        return failure(errors::INVALID_ARGUMENT,
+                       u"\"%1\" is no moment; write it like 2026-01-31T12:00:00Z."_s.arg(text));
+    }
+    return moment;
+}
+
+Result<EventQuery> queryFrom(const EventArguments& arguments)
 {
     events::QueryItem item{arguments.types, {}};
-    for (const QString& pair : arguments.tags) {
-        const qsizetype split = pair.indexOf(u'=');
-        if (split <= 0) {
-            (void)session.output().fail(
-                {errors::INVALID_ARGUMENT, u"A tag is written KEY=VALUE, not \"%1\"."_s.arg(pair)});
-            return Usage;
-        }
-        item.tags.insert(pair.left(split), pair.mid(split + 1));
+    for (const QString& text : arguments.tags) {
+        TRY_ASSIGN(const auto pair, pairFrom(text));
+        item.tags.insert(pair.first, pair.second);
     }
-    events::EventQuery query = events::EventQuery::everything(Position{arguments.after});
+    EventQuery query;
     if (!item.types.isEmpty() || !item.tags.isEmpty()) {
         query.items = {item};
     }
-    if (arguments.limit >= 0) {
-        query.limit = arguments.limit;
+    for (const QString& text : arguments.metadata) {
+        TRY_ASSIGN(const auto pair, pairFrom(text));
+        query.metadata.insert(pair.first, pair.second);
+    }
+    TRY_ASSIGN(query.recordedFrom, momentFrom(arguments.since));
+    TRY_ASSIGN(query.recordedBefore, momentFrom(arguments.until));
+    query.after.value = std::max<qint64>(0, arguments.after);
+    query.backwards = arguments.newestFirst;
+    return query;
+}
+
+void show(const Output& output, const StoredEvent& stored)
+{
+    const QJsonObject object = events::codec::toJson(stored);
+    output.row(object,
+               u"%1  %2  %3  %4"_s.arg(stored.position.value, 6)
+                   .arg(object[u"timestamp"_s].toString(),
+                        object[u"type"_s].toString().leftJustified(28),
+                        ui::eventText(stored.event.payload)));
+}
+
+// Page by page: a record may be larger than the memory.
+Result<> showAll(const Output& output, const events::EventStore& store, EventQuery query,
+                 qint64 limit, const std::stop_token& stop)
+{
+    while (limit > 0 && !stop.stop_requested()) {
+        query.limit = std::min(limit, PAGE);
+        TRY_ASSIGN(const auto page, store.read(query));
+        for (const StoredEvent& stored : page) {
+            show(output, stored);
+        }
+        if (page.size() < query.limit) {
+            break;
+        }
+        limit -= page.size();
+        if (query.backwards) {
+            query.upTo.value = page.last().position.value - 1;
+        } else {
+            query.after = page.last().position;
+        }
+    }
+    return {};
+}
+
+// Shows what comes until it is interrupted; the events come in a thread of the store.
+void follow(const Output& output, events::EventStore& store, const EventQuery& query,
+            const std::stop_token& stop)
+{
+    const auto subscription = store.subscribe(query.after, [&](const QList<StoredEvent>& events) {
+        for (const StoredEvent& stored : events) {
+            if (query.matches(events::catalog::typeName(stored.event.payload), stored.event.tags)
+                && query.matchesDetails(stored)) {
+                show(output, stored);
+            }
+        }
+    });
+    std::mutex mutex;
+    std::condition_variable_any interrupted;
+    std::unique_lock lock(mutex);
+    interrupted.wait(lock, stop, [] { return false; });
+}
+
+Result<StoredEvent> find(const events::EventStore& store, const QString& name)
+{
+    bool isNumber = false;
+    const qint64 position = name.toLongLong(&isNumber);
+    EventQuery query;
+    if (isNumber) {
+        query.after.value = position - 1;
+        query.upTo.value = position;
+    }
+    while (true) {
+        query.limit = PAGE;
+        TRY_ASSIGN(const auto page, store.read(query));
+        const auto found = std::ranges::find_if(page, [&](const StoredEvent& stored) {
+            return isNumber || stored.event.id.text() == name;
+        });
+        if (found != page.end()) {
+            return *found;
+        }
+        if (page.size() < PAGE) {
+            return failure(errors::NOT_FOUND, u"No event is named \"%1\"."_s.arg(name));
+        }
+        query.after = page.last().position;
+    }
+}
+
+} // namespace
+
+ExitCode queryEvents(Session& session, const EventArguments& arguments)
+{
+    const auto query = queryFrom(arguments);
+    if (!query) {
+        (void)session.output().fail(query.error());
+        return Usage;
+    }
+    const auto house = session.house();
+    const Result<> shown = house
+        ? showAll(session.output(), (*house)->store(), *query,
+                  arguments.limit < 0 ? std::numeric_limits<qint64>::max() : arguments.limit,
+                  session.interrupted())
+        : std::unexpected(house.error());
+    return shown ? Ok : session.output().fail(shown.error());
+}
+
+ExitCode tailEvents(Session& session, const EventArguments& arguments)
+{
+    auto query = queryFrom(arguments);
+    if (!query) {
+        (void)session.output().fail(query.error());
+        return Usage;
     }
     const auto house = session.house();
     if (!house) {
         return session.output().fail(house.error());
     }
-    const auto found = (*house)->store().read(query);
+    const auto head = (*house)->store().head();
+    if (!head) {
+        return session.output().fail(head.error());
+    }
+    if (arguments.after < 0) {
+        query->after = *head;
+    }
+    follow(session.output(), (*house)->store(), *query, session.interrupted());
+    return Interrupted;
+}
+
+ExitCode showEvent(Session& session, const EventArguments& arguments)
+{
+    const auto house = session.house();
+    const auto found = house ? find((*house)->store(), arguments.name)
+                             : Result<StoredEvent>(std::unexpected(house.error()));
     if (!found) {
         return session.output().fail(found.error());
     }
-    for (const events::StoredEvent& stored : *found) {
-        const QJsonObject object = events::codec::toJson(stored);
-        session.output().row(object,
-                             u"%1  %2  %3  %4"_s.arg(stored.position.value, 6)
-                                 .arg(object[u"timestamp"_s].toString(),
-                                      object[u"type"_s].toString().leftJustified(28),
-                                      ui::eventText(stored.event.payload)));
-    }
+    QJsonObject object = events::codec::toJson(*found);
+    object[u"recorded"_s] = toIso8601(found->recorded);
+    session.output().row(object, QString::fromUtf8(json::indented(object)).trimmed());
     return Ok;
 }
 

@@ -8,14 +8,21 @@
 
 namespace tamma::cli {
 
-/// What `tamma events query` was told.
+/// What `tamma events query`, `tail` and `show` were told.
 struct EventArguments {
     QStringList types; ///< Any of them; none: every type.
     QStringList tags; ///< "key=value"; all of them.
-    qint64 after = 0;
+    QStringList metadata; ///< "key=value"; all of them.
+    qint64 after = -1; ///< Negative: query from the beginning, tail from now on.
+    QString since; ///< Moments in ISO 8601; empty: no border.
+    QString until;
     qint64 limit = -1; ///< Negative: no limit.
+    bool newestFirst = false;
+    QString name; ///< Position or id.
 };
 
 [[nodiscard]] ExitCode queryEvents(Session& session, const EventArguments& arguments);
+[[nodiscard]] ExitCode tailEvents(Session& session, const EventArguments& arguments);
+[[nodiscard]] ExitCode showEvent(Session& session, const EventArguments& arguments);
 
 } // namespace tamma::cli

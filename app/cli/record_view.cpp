@@ -49,9 +49,9 @@ QString iso(Timestamp moment)
 
 } // namespace
 
-Result<RecordView> RecordView::load(const events::EventStore& store)
+Result<RecordView> RecordView::load(const events::EventStore& store, Position upTo)
 {
-    TRY_ASSIGN(const auto stored, store.read(events::EventQuery::everything()));
+    TRY_ASSIGN(const auto stored, store.read({.upTo = upTo}));
     RecordView view;
     for (const events::StoredEvent& one : stored) {
         view.loops.apply(one);

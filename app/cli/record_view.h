@@ -12,7 +12,7 @@
 
 namespace tamma::cli {
 
-/// The record as it is now, folded for one command.
+/// The record as it is now, or was, folded for one command.
 ///
 /// Errors   The find functions fail with NOT_FOUND, or INVALID_ARGUMENT when a name fits several.
 struct RecordView {
@@ -20,7 +20,7 @@ struct RecordView {
     readmodels::Approvals approvals;
     readmodels::Issues issues;
 
-    [[nodiscard]] static Result<RecordView> load(const events::EventStore& store);
+    [[nodiscard]] static Result<RecordView> load(const events::EventStore& store, Position upTo);
 
     /// Finds an issue by number ("3", "#3") in `repository`, or by a piece of its id.
     [[nodiscard]] Result<readmodels::IssueRow> findIssue(const QString& name,

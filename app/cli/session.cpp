@@ -3,6 +3,28 @@
 
 namespace tamma::cli {
 
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Result<Position> positionOf(const QString& asOf, const events::EventStore& store)
+{
+    if (asOf.isEmpty()) {
+        return Position{std::numeric_limits<qint64>::max()};
+    }
+    bool isNumber = false;
+    if (const qint64 position = asOf.toLongLong(&isNumber); isNumber) {
+        return Position{position};
+    }
+    const auto moment = fromIso8601(asOf);
+    return moment ? store.positionAt(*moment)
+                  : failure(errors::INVALID_ARGUMENT,
+                            u"\"%1\" is neither a position nor a moment such as "
+                            "2026-01-31T12:00:00Z."_s.arg(asOf));
+}
+
+} // namespace
+
 Result<Composition*> Session::house()
 {
     if (!m_house) {
@@ -14,7 +36,8 @@ Result<Composition*> Session::house()
 Result<RecordView> Session::view()
 {
     TRY_ASSIGN(Composition* const opened, house());
-    return RecordView::load(opened->store());
+    TRY_ASSIGN(const Position upTo, positionOf(m_asOf, opened->store()));
+    return RecordView::load(opened->store(), upTo);
 }
 
 Result<engine::CommandReceipt> Session::carryOut(const engine::Command& command)

@@ -17,9 +17,11 @@ namespace tamma::cli {
 /// Threads  The main thread.
 class Session {
 public:
-    Session(Interrupt& interrupt, bool json)
+    /// `asOf` is a position or a moment (ISO 8601) at which view() looks; empty is now.
+    Session(Interrupt& interrupt, bool json, QString asOf)
         : m_output(json)
         , m_interrupt(interrupt)
+        , m_asOf(std::move(asOf))
     {
     }
 
@@ -28,6 +30,9 @@ public:
 
     /// Opens the record and everything that works on it. Fails as Composition::create() does.
     [[nodiscard]] Result<Composition*> house();
+
+    /// Folds the record as of the moment of the session. Fails with INVALID_ARGUMENT when that is
+    /// neither a position nor a moment.
     [[nodiscard]] Result<RecordView> view();
 
     /// Carries out one command in this process without running loops.
@@ -40,6 +45,7 @@ public:
 private:
     Output m_output;
     Interrupt& m_interrupt;
+    QString m_asOf;
     engine::ReadModelFeed m_feed;
     std::unique_ptr<Composition> m_house;
 };

@@ -3,6 +3,7 @@
 
 #include "core/base/json.h"
 #include "core/events/codec.h"
+#include "core/store/compression.h"
 
 #include <QUuid>
 
@@ -50,14 +51,23 @@ Result<events::Tags> tagsFrom(const Rows& row, Dictionary& dictionary)
     return tags;
 }
 
+// Transcripts and logs are long and shrink to a fifth.
+constexpr qsizetype LONG = 1024;
+
+Result<QByteArray> dataFrom(const Rows& row)
+{
+    return row.isBlob(DATA) ? decompressed(row.bytes(DATA)) : row.bytes(DATA).toByteArray();
+}
+
 Result<RowReader::Entry> entryFrom(const Rows& row, Dictionary& dictionary)
 {
     TRY_ASSIGN(const Word type, dictionary.word(row.integer(TYPE)));
+    TRY_ASSIGN(QByteArray data, dataFrom(row));
     TRY_ASSIGN(events::Tags tags, tagsFrom(row, dictionary));
     return RowReader::Entry{
         {Position{row.integer(POSITION)}, row.integer(RECORDED), row.bytes(HASH).toByteArray()},
         {idFrom(row), type.second, static_cast<int>(row.integer(VERSION)), row.integer(TIMESTAMP),
-         std::move(tags), row.bytes(METADATA).toByteArray(), row.bytes(DATA).toByteArray()}};
+         std::move(tags), row.bytes(METADATA).toByteArray(), std::move(data)}};
 }
 
 Error unreadable(Position position, const Error& why)
@@ -186,13 +196,17 @@ Result<> insertRow(Connection& connection, const EventPlace& place, const EventR
 {
     constexpr auto SQL = "INSERT INTO event(position, id, type, version, recorded, timestamp, "
                          "tags, metadata, data, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    const auto insert = [&](const auto& id) {
+    const auto insert = [&](const auto& id, const auto& data) {
         return connection.execute(SQL, place.position.value, id, words.type, row.version,
                                   place.recorded, row.timestamp, toText(words.tags), row.metadata,
-                                  row.data, Blob{place.hash});
+                                  data, Blob{place.hash});
+    };
+    const auto withData = [&](const auto& id) {
+        return row.data.size() < LONG ? insert(id, row.data)
+                                      : insert(id, Blob{compressed(row.data)});
     };
     const QByteArray uuid = uuidBytes(row.id);
-    return uuid.isEmpty() ? insert(row.id.toUtf8()) : insert(Blob{uuid});
+    return uuid.isEmpty() ? withData(row.id.toUtf8()) : withData(Blob{uuid});
 }
 
 Result<Position> positionOf(Connection& connection, const QString& id)
@@ -249,7 +263,9 @@ Result<Position> positionAt(Connection& connection, Timestamp moment)
     while (after - before > 1) {
         const qint64 middle = before + (after - before) / 2;
         TRY_ASSIGN(const qint64 recorded,
-                   connection.number("SELECT recorded FROM event WHERE position = ?", middle));
+                   connection.number("SELECT recorded FROM event WHERE position >= ? "
+                                     "ORDER BY position LIMIT 1",
+                                     middle));
         (recorded <= moment.time_since_epoch().count() ? before : after) = middle;
     }
     return Position{before};

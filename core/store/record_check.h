@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/clock.h"
 #include "core/store/tag_index.h"
+
+#include <QMap>
 
 #include <functional>
 #include <stop_token>
@@ -27,5 +30,18 @@ struct RecordReport {
 [[nodiscard]] Result<RecordReport> checkRecord(Connection& connection, Dictionary& dictionary,
                                                const std::stop_token& stop,
                                                const std::function<void(qint64)>& progress);
+
+/// How big a record is.
+struct RecordStatistics {
+    qint64 events = 0;
+    qint64 words = 0; ///< Tags and types that were ever seen.
+    qint64 bytes = 0; ///< Of the file, with its write-ahead log.
+    Timestamp firstRecorded{};
+    Timestamp lastRecorded{};
+    QMap<QString, qint64> eventsOfType;
+};
+
+/// Counts everything; the size of the file is not the connection's business and stays 0.
+[[nodiscard]] Result<RecordStatistics> readStatistics(Connection& connection);
 
 } // namespace tamma::store

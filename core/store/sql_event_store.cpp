@@ -103,6 +103,53 @@ Result<> SqlEventStore::rebuildIndex()
     return m_writer->alone([](Writer& writer) { return writer.rebuildIndex(); });
 }
 
+Result<TransferReport> SqlEventStore::exportTo(const ByteSink& sink,
+                                               const std::stop_token& stop) const
+{
+    TransferReport report;
+    TRY(m_readers->run([&](Connection& connection, TagIndex& index) -> Result<> {
+        const auto begun = connection.execute("BEGIN");
+        const auto done = begun.and_then(
+            [&] { return exportRecord(connection, index.dictionary(), sink, stop); });
+        report = done.value_or(report);
+        const auto ended = begun.and_then([&] { return connection.execute("COMMIT"); });
+        return done ? ended : std::unexpected(done.error());
+    }));
+    return report;
+}
+
+Result<TransferReport>
+SqlEventStore::importFrom(const std::function<Result<QByteArray>()>& nextLine)
+{
+    TransferReport report;
+    const auto next = [&]() -> Result<std::optional<RowReader::Entry>> {
+        TRY_ASSIGN(const QByteArray line, nextLine());
+        if (line.isEmpty()) {
+            return std::nullopt;
+        }
+        TRY_ASSIGN(auto entry, entryFromLine(line));
+        report.headHash = entry.place.hash;
+        return entry;
+    };
+    TRY(m_writer->alone([&](Writer& writer) {
+        return writer.restore(next).transform([&report](qint64 count) { report.events = count; });
+    }));
+    return report;
+}
+
+Result<RecordStatistics> SqlEventStore::statistics() const
+{
+    RecordStatistics result;
+    TRY(m_readers->run([&](Connection& connection, TagIndex&) {
+        return readStatistics(connection).transform([&result](RecordStatistics&& read) {
+            result = std::move(read);
+        });
+    }));
+    result.bytes
+        = QFileInfo(m_file.path).size() + QFileInfo(m_file.path + QStringLiteral("-wal")).size();
+    return result;
+}
+
 Result<> SqlEventStore::backUp(const QString& file) const
 {
     if (QFileInfo::exists(file)) {

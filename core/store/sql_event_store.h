@@ -4,6 +4,7 @@
 #include "core/base/clock.h"
 #include "core/events/event_store.h"
 #include "core/store/record_check.h"
+#include "core/store/record_transfer.h"
 
 #include <chrono>
 #include <memory>
@@ -61,6 +62,17 @@ public:
 
     /// Makes the index of tags again from the events; appends wait meanwhile.
     [[nodiscard]] Result<> rebuildIndex();
+
+    /// Gives every event as a line of JSON, see exportRecord().
+    [[nodiscard]] Result<TransferReport> exportTo(const ByteSink& sink,
+                                                  const std::stop_token& stop = {}) const;
+
+    /// Stores what exportTo() gave, in a record that is empty: all of it or nothing. `nextLine`
+    /// gives one line after the other, and an empty one at the end.
+    [[nodiscard]] Result<TransferReport>
+    importFrom(const std::function<Result<QByteArray>()>& nextLine);
+
+    [[nodiscard]] Result<RecordStatistics> statistics() const;
 
     /// Writes a copy as of now to a new file, while others go on; it is a record of its own. Fails
     /// with FILE_WRITE_FAILED when there is a file of that name.

@@ -10,6 +10,12 @@ using events::AppendGuard;
 using events::AppendReceipt;
 using events::GuardClause;
 
+namespace {
+
+constexpr size_t RESTORED_AT_ONCE = 65'536;
+
+} // namespace
+
 AppendRequest::AppendRequest(QList<EventRow> events, AppendGuard condition)
     : rows(std::move(events))
     , guard(std::move(condition))
@@ -167,6 +173,51 @@ Result<Position> Writer::firstMatch(const GuardClause& clause)
     }
     TRY_ASSIGN(const qint64 found, cursor->seek(next.value));
     return Position{found};
+}
+
+Result<qint64> Writer::restore(const std::function<Result<std::optional<RowReader::Entry>>()>& next)
+{
+    qint64 count = 0;
+    const auto restored = inTransaction([&]() -> Result<> {
+        if (m_last.position != Position{}) {
+            return failure(errors::INVALID_ARGUMENT,
+                           QStringLiteral("the record has events already; set TAMMA_HOME to an "
+                                          "empty folder and import there"));
+        }
+        while (true) {
+            TRY_ASSIGN(const auto entry, next());
+            if (!entry) {
+                return m_index->fold(m_setup.indexAfter);
+            }
+            TRY(restoreOne(*entry, ++count));
+            TRY(m_index->fold(RESTORED_AT_ONCE));
+        }
+    });
+    TRY(restored);
+    m_setup.committed();
+    return count;
+}
+
+Result<> Writer::restoreOne(const RowReader::Entry& entry, qint64 number)
+{
+    const EventPlace& place = entry.place;
+    const QByteArray hash = hash_chain::next(m_last.hash, place.position, place.recorded,
+                                             hash_chain::contentHash(entry.row));
+    if (hash != place.hash || place.position <= m_last.position
+        || place.recorded < m_last.recorded) {
+        return failure(
+            errors::INVALID_ARGUMENT,
+            QStringLiteral("event %1 (position %2) is not the one that was exported: its "
+                           "hash differs; nothing was stored")
+                .arg(number)
+                .arg(place.position.value),
+            {{QStringLiteral("number"), number}});
+    }
+    TRY_ASSIGN(EventWords words, wordsOf(entry.row));
+    TRY(insertRow(*m_connection, place, entry.row, words));
+    m_index->add(place.position, std::move(words));
+    m_last = place;
+    return {};
 }
 
 Result<> Writer::rebuildIndex()

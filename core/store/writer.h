@@ -39,6 +39,13 @@ public:
     /// Stores a group in one transaction and sets every answer, once it is durable.
     void write(std::span<AppendRequest*> group);
 
+    /// Stores events with the places that they have already, all or none, in a record that is
+    /// empty. `next` gives one after the other, and nullopt after the last. Fails with
+    /// INVALID_ARGUMENT when the record is not empty, and when an event is not the one that its
+    /// hash was made for; the context has its "number".
+    [[nodiscard]] Result<qint64>
+    restore(const std::function<Result<std::optional<RowReader::Entry>>()>& next);
+
     /// Makes the index of tags again from the rows.
     [[nodiscard]] Result<> rebuildIndex();
 
@@ -47,6 +54,7 @@ private:
     [[nodiscard]] Result<> readEnd();
     [[nodiscard]] Result<> store(AppendRequest& request);
     [[nodiscard]] Result<> insert(AppendRequest& request);
+    [[nodiscard]] Result<> restoreOne(const RowReader::Entry& entry, qint64 number);
     [[nodiscard]] Result<std::optional<Error>> brokenClause(const events::AppendGuard& guard);
     [[nodiscard]] Result<Position> firstMatch(const events::GuardClause& clause);
     [[nodiscard]] Result<EventWords> wordsOf(const EventRow& row);

@@ -24,6 +24,7 @@ constexpr Quarantine QUARANTINES[] = {
     {"yaml-cpp", "^yaml-cpp/", "^core/config/", "let core/config read it and take the value"},
     {"libseccomp", "^seccomp\\.h", "^core/sandbox/", "describe the need in a SandboxProfile"},
     {"SQLite", "^sqlite3\\.h", "^core/store/", "read through EventStore"},
+    {"Zstandard", "^zstd\\.h", "^core/store/", "let core/store compress"},
     {"Qt SQL", "^(QtSql/|QSql)", "^core/store/", "read through EventStore"},
     {"valijson", "^valijson/", "^core/providers/", "call core/providers/schema_validator.h"},
     {"KSyntaxHighlighting", "^KSyntaxHighlighting", "^ui/diff/", "ask ui/diff/highlighter.h"},

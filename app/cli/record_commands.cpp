@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/record_commands.h"
+
+#include "core/store/sql_event_store.h"
+
+#include <QFileInfo>
+#include <QSaveFile>
+
+#include <cstdio>
+
+namespace tamma::cli {
+
+using namespace Qt::StringLiterals;
+using store::RecordReport;
+using store::SqlEventStore;
+using store::TransferReport;
+
+namespace {
+
+constexpr qsizetype PIECE = 1024 * 1024;
+const QByteArray ZSTANDARD = "\x28\xb5\x2f\xfd"; // RFC 8878, section 3.1.1.
+
+Result<std::unique_ptr<SqlEventStore>> openRecord()
+{
+    return SqlEventStore::open(Paths::fromEnvironment().recordFile());
+}
+
+/// Does `work` with the record and says what went wrong, if something did.
+template <typename Work> ExitCode withRecord(Session& session, const Work& work)
+{
+    const auto record = openRecord();
+    const Result<ExitCode> done
+        = record ? work(**record) : Result<ExitCode>(std::unexpected(record.error()));
+    return done ? *done : session.output().fail(done.error());
+}
+
+Error cannotWrite(const QFileDevice& file)
+{
+    return {errors::FILE_WRITE_FAILED,
+            u"%1: %2"_s.arg(file.fileName(), file.errorString()),
+            {{u"file"_s, file.fileName()}}};
+}
+
+/// Gathers lines into pieces and compresses each as a frame of its own.
+class PieceWriter {
+public:
+    PieceWriter(QIODevice& device, bool compress)
+        : m_device(device)
+        , m_compress(compress)
+    {
+    }
+
+    bool add(QByteArrayView bytes)
+    {
+        m_piece.append(bytes);
+        return m_piece.size() < PIECE || flush();
+    }
+    bool flush()
+    {
+        const QByteArray piece = std::exchange(m_piece, {});
+        const QByteArray out = m_compress ? store::compressed(piece) : piece;
+        return piece.isEmpty() || m_device.write(out) == out.size();
+    }
+
+private:
+    QIODevice& m_device;
+    bool m_compress;
+    QByteArray m_piece;
+};
+
+/// Gives the lines of a file, whether it is compressed or not.
+class LineReader {
+public:
+    explicit LineReader(QIODevice& device)
+        : m_device(device)
+        , m_compressed(device.peek(ZSTANDARD.size()) == ZSTANDARD)
+    {
+    }
+
+    /// Returns the next line; an empty one after the last.
+    Result<QByteArray> next()
+    {
+        while (true) {
+            if (const qsizetype end = m_buffer.indexOf('\n', m_begin); end >= 0) {
+                const QByteArray line = m_buffer.sliced(m_begin, end - m_begin);
+                m_begin = end + 1;
+                return line;
+            }
+            m_buffer.remove(0, std::exchange(m_begin, 0));
+            const QByteArray piece = m_device.read(PIECE);
+            if (piece.isEmpty()) { // What is left is a last line without an end.
+                return std::exchange(m_buffer, {});
+            }
+            TRY(take(piece));
+        }
+    }
+
+private:
+    Result<> take(const QByteArray& piece)
+    {
+        const auto keep = [this](QByteArrayView bytes) -> Result<> {
+            m_buffer.append(bytes);
+            return {};
+        };
+        return m_compressed ? m_decompressor.feed(piece, keep) : keep(piece);
+    }
+
+    QIODevice& m_device;
+    bool m_compressed;
+    store::Decompressor m_decompressor;
+    QByteArray m_buffer;
+    qsizetype m_begin = 0;
+};
+
+QJsonObject toJson(const TransferReport& report)
+{
+    return {{u"events"_s, report.events},
+            {u"headHash"_s, QString::fromLatin1(report.headHash.toHex())}};
+}
+
+Result<TransferReport> writeTo(QFileDevice& file, const SqlEventStore& record, bool compress,
+                               const std::stop_token& stop)
+{
+    PieceWriter writer(file, compress);
+    TRY_ASSIGN(const TransferReport report,
+               record.exportTo(
+                   [&](QByteArrayView line) {
+                       return writer.add(line) ? Result<>() : std::unexpected(cannotWrite(file));
+                   },
+                   stop));
+    return writer.flush() ? Result<TransferReport>(report) : std::unexpected(cannotWrite(file));
+}
+
+} // namespace
+
+ExitCode verifyRecord(Session& session)
+{
+    const Output& output = session.output();
+    return withRecord(session, [&](const SqlEventStore& record) -> Result<ExitCode> {
+        TRY_ASSIGN(const RecordReport report,
+                   record.verify(session.interrupted(), [&](qint64 done) {
+                       output.progress(u"%1 events are right so far"_s.arg(done));
+                   }));
+        QJsonObject object{{u"ok"_s, report.isGood()},
+                           {u"events"_s, report.events},
+                           {u"headHash"_s, QString::fromLatin1(report.headHash.toHex())},
+                           {u"index"_s, report.indexIsRight},
+                           {u"fault"_s, report.fault}};
+        if (report.firstBad) {
+            object[u"firstBad"_s] = report.firstBad->value;
+        }
+        QString line = report.fault.isEmpty()
+            ? u"%1 events are what was stored. Hash of the newest: %2"_s.arg(report.events)
+                  .arg(QString::fromLatin1(report.headHash.toHex()))
+            : u"The record is not what was stored. %1\nThe %2 events before are right."_s
+                  .arg(report.fault)
+                  .arg(report.events);
+        if (!report.indexIsRight) {
+            line
+                += u"\nThe index of tags is wrong, no event is lost. Mend it: tamma events rebuild"_s;
+        }
+        output.row(object, line);
+        return report.isGood() ? Ok : Failed;
+    });
+}
+
+ExitCode rebuildRecord(Session& session)
+{
+    return withRecord(session, [&](SqlEventStore& record) -> Result<ExitCode> {
+        session.output().progress(u"Making the index of tags again"_s);
+        TRY(record.rebuildIndex());
+        session.output().row({{u"ok"_s, true}}, u"The index of tags was made again."_s);
+        return Ok;
+    });
+}
+
+ExitCode showStatistics(Session& session)
+{
+    return withRecord(session, [&](const SqlEventStore& record) -> Result<ExitCode> {
+        TRY_ASSIGN(const store::RecordStatistics statistics, record.statistics());
+        QJsonObject types;
+        QString lines;
+        for (const auto& [type, count] : statistics.eventsOfType.asKeyValueRange()) {
+            types[type] = count;
+            lines += u"\n%1  %2"_s.arg(count, 10).arg(type);
+        }
+        const bool isEmpty = statistics.events == 0;
+        const QString first = isEmpty ? QString() : toIso8601(statistics.firstRecorded);
+        const QString last = isEmpty ? QString() : toIso8601(statistics.lastRecorded);
+        const QString summary = isEmpty
+            ? u"The record is empty."_s
+            : u"%1 events from %2 to %3, %4 different tags and types, %5 MB"_s
+                  .arg(statistics.events)
+                  .arg(first, last)
+                  .arg(statistics.words)
+                  .arg(static_cast<double>(statistics.bytes) / 1e6, 0, 'f', 1);
+        session.output().row({{u"events"_s, statistics.events},
+                              {u"words"_s, statistics.words},
+                              {u"bytes"_s, statistics.bytes},
+                              {u"firstRecorded"_s, first},
+                              {u"lastRecorded"_s, last},
+                              {u"types"_s, types}},
+                             summary + lines);
+        return Ok;
+    });
+}
+
+ExitCode exportRecord(Session& session, const QString& name)
+{
+    return withRecord(session, [&](const SqlEventStore& record) -> Result<ExitCode> {
+        if (name == "-"_L1) { // The lines are the answer.
+            QFile file;
+            if (!file.open(stdout, QIODevice::WriteOnly)) {
+                return std::unexpected(cannotWrite(file));
+            }
+            TRY(writeTo(file, record, false, session.interrupted()));
+            return Ok;
+        }
+        QSaveFile file(name); // A file of that name is replaced when the new one is whole.
+        if (!file.open(QIODevice::WriteOnly)) {
+            return std::unexpected(cannotWrite(file));
+        }
+        TRY_ASSIGN(const TransferReport report,
+                   writeTo(file, record, name.endsWith(".zst"_L1), session.interrupted()));
+        if (!file.commit()) {
+            return std::unexpected(cannotWrite(file));
+        }
+        session.output().row(toJson(report),
+                             u"Wrote %1 events to %2. Hash of the newest: %3"_s.arg(report.events)
+                                 .arg(name, QString::fromLatin1(report.headHash.toHex())));
+        return Ok;
+    });
+}
+
+ExitCode importRecord(Session& session, const QString& name)
+{
+    return withRecord(session, [&](SqlEventStore& record) -> Result<ExitCode> {
+        QFile file(name);
+        if (!(name == "-"_L1 ? file.open(stdin, QIODevice::ReadOnly)
+                             : file.open(QIODevice::ReadOnly))) {
+            return failure(errors::FILE_READ_FAILED, u"%1: %2"_s.arg(name, file.errorString()),
+                           {{u"file"_s, name}});
+        }
+        LineReader lines(file);
+        qint64 read = 0;
+        TRY_ASSIGN(const TransferReport report, record.importFrom([&]() -> Result<QByteArray> {
+            if (session.interrupted().stop_requested()) {
+                return failure(errors::CANCELLED);
+            }
+            if (++read % 10'000 == 0) {
+                session.output().progress(u"%1 events so far"_s.arg(read));
+            }
+            return lines.next();
+        }));
+        session.output().row(toJson(report),
+                             u"Stored %1 events. Hash of the newest: %2"_s.arg(report.events)
+                                 .arg(QString::fromLatin1(report.headHash.toHex())));
+        return Ok;
+    });
+}
+
+ExitCode backUpRecord(Session& session, const QString& file)
+{
+    return withRecord(session, [&](const SqlEventStore& record) -> Result<ExitCode> {
+        TRY(record.backUp(file));
+        session.output().row({{u"file"_s, QFileInfo(file).absoluteFilePath()}},
+                             u"Wrote a copy to %1. To use it, put it where the record lies "
+                             u"(tamma doctor says where)."_s.arg(file));
+        return Ok;
+    });
+}
+
+} // namespace tamma::cli

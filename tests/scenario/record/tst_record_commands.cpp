@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/sql_event_store.h"
+#include "tests/scenario/support/small_project.h"
+#include "tests/scenario/support/tamma_home.h"
+
+#include <QTest>
+
+#include <csignal>
+
+using namespace tamma;
+using namespace tamma::tests;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QByteArray contents(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+} // namespace
+
+/// What somebody does who takes care of the record, or wants to know how it was.
+class TestRecordCommands final : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init();
+
+    void exportsAndImportsTheSameRecord_data();
+    void exportsAndImportsTheSameRecord();
+    void storesNothingOfADamagedExport();
+    void importsIntoAnEmptyRecordOnly();
+    void verifyNamesTheFirstBadEvent();
+    void showsHowItWas();
+    void followsWhatComes();
+    void queriesByMetadataAndTime();
+
+private:
+    [[nodiscard]] Ended tamma(const QStringList& arguments) const
+    {
+        return m_home->run(arguments, m_project->path());
+    }
+    [[nodiscard]] QString inHome(const QString& name) const { return m_home->path() + u'/' + name; }
+
+    std::unique_ptr<TammaHome> m_home;
+    std::unique_ptr<SmallProject> m_project;
+};
+
+void TestRecordCommands::init()
+{
+    m_home = std::make_unique<TammaHome>();
+    m_project = std::make_unique<SmallProject>();
+    for (const QString& title : {u"Greet the world"_s, u"Say „grüß Gott“ \U0001F600"_s}) {
+        const Ended added
+            = tamma({u"issues"_s, u"add"_s, title, u"--body"_s, u"Words. "_s.repeated(400)});
+        QVERIFY2(added.exitCode == 0, added.err);
+    }
+}
+
+void TestRecordCommands::exportsAndImportsTheSameRecord_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::newRow("lines") << u"all.jsonl"_s;
+    QTest::newRow("compressed") << u"all.jsonl.zst"_s;
+}
+
+void TestRecordCommands::exportsAndImportsTheSameRecord()
+{
+    QFETCH(QString, name);
+    const QString file = inHome(name);
+    const Ended written = tamma({u"events"_s, u"export"_s, file, u"--json"_s});
+    QVERIFY2(written.exitCode == 0, written.err);
+    QCOMPARE(contents(file).startsWith('{'), name.endsWith(u".jsonl"));
+    const TammaHome other;
+    const Ended read = other.run({u"events"_s, u"import"_s, file, u"--json"_s});
+    QVERIFY2(read.exitCode == 0, read.err);
+    QCOMPARE(read.rows(), written.rows());
+    QCOMPARE(other.events(), m_home->events());
+    const Ended verified = other.run({u"events"_s, u"verify"_s, u"--json"_s});
+    QCOMPARE(verified.exitCode, 0);
+    QCOMPARE(verified.rows().first()[u"headHash"], written.rows().first()[u"headHash"]);
+    QCOMPARE(verified.rows().first()[u"events"].toInt(), 2);
+}
+
+void TestRecordCommands::storesNothingOfADamagedExport()
+{
+    const QString file = inHome(u"all.jsonl"_s);
+    QCOMPARE(tamma({u"events"_s, u"export"_s, file}).exitCode, 0);
+    const QByteArray good = contents(file);
+    const QByteArray second = good.mid(good.indexOf('\n') + 1);
+    const QByteArray damaged[] = {QByteArray(good).replace("Words. ", "Worse. "), second,
+                                  good.left(good.size() - 20), good + good};
+    for (const QByteArray& bytes : damaged) {
+        QFile out(file);
+        QVERIFY(out.open(QIODevice::WriteOnly));
+        out.write(bytes);
+        out.close();
+        const TammaHome other;
+        const Ended read = other.run({u"events"_s, u"import"_s, file});
+        QCOMPARE(read.exitCode, 1);
+        QVERIFY(!read.err.isEmpty());
+        QVERIFY(other.events().isEmpty());
+    }
+}
+
+void TestRecordCommands::importsIntoAnEmptyRecordOnly()
+{
+    const QString file = inHome(u"all.jsonl"_s);
+    QCOMPARE(tamma({u"events"_s, u"export"_s, file}).exitCode, 0);
+    const auto before = m_home->events();
+    const Ended read = tamma({u"events"_s, u"import"_s, file});
+    QCOMPARE(read.exitCode, 1);
+    QVERIFY2(read.err.contains("has events already"), read.err);
+    QCOMPARE(m_home->events(), before);
+}
+
+void TestRecordCommands::verifyNamesTheFirstBadEvent()
+{
+    QCOMPARE(tamma({u"events"_s, u"verify"_s}).exitCode, 0);
+    {
+        const auto connection
+            = store::Connection::open({m_home->recordFile(), std::chrono::seconds(1)});
+        QVERIFY((*connection)->run("UPDATE event SET metadata = '{}' WHERE position = 2"));
+    }
+    const Ended verified = tamma({u"events"_s, u"verify"_s, u"--json"_s});
+    QCOMPARE(verified.exitCode, 1);
+    QCOMPARE(verified.rows().first()[u"firstBad"].toInt(), 2);
+    QCOMPARE(verified.rows().first()[u"ok"].toBool(true), false);
+}
+
+void TestRecordCommands::showsHowItWas()
+{
+    const QString then = toIso8601(m_home->events().first().recorded);
+    const auto titles = [&](const QStringList& more) {
+        QStringList found;
+        for (const QJsonObject& row :
+             tamma({u"issues"_s, u"list"_s, u"--json"_s, more.value(0), more.value(1)}).rows()) {
+            found.append(row[u"title"].toString());
+        }
+        return found;
+    };
+    QCOMPARE(tamma({u"issues"_s, u"edit"_s, u"1"_s, u"--title"_s, u"Renamed"_s}).exitCode, 0);
+    QCOMPARE(titles({u"--as-of"_s, u"3"_s}).first(), u"Renamed"_s);
+    QCOMPARE(titles({u"--as-of"_s, u"1"_s}), QStringList{u"Greet the world"_s});
+    QCOMPARE(titles({u"--as-of"_s, then}), QStringList{u"Greet the world"_s});
+    QCOMPARE(titles({u"--as-of"_s, u"2000-01-01T00:00:00Z"_s}), QStringList());
+    QCOMPARE(tamma({u"loops"_s, u"list"_s, u"--as-of"_s, u"yesterday"_s}).exitCode, 1);
+}
+
+void TestRecordCommands::followsWhatComes()
+{
+    const auto tail = m_home->start({u"events"_s, u"tail"_s, u"--json"_s, u"--after"_s, u"1"_s});
+    QVERIFY(tail->waitForStarted());
+    QByteArray out;
+    QTRY_VERIFY_WITH_TIMEOUT((out += tail->readAllStandardOutput()).count('\n') == 1, 20'000);
+    QCOMPARE(tamma({u"issues"_s, u"comment"_s, u"1"_s, u"News"_s}).exitCode, 0);
+    QTRY_VERIFY_WITH_TIMEOUT((out += tail->readAllStandardOutput()).count('\n') == 2, 20'000);
+    QVERIFY2(out.contains("\"News\""), out);
+    ::kill(static_cast<pid_t>(tail->processId()), SIGINT);
+    QVERIFY(tail->waitForFinished());
+    QCOMPARE(tail->exitCode(), 130);
+}
+
+void TestRecordCommands::queriesByMetadataAndTime()
+{
+    const auto events = m_home->events();
+    const auto found = [&](const QStringList& filter) {
+        return tamma(QStringList{u"events"_s, u"query"_s, u"--json"_s} + filter).rows().size();
+    };
+    QCOMPARE(found({}), 2);
+    QCOMPARE(found({u"--metadata"_s, u"actor="_s + events.first().event.metadata.actor}), 2);
+    QCOMPARE(found({u"--metadata"_s, u"actor=nobody"_s}), 0);
+    QCOMPARE(found({u"--since"_s, toIso8601(events.last().recorded)}), 1);
+    QCOMPARE(found({u"--until"_s, toIso8601(events.last().recorded)}), 1);
+    QCOMPARE(found({u"--newest-first"_s, u"--limit"_s, u"1"_s}), 1);
+    QCOMPARE(tamma({u"events"_s, u"query"_s, u"--metadata"_s, u"colour=red"_s}).exitCode, 1);
+    QCOMPARE(tamma({u"events"_s, u"query"_s, u"--since"_s, u"soon"_s}).exitCode, 2);
+    const Ended shown = tamma({u"events"_s, u"show"_s, u"2"_s, u"--json"_s});
+    QCOMPARE(shown.rows().first()[u"id"].toString(), events.last().event.id.text());
+    QCOMPARE(tamma({u"events"_s, u"show"_s, u"99"_s}).exitCode, 1);
+}
+
+QTEST_GUILESS_MAIN(TestRecordCommands)
+#include "tst_record_commands.moc"
