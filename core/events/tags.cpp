@@ -2,6 +2,7 @@
 #include "core/events/tags.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace tamma::events {
 
@@ -10,6 +11,20 @@ Tags::Tags(std::initializer_list<std::pair<QString, QString>> pairs)
     for (const auto& [key, value] : pairs) {
         insert(key, value);
     }
+}
+
+Tags Tags::fromPairs(QList<std::pair<QString, QString>> pairs)
+{
+    Tags tags;
+    // Strictly ascending: in order and no pair twice.
+    if (std::ranges::adjacent_find(pairs, std::greater_equal()) == pairs.end()) {
+        tags.m_pairs = std::move(pairs);
+    } else {
+        for (const auto& [key, value] : pairs) {
+            tags.insert(key, value);
+        }
+    }
+    return tags;
 }
 
 void Tags::insert(const QString& key, const QString& value)

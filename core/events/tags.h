@@ -16,6 +16,9 @@ public:
     Tags() = default;
     Tags(std::initializer_list<std::pair<QString, QString>> pairs);
 
+    /// Takes pairs as another Tags gave them; others are put in order.
+    [[nodiscard]] static Tags fromPairs(QList<std::pair<QString, QString>> pairs);
+
     /// Adds the pair; an empty value adds nothing, so optional ids can be passed as they are.
     void insert(const QString& key, const QString& value);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/append_queue.h"
 
+#include <atomic>
+
 namespace tamma::store {
 
 namespace {
@@ -9,62 +11,107 @@ constexpr size_t MAX_GROUP = 512;
 
 } // namespace
 
+/// A caller who waits. Shared: it may be gone before whoever answers it has let go of it.
+struct AppendQueue::Waiting {
+    enum class State { Queued, Leads, Answered };
+
+    AppendRequest request;
+    std::atomic<State> state = State::Queued;
+
+    void become(State next)
+    {
+        state = next;
+        state.notify_one();
+    }
+};
+
 AppendQueue::AppendQueue(Writer writer)
     : m_writer(std::move(writer))
 {
 }
 
+AppendQueue::~AppendQueue() = default;
+
 Result<events::AppendReceipt> AppendQueue::append(QList<EventRow> rows, events::AppendGuard guard)
 {
-    Waiting mine{AppendRequest(std::move(rows), std::move(guard))};
-    std::unique_lock lock(m_mutex);
-    m_queue.push_back(&mine);
-    mine.woken.wait(lock, [&] { return mine.isDone || (m_queue.front() == &mine && !m_writing); });
-    if (!mine.isDone) {
-        writeGroup(lock);
+    const auto mine = std::make_shared<Waiting>(AppendRequest(std::move(rows), std::move(guard)));
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_queue.push_back(mine);
+        if (!m_hasLeader && m_wantAlone == 0) { // Then nobody else is in the queue.
+            m_hasLeader = true;
+            mine->state = Waiting::State::Leads;
+        } else if (m_queue.size() == m_lastSize) {
+            m_gathered.notify_one();
+        }
     }
-    return std::move(mine.request.answer);
+    mine->state.wait(Waiting::State::Queued);
+    if (mine->state == Waiting::State::Leads) {
+        lead();
+    }
+    return std::move(mine->request.answer);
 }
 
-// Called and left with the lock held. It is held while others are woken: they live on the stacks
-// of threads that cannot go before they have it.
-void AppendQueue::writeGroup(std::unique_lock<std::mutex>& lock)
+// Writes a group, of which the caller's own request is the first.
+void AppendQueue::lead()
 {
-    const size_t size = std::min(m_queue.size(), MAX_GROUP);
-    std::vector<AppendRequest*> group;
-    group.reserve(size);
-    for (size_t i = 0; i < size; ++i) {
-        group.push_back(&m_queue.at(i)->request);
-    }
-    m_writing = true;
+    std::unique_lock lock(m_mutex);
+    waitForCompany(lock);
+    const auto end = m_queue.begin() + static_cast<qsizetype>(std::min(m_queue.size(), MAX_GROUP));
+    const std::vector group(m_queue.begin(), end);
+    m_queue.erase(m_queue.begin(), end);
     lock.unlock();
-    m_writer.write(group);
+    std::vector<AppendRequest*> requests;
+    requests.reserve(group.size());
+    for (const auto& waiting : group) {
+        requests.push_back(&waiting->request);
+    }
+    const auto begin = std::chrono::steady_clock::now();
+    m_writer.write(requests);
     lock.lock();
-    m_writing = false;
-    for (size_t i = 0; i < size; ++i) {
-        m_queue.front()->isDone = true;
-        m_queue.front()->woken.notify_one();
-        m_queue.pop_front();
+    m_lastTime = std::chrono::steady_clock::now() - begin;
+    m_lastSize = group.size();
+    handOver(lock);
+    for (const auto& waiting : group) {
+        waiting->become(Waiting::State::Answered);
     }
-    if (!m_queue.empty()) {
-        m_queue.front()->woken.notify_one();
+}
+
+// Half the time of a write is never too long: without company two writes would be needed.
+void AppendQueue::waitForCompany(std::unique_lock<std::mutex>& lock)
+{
+    if (m_queue.size() < m_lastSize) {
+        m_gathered.wait_for(lock, m_lastTime / 2, [this] { return m_queue.size() >= m_lastSize; });
     }
-    m_free.notify_all();
+}
+
+// Called with the lock, which it opens.
+void AppendQueue::handOver(std::unique_lock<std::mutex>& lock)
+{
+    std::shared_ptr<Waiting> next;
+    if (m_wantAlone == 0 && !m_queue.empty()) {
+        next = m_queue.front();
+    }
+    m_hasLeader = next != nullptr;
+    lock.unlock();
+    if (next) {
+        next->become(Waiting::State::Leads);
+    } else {
+        m_free.notify_one();
+    }
 }
 
 Result<> AppendQueue::alone(const std::function<Result<>(Writer&)>& work)
 {
     std::unique_lock lock(m_mutex);
-    m_free.wait(lock, [this] { return !m_writing; });
-    m_writing = true;
+    ++m_wantAlone;
+    m_free.wait(lock, [this] { return !m_hasLeader; });
+    --m_wantAlone;
+    m_hasLeader = true;
     lock.unlock();
     auto done = work(m_writer);
     lock.lock();
-    m_writing = false;
-    if (!m_queue.empty()) {
-        m_queue.front()->woken.notify_one();
-    }
-    m_free.notify_all();
+    handOver(lock);
     return done;
 }
 

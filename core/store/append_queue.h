@@ -3,8 +3,10 @@
 
 #include "core/store/writer.h"
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
+#include <memory>
 #include <mutex>
 
 namespace tamma::store {
@@ -14,12 +16,14 @@ namespace tamma::store {
 /// disk is shared, and a caller that is alone pays for no switch of threads.
 ///
 /// Shape    First come, first stored. Whoever comes while a group is written waits for the next
-///          one, which the first of them writes.
+///          one, which the first of them writes. It waits a moment for those who were in the group
+///          before: they have just been answered and mostly come back.
 /// Source   The leader and followers of group commit, as in LevelDB's write queue.
 /// Threads  Any; append() blocks until the batch is durable or refused.
 class AppendQueue {
 public:
     explicit AppendQueue(Writer writer);
+    ~AppendQueue();
 
     [[nodiscard]] Result<events::AppendReceipt> append(QList<EventRow> rows,
                                                        events::AppendGuard guard);
@@ -28,19 +32,21 @@ public:
     [[nodiscard]] Result<> alone(const std::function<Result<>(Writer&)>& work);
 
 private:
-    struct Waiting {
-        AppendRequest request;
-        std::condition_variable woken;
-        bool isDone = false;
-    };
+    struct Waiting;
 
-    void writeGroup(std::unique_lock<std::mutex>& lock);
+    void lead();
+    void waitForCompany(std::unique_lock<std::mutex>& lock);
+    void handOver(std::unique_lock<std::mutex>& lock);
 
     Writer m_writer; // Whoever leads uses it, nobody else.
     std::mutex m_mutex;
-    std::deque<Waiting*> m_queue; // The first one leads; they live in append().
+    std::deque<std::shared_ptr<Waiting>> m_queue;
+    std::condition_variable m_gathered;
     std::condition_variable m_free;
-    bool m_writing = false;
+    bool m_hasLeader = false;
+    int m_wantAlone = 0;
+    size_t m_lastSize = 1; // Of the group before, and how long it took.
+    std::chrono::steady_clock::duration m_lastTime{};
 };
 
 } // namespace tamma::store

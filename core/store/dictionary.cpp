@@ -31,6 +31,7 @@ void Dictionary::forget()
 {
     m_numbers.clear();
     m_words.clear();
+    m_spellings.clear();
 }
 
 void Dictionary::learn(const Word& word, qint64 number)
@@ -72,15 +73,29 @@ Result<Word> Dictionary::word(qint64 number)
     if (const auto known = m_words.constFind(number); known != m_words.constEnd()) {
         return *known;
     }
+    TRY_ASSIGN(const QByteArray spelling, this->spelling(number));
+    Word word = parsed(spelling);
+    learn(word, number);
+    return word;
+}
+
+Result<QByteArray> Dictionary::spelling(qint64 number)
+{
+    if (const auto known = m_spellings.constFind(number); known != m_spellings.constEnd()) {
+        return *known;
+    }
     Rows rows = m_connection.query("SELECT word FROM tag WHERE id = ?", number);
     TRY_ASSIGN(const bool found, rows.next());
     if (!found) {
         return failure(errors::CORRUPT_EVENT,
                        QStringLiteral("the dictionary has no number %1").arg(number));
     }
-    Word word = parsed(rows.bytes(0));
-    learn(word, number);
-    return word;
+    QByteArray spelling = rows.bytes(0).toByteArray();
+    if (m_spellings.size() >= MAX_CACHED) {
+        m_spellings.clear();
+    }
+    m_spellings.insert(number, spelling);
+    return spelling;
 }
 
 } // namespace tamma::store

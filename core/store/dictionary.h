@@ -26,6 +26,9 @@ public:
     /// Returns the word of a number that stands in a row; CORRUPT_EVENT when there is none.
     [[nodiscard]] Result<Word> word(qint64 number);
 
+    /// The same in UTF-8, "key:value"; the key has no colon and is empty for a type.
+    [[nodiscard]] Result<QByteArray> spelling(qint64 number);
+
     /// Forgets what was learnt in a transaction that was rolled back.
     void forget();
 
@@ -35,6 +38,7 @@ private:
     Connection& m_connection;
     QHash<Word, qint64> m_numbers;
     QHash<qint64, Word> m_words;
+    QHash<qint64, QByteArray> m_spellings;
 };
 
 } // namespace tamma::store

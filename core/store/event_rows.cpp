@@ -4,6 +4,7 @@
 #include "core/base/json.h"
 #include "core/events/codec.h"
 #include "core/store/compression.h"
+#include "core/store/hash_chain.h"
 
 #include <QUuid>
 
@@ -43,12 +44,14 @@ QString idFrom(const Rows& row)
 
 Result<events::Tags> tagsFrom(const Rows& row, Dictionary& dictionary)
 {
-    events::Tags tags;
-    for (const qint64 number : wordsFrom(row.bytes(TAGS))) {
-        TRY_ASSIGN(const Word word, dictionary.word(number));
-        tags.insert(word.first, word.second);
+    const std::vector<qint64> numbers = wordsFrom(row.bytes(TAGS));
+    QList<Word> words;
+    words.reserve(static_cast<qsizetype>(numbers.size()));
+    for (const qint64 number : numbers) {
+        TRY_ASSIGN(Word word, dictionary.word(number));
+        words.append(std::move(word));
     }
-    return tags;
+    return events::Tags::fromPairs(std::move(words));
 }
 
 // Transcripts and logs are long and shrink to a fifth.
@@ -68,6 +71,32 @@ Result<RowReader::Entry> entryFrom(const Rows& row, Dictionary& dictionary)
         {Position{row.integer(POSITION)}, row.integer(RECORDED), row.bytes(HASH).toByteArray()},
         {idFrom(row), type.second, static_cast<int>(row.integer(VERSION)), row.integer(TIMESTAMP),
          std::move(tags), row.bytes(METADATA).toByteArray(), std::move(data)}};
+}
+
+Result<RowReader::Fingerprint> fingerprintFrom(const Rows& row, Dictionary& dictionary)
+{
+    TRY_ASSIGN(const QByteArray type, dictionary.spelling(row.integer(TYPE)));
+    const QByteArray id = row.isBlob(ID)
+        ? QUuid::fromRfc4122(row.bytes(ID)).toByteArray(QUuid::WithoutBraces)
+        : row.bytes(ID).toByteArray();
+    const QByteArray data
+        = row.isBlob(DATA) ? decompressed(row.bytes(DATA)).value_or(QByteArray()) : QByteArray();
+    hash_chain::Content content{id,
+                                QByteArrayView(type).sliced(1), // Behind the colon.
+                                static_cast<int>(row.integer(VERSION)),
+                                row.integer(TIMESTAMP),
+                                {},
+                                row.bytes(METADATA),
+                                row.isBlob(DATA) ? QByteArrayView(data) : row.bytes(DATA)};
+    EventWords words{row.integer(TYPE), wordsFrom(row.bytes(TAGS))};
+    for (const qint64 number : words.tags) {
+        TRY_ASSIGN(QByteArray tag, dictionary.spelling(number));
+        content.tags.append(std::move(tag));
+    }
+    return RowReader::Fingerprint{
+        {Position{row.integer(POSITION)}, row.integer(RECORDED), row.bytes(HASH).toByteArray()},
+        std::move(words),
+        hash_chain::contentHash(content)};
 }
 
 Error unreadable(Position position, const Error& why)
@@ -237,6 +266,19 @@ Result<std::optional<RowReader::Entry>> RowReader::next()
         return std::unexpected(unreadable({m_rows.integer(POSITION)}, entry.error()));
     }
     return *std::move(entry);
+}
+
+Result<std::optional<RowReader::Fingerprint>> RowReader::nextFingerprint()
+{
+    TRY_ASSIGN(const bool more, m_rows.next());
+    if (!more) {
+        return std::nullopt;
+    }
+    auto found = fingerprintFrom(m_rows, m_dictionary);
+    if (!found) {
+        return std::unexpected(unreadable({m_rows.integer(POSITION)}, found.error()));
+    }
+    return *std::move(found);
 }
 
 Result<QList<StoredEvent>> readEvents(Connection& connection, TagIndex& index,

@@ -49,6 +49,15 @@ public:
     /// Returns the next row; nullopt after the last. CORRUPT_EVENT names the position.
     [[nodiscard]] Result<std::optional<Entry>> next();
 
+    /// What a check needs of a row: its place, its words, and the hash that its content has now.
+    struct Fingerprint {
+        EventPlace place;
+        EventWords words;
+        QByteArray contentHash;
+    };
+    /// The same as next(), several times as fast.
+    [[nodiscard]] Result<std::optional<Fingerprint>> nextFingerprint();
+
 private:
     Dictionary& m_dictionary;
     Rows m_rows;

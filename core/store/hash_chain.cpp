@@ -10,7 +10,7 @@ namespace tamma::store {
 
 namespace {
 
-constexpr auto ALGORITHM = QCryptographicHash::Blake2s_256;
+constexpr auto ALGORITHM = QCryptographicHash::Blake2b_256;
 
 void add(QByteArray& text, qint64 number)
 {
@@ -19,9 +19,9 @@ void add(QByteArray& text, qint64 number)
     text.append(bytes, sizeof bytes);
 }
 
-void add(QByteArray& text, const QByteArray& part)
+void add(QByteArray& text, QByteArrayView part)
 {
-    add(text, part.size());
+    add(text, static_cast<qint64>(part.size()));
     text.append(part);
 }
 
@@ -32,22 +32,32 @@ QByteArray hash_chain::beginning()
     return QByteArray(QCryptographicHash::hashLength(ALGORITHM), '\0');
 }
 
-QByteArray hash_chain::contentHash(const EventRow& row)
+QByteArray hash_chain::contentHash(const Content& content)
 {
     QByteArray text;
-    text.reserve(256 + row.metadata.size() + row.data.size());
-    add(text, row.id.toUtf8());
-    add(text, row.type.toUtf8());
-    add(text, row.version);
-    add(text, row.timestamp);
-    add(text, row.tags.pairs().size());
-    for (const auto& [key, value] : row.tags.pairs()) {
-        add(text, key.toUtf8());
-        add(text, value.toUtf8());
+    text.reserve(512 + content.metadata.size() + content.data.size());
+    add(text, content.id);
+    add(text, content.type);
+    add(text, content.version);
+    add(text, content.timestamp);
+    add(text, content.tags.size());
+    for (const QByteArray& tag : content.tags) {
+        add(text, QByteArrayView(tag));
     }
-    add(text, row.metadata);
-    add(text, row.data);
+    add(text, content.metadata);
+    add(text, content.data);
     return QCryptographicHash::hash(text, ALGORITHM);
+}
+
+QByteArray hash_chain::contentHash(const EventRow& row)
+{
+    const QByteArray id = row.id.toUtf8();
+    const QByteArray type = row.type.toUtf8();
+    Content content{id, type, row.version, row.timestamp, {}, row.metadata, row.data};
+    for (const auto& [key, value] : row.tags.pairs()) {
+        content.tags.append((key + QLatin1Char(':') + value).toUtf8());
+    }
+    return contentHash(content);
 }
 
 QByteArray hash_chain::next(const QByteArray& previous, Position position, qint64 recorded,

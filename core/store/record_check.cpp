@@ -40,6 +40,7 @@ public:
     Result<RecordReport> run(const std::stop_token& stop,
                              const std::function<void(qint64)>& progress)
     {
+        TRY_ASSIGN(m_indexed, m_connection.number("SELECT value FROM meta WHERE key = 'indexed'"));
         TRY(checkFile());
         if (m_report.fault.isEmpty()) {
             TRY(checkEvents(stop, progress));
@@ -66,7 +67,7 @@ private:
         RowReader reader(m_connection, m_dictionary, {}, {std::numeric_limits<qint64>::max()});
         qint64 recorded = 0;
         while (m_report.fault.isEmpty()) {
-            const auto next = reader.next();
+            const auto next = reader.nextFingerprint();
             if (!next && next.error().code == errors::CORRUPT_EVENT) {
                 accuse({next.error().context[QStringLiteral("position")].toInteger()},
                        next.error().detail);
@@ -76,7 +77,7 @@ private:
             if (!*next) {
                 return {};
             }
-            checkEvent((*next)->place, (*next)->row, recorded);
+            checkEvent(**next, recorded);
             recorded = (*next)->place.recorded;
             if (m_report.events % TELL_EVERY == 0) {
                 progress(m_report.events);
@@ -88,8 +89,9 @@ private:
         return {};
     }
 
-    void checkEvent(const EventPlace& place, const EventRow& row, qint64 recordedBefore)
+    void checkEvent(const RowReader::Fingerprint& found, qint64 recordedBefore)
     {
+        const EventPlace& place = found.place;
         // A record that came from another database may have gaps: then the chain knows of them.
         const Position expected{m_last.value + 1};
         const bool isNext = place.position == expected;
@@ -98,7 +100,7 @@ private:
             return;
         }
         const QByteArray hash = hash_chain::next(m_report.headHash, place.position, place.recorded,
-                                                 hash_chain::contentHash(row));
+                                                 found.contentHash);
         if (hash != place.hash) {
             accuse(expected,
                    isNext ? QStringLiteral("it is not what was stored: its hash differs")
@@ -106,27 +108,23 @@ private:
             return;
         }
         m_last = place.position;
+        if (place.position.value <= m_indexed) {
+            addToSums(place.position.value, found.words);
+        }
         m_report.headHash = hash;
         ++m_report.events;
     }
 
+    void addToSums(qint64 position, const EventWords& words)
+    {
+        m_inRows[words.type].add(position);
+        for (const qint64 word : words.tags) {
+            m_inRows[word].add(position);
+        }
+    }
+
     Result<> checkIndex()
     {
-        TRY_ASSIGN(const qint64 indexed,
-                   m_connection.number("SELECT value FROM meta WHERE key = 'indexed'"));
-        WordSums inRows;
-        Rows rows = m_connection.query("SELECT position, type, tags FROM event WHERE position <= ?",
-                                       indexed);
-        for (auto more = rows.next();; more = rows.next()) {
-            TRY(more);
-            if (!*more) {
-                break;
-            }
-            inRows[rows.integer(1)].add(rows.integer(0));
-            for (const qint64 word : wordsFrom(rows.bytes(2))) {
-                inRows[word].add(rows.integer(0));
-            }
-        }
         WordSums inBlocks;
         Rows blocks = m_connection.query("SELECT word, positions FROM posting");
         std::vector<qint64> positions;
@@ -140,7 +138,7 @@ private:
                 inBlocks[blocks.integer(0)].add(position);
             }
         }
-        m_report.indexIsRight = inRows == inBlocks;
+        m_report.indexIsRight = m_inRows == inBlocks;
         return {};
     }
 
@@ -153,7 +151,9 @@ private:
 
     Connection& m_connection;
     Dictionary& m_dictionary;
+    qint64 m_indexed = 0;
     Position m_last; // Of those that are right.
+    WordSums m_inRows; // Of those that should be in the index.
     RecordReport m_report;
 };
 

@@ -88,4 +88,29 @@ qint64 RawSqlite::fetch(int count, int step)
     return bytes;
 }
 
+void RawSqlite::insertAll(const QList<events::Event>& events)
+{
+    run("BEGIN IMMEDIATE");
+    for (const events::Event& event : events) {
+        insert(event);
+    }
+    run("COMMIT");
+}
+
+qint64 bytesOfTable(const QString& file, const char* table)
+{
+    sqlite3* database = nullptr;
+    expect(sqlite3_open(file.toUtf8().constData(), &database), SQLITE_OK, database);
+    sqlite3_stmt* statement = nullptr;
+    expect(sqlite3_prepare_v2(database, "SELECT sum(pgsize) FROM dbstat WHERE name = ?", -1,
+                              &statement, nullptr),
+           SQLITE_OK, database);
+    bind(statement, 1, table);
+    expect(sqlite3_step(statement), SQLITE_ROW, database);
+    const qint64 bytes = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    sqlite3_close(database);
+    return bytes;
+}
+
 } // namespace tamma

@@ -20,6 +20,9 @@ public:
     /// Inserts the event's row in a transaction of its own.
     void insert(const events::Event& event);
 
+    /// Inserts many in one transaction.
+    void insertAll(const QList<events::Event>& events);
+
     /// Fetches all columns of `count` rows by position, `step` apart, and returns their bytes.
     qint64 fetch(int count, int step);
 
@@ -30,5 +33,8 @@ private:
     sqlite3_stmt* m_insert = nullptr;
     sqlite3_stmt* m_fetch = nullptr;
 };
+
+/// The bytes of the pages of a table in a database that nobody has open.
+[[nodiscard]] qint64 bytesOfTable(const QString& file, const char* table);
 
 } // namespace tamma

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "tests/support/bench_report.h"
+
+namespace tamma::bench {
+
+constexpr int LOOP_EVENTS = 200;
+
+/// Appends that reach the disk, and the read of a loop, against raw SQLite.
+void measureDurableAppends(BenchReport& report, const QString& folder);
+
+/// A record of `events` events: its size, and what is asked of it.
+void measureLargeRecord(BenchReport& report, const QString& folder, qint64 events);
+
+} // namespace tamma::bench
