@@ -5,6 +5,7 @@
 
 #include <QTest>
 
+#include <latch>
 #include <thread>
 #include <vector>
 
@@ -15,6 +16,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int PEOPLE = 12;
+constexpr int ROOM = 5; // In a pool.
 
 /// What somebody decides after reading; nullopt: it cannot be done.
 using Decision = std::function<std::optional<Event>(const QList<StoredEvent>& past)>;
@@ -54,6 +56,35 @@ int countOf(const QList<StoredEvent>& events, const QString& type)
         std::ranges::count_if(events, [&](const StoredEvent& one) { return typeOf(one) == type; }));
 }
 
+/// A store that forgets its guards: what the suite must notice.
+class UnguardedStore final : public EventStore {
+public:
+    explicit UnguardedStore(EventStore& inner)
+        : m_inner(inner)
+    {
+    }
+    Result<AppendReceipt> append(const QList<Event>& batch, const AppendGuard&) override
+    {
+        return m_inner.append(batch, AppendGuard::none());
+    }
+    Result<QList<StoredEvent>> read(const EventQuery& query) const override
+    {
+        return m_inner.read(query);
+    }
+    Result<Position> head() const override { return m_inner.head(); }
+    Result<Position> positionAt(Timestamp moment) const override
+    {
+        return m_inner.positionAt(moment);
+    }
+    std::unique_ptr<Subscription> subscribe(Position after, Listener listener) override
+    {
+        return m_inner.subscribe(after, std::move(listener));
+    }
+
+private:
+    EventStore& m_inner;
+};
+
 /// Lets everybody do the same at once, and returns how many could.
 template <typename Act> int everybody(const Act& act)
 {
@@ -78,35 +109,54 @@ private slots:
     void initTestCase_data() { RecordFixture::addKinds(); }
 
     void aPoolIsNeverOverfull();
+    void aStoreWithoutGuardsIsNoticed();
     void nobodyIsInTooManyPools();
     void aNameBelongsToOneUntilItIsFree();
     void numbersHaveNoGaps();
     void aTokenWorksOnce();
     void aDeliveryCountsOnce();
+
+private:
+    static int joinAPool(EventStore& store);
 };
+
+// Everybody has looked before anybody joins: the worst moment. Returns how many got in.
+int TestEventStoreDecisions::joinAPool(EventStore& store)
+{
+    std::latch everybodyHasLooked(PEOPLE);
+    const EventQuery pool = EventQuery::tagged(u"pool"_s, u"p"_s);
+    return everybody([&](int who) {
+        bool isFirst = true;
+        return decide(store, pool, [&](const QList<StoredEvent>& past) -> std::optional<Event> {
+            if (std::exchange(isFirst, false)) {
+                everybodyHasLooked.arrive_and_wait();
+            }
+            if (past.size() >= ROOM) {
+                return std::nullopt;
+            }
+            return anEvent(u"JOINED"_s, {{u"pool"_s, u"p"_s}, {u"agent"_s, QString::number(who)}});
+        });
+    });
+}
 
 void TestEventStoreDecisions::aPoolIsNeverOverfull()
 {
     const RecordFixture record;
-    constexpr int ROOM = 5;
-    const EventQuery pool = EventQuery::tagged(u"pool"_s, u"p"_s);
-    const int inside = everybody([&](int who) {
-        return decide(*record.store, pool, [&](const QList<StoredEvent>& past) {
-            return past.size() < ROOM
-                ? std::optional(anEvent(u"JOINED"_s,
-                                        {{u"pool"_s, u"p"_s}, {u"agent"_s, QString::number(who)}}))
-                : std::nullopt;
-        });
-    });
-    QCOMPARE(inside, ROOM);
-    QCOMPARE(record.store->read(pool)->size(), ROOM);
+    QCOMPARE(joinAPool(*record.store), ROOM);
+    QCOMPARE(record.store->read({})->size(), ROOM);
+}
+
+void TestEventStoreDecisions::aStoreWithoutGuardsIsNoticed()
+{
+    const RecordFixture record;
+    UnguardedStore unguarded(*record.store);
+    QCOMPARE(joinAPool(unguarded), PEOPLE);
 }
 
 // One event counts for two: for the pool and for the agent.
 void TestEventStoreDecisions::nobodyIsInTooManyPools()
 {
     const RecordFixture record;
-    constexpr int ROOM = 8;
     constexpr int MOST = 3;
     const int joined = everybody([&](int who) {
         const QString agent = QString::number(who % 3);
@@ -120,7 +170,7 @@ void TestEventStoreDecisions::nobodyIsInTooManyPools()
                 const auto there = std::ranges::count_if(past, [&](const StoredEvent& one) {
                     return one.event.tags.contains(u"pool"_s, name);
                 });
-                if (mine >= MOST || there >= ROOM) {
+                if (mine >= MOST || there >= 8) {
                     return std::nullopt;
                 }
                 return anEvent(u"JOINED"_s, {{u"agent"_s, agent}, {u"pool"_s, name}});
