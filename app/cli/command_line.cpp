@@ -191,6 +191,9 @@ void addEvents(CLI::App& app, Request& request)
     command = add(*events, request, "show", "show one event whole",
                   [&](Session& s) { return showEvent(s, a); });
     text(*command, "EVENT", a.name, "position or id")->required();
+    command = add(*events, request, "schema", "print the JSON Schema of events",
+                  [&](Session& s) { return showSchemas(s, a); });
+    text(*command, "TYPE", a.name, "GATE.FAILED, ...; none: all");
     add(*events, request, "verify", "check that every event is what was stored",
         [](Session& s) { return verifyRecord(s); });
     add(*events, request, "stats", "how much there is of what",

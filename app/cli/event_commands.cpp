@@ -4,6 +4,7 @@
 #include "core/base/json.h"
 #include "core/events/catalog.h"
 #include "core/events/codec.h"
+#include "core/events/event_schema.h"
 #include "ui/text/event_text.h"
 
 #include <condition_variable>
@@ -188,6 +189,21 @@ ExitCode showEvent(Session& session, const EventArguments& arguments)
     QJsonObject object = events::codec::toJson(*found);
     object[u"recorded"_s] = toIso8601(found->recorded);
     session.output().row(object, QString::fromUtf8(json::indented(object)).trimmed());
+    return Ok;
+}
+
+ExitCode showSchemas(Session& session, const EventArguments& arguments)
+{
+    const QStringList all = events::catalog::allTypes();
+    if (!arguments.name.isEmpty() && !all.contains(arguments.name)) {
+        return session.output().fail(
+            {errors::NOT_FOUND,
+             u"No type is named \"%1\". There are: %2"_s.arg(arguments.name, all.join(u", "_s))});
+    }
+    for (const QString& type : arguments.name.isEmpty() ? all : QStringList{arguments.name}) {
+        const QJsonObject schema = events::schemaOf(type);
+        session.output().row(schema, QString::fromUtf8(json::indented(schema)).trimmed());
+    }
     return Ok;
 }
 

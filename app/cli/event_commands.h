@@ -18,11 +18,14 @@ struct EventArguments {
     QString until;
     qint64 limit = -1; ///< Negative: no limit.
     bool newestFirst = false;
-    QString name; ///< Position or id.
+    QString name; ///< Position or id; for the schema a type.
 };
 
 [[nodiscard]] ExitCode queryEvents(Session& session, const EventArguments& arguments);
 [[nodiscard]] ExitCode tailEvents(Session& session, const EventArguments& arguments);
 [[nodiscard]] ExitCode showEvent(Session& session, const EventArguments& arguments);
+
+/// Prints the JSON Schema of a type, or of all types, one an object.
+[[nodiscard]] ExitCode showSchemas(Session& session, const EventArguments& arguments);
 
 } // namespace tamma::cli

@@ -15,13 +15,6 @@ namespace tamma::events::codec {
 
 namespace {
 
-// Only to ask whether a type has its fields listed.
-struct ProbeVisitor {
-    template <typename T> void operator()(const char*, T&) { }
-};
-template <typename T>
-concept HasFields = requires(T& value, ProbeVisitor& probe) { fields(probe, value); };
-
 class Writer {
 public:
     QJsonObject object;

@@ -325,4 +325,11 @@ template <typename V> void fields(V& visit, DeploymentCompleted& p)
     visit("logTail", p.logTail);
 }
 
+/// Only asks whether a type has its fields listed here.
+struct ProbeVisitor {
+    template <typename T> void operator()(const char*, T&) { }
+};
+template <typename T>
+concept HasFields = requires(T& value, ProbeVisitor& probe) { fields(probe, value); };
+
 } // namespace tamma::events

@@ -2,6 +2,7 @@
 #include "core/events/request_check.h"
 
 #include "core/events/catalog.h"
+#include "core/events/codec.h"
 
 #include <QSet>
 
@@ -29,6 +30,12 @@ Result<> checkEvent(const Event& event)
     }
     if (event.timestamp < FIRST_MOMENT || event.timestamp >= END_OF_TIME) {
         return refuse(QStringLiteral("ISO 8601 writes years from 1 to 9999 only"));
+    }
+    // Whoever hands over JSON for a type of ours hands over what we can read again.
+    if (std::holds_alternative<OpaquePayload>(event.payload)) {
+        if (const auto readable = codec::decode(codec::encode(event.payload)); !readable) {
+            return refuse(readable.error().detail);
+        }
     }
     for (const auto& [key, value] : event.tags.pairs()) {
         if (key.isEmpty() || key.contains(QLatin1Char(':'))) {

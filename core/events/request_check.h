@@ -9,9 +9,9 @@ namespace tamma::events {
 // What every EventStore refuses in the same way, before it looks at what it has stored.
 
 /// Fails with INVALID_ARGUMENT when the batch is empty, when an event has no id, the id of another
-/// one of the batch, no type, a time that ISO 8601 cannot write, or a tag key that is empty or
-/// holds a colon, and when a clause of the guard is not valid or asks for more
-/// than types and tags.
+/// one of the batch, no type, or data that its type cannot have (the detail has the path), a time
+/// that ISO 8601 cannot write, or a tag key that is empty or holds a colon, and when a clause of
+/// the guard is not valid or asks for more than types and tags.
 [[nodiscard]] Result<> checkAppend(const QList<Event>& batch, const AppendGuard& guard);
 
 /// Fails with INVALID_ARGUMENT when an item names neither types nor tags: that is nearly always an

@@ -225,6 +225,10 @@ void TestEventStoreContract::refusesInvalidRequests_data()
     afterTheEnd.timestamp = std::chrono::sys_days(std::chrono::year(10'000) / 1 / 1);
     QTest::newRow("a time that nobody can write")
         << QList<Event>{afterTheEnd} << AppendGuard::none();
+    Event badData = anEvent(u"GATE.FAILED"_s);
+    badData.payload = OpaquePayload{
+        u"GATE.FAILED"_s, 1, {{u"verdict"_s, QJsonObject{{u"exitCode"_s, u"one"_s}}}}};
+    QTest::newRow("data that its type cannot have") << QList<Event>{badData} << AppendGuard::none();
     QTest::newRow("a guard about an empty id")
         << good << AppendGuard::unchanged(EventQuery::tagged(u"loopId"_s, u""_s), {});
 }
