@@ -2,6 +2,7 @@
 #include "app/cli/command_line.h"
 
 #include "app/cli/approval_commands.h"
+#include "app/cli/audit_commands.h"
 #include "app/cli/demo_command.h"
 #include "app/cli/doctor_command.h"
 #include "app/cli/event_commands.h"
@@ -31,6 +32,7 @@ struct Request {
     LoopArguments loop;
     ApprovalArguments approval;
     EventArguments event;
+    AuditArguments audit;
     DemoArguments demo;
 };
 
@@ -211,6 +213,23 @@ void addEvents(CLI::App& app, Request& request)
     text(*command, "FILE", request.file, "a name that is free")->required();
 }
 
+void addAudit(CLI::App& app, Request& request)
+{
+    AuditArguments& a = request.audit;
+    CLI::App* audit = group(app, "audit", "answer what an auditor asks");
+    const auto question = [&](const char* name, const char* help, auto answer) {
+        auto* command
+            = add(*audit, request, name, help, [&a, answer](Session& s) { return answer(s, a); });
+        command->add_flag("--csv", a.csv, "a table for a spreadsheet (RFC 4180)");
+        addAsOf(*command, request);
+        return command;
+    };
+    question("approvals", "who decided what, on which proof", auditApprovals);
+    question("gates", "what was merged although a gate had said no (must be nothing)", auditGates);
+    text(*question("agents", "what agents changed", auditAgents), "--provider", a.provider,
+         "only this one: claude_code, playback, ...");
+}
+
 void addRest(CLI::App& app, Request& request)
 {
     auto* command
@@ -240,6 +259,7 @@ int runCommandLine(int argc, char** argv)
     addLoops(app, request);
     addApprovals(app, request);
     addEvents(app, request);
+    addAudit(app, request);
     addRest(app, request);
     try {
         app.parse(argc, argv);

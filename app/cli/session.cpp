@@ -40,6 +40,18 @@ Result<RecordView> Session::view()
     return RecordView::load(opened->store(), upTo);
 }
 
+Result<readmodels::Audit> Session::audit()
+{
+    TRY_ASSIGN(Composition* const opened, house());
+    TRY_ASSIGN(const Position upTo, positionOf(m_asOf, opened->store()));
+    TRY_ASSIGN(const auto stored, opened->store().read({.upTo = upTo}));
+    readmodels::Audit audit;
+    for (const events::StoredEvent& one : stored) {
+        audit.apply(one);
+    }
+    return audit;
+}
+
 Result<engine::CommandReceipt> Session::carryOut(const engine::Command& command)
 {
     TRY_ASSIGN(Composition* const opened, house());

@@ -6,6 +6,7 @@
 #include "app/cli/output.h"
 #include "app/cli/record_view.h"
 #include "app/composition.h"
+#include "core/readmodels/audit.h"
 
 #include <memory>
 
@@ -34,6 +35,9 @@ public:
     /// Folds the record as of the moment of the session. Fails with INVALID_ARGUMENT when that is
     /// neither a position nor a moment.
     [[nodiscard]] Result<RecordView> view();
+
+    /// The same for what an auditor asks.
+    [[nodiscard]] Result<readmodels::Audit> audit();
 
     /// Carries out one command in this process without running loops.
     [[nodiscard]] Result<engine::CommandReceipt> carryOut(const engine::Command& command);
