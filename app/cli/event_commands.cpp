@@ -147,12 +147,12 @@ ExitCode queryEvents(Session& session, const EventArguments& arguments)
         (void)session.output().fail(query.error());
         return Usage;
     }
-    const auto house = session.house();
-    const Result<> shown = house
-        ? showAll(session.output(), (*house)->store(), *query,
+    const auto record = session.record();
+    const Result<> shown = record
+        ? showAll(session.output(), **record, *query,
                   arguments.limit < 0 ? std::numeric_limits<qint64>::max() : arguments.limit,
                   session.interrupted())
-        : std::unexpected(house.error());
+        : std::unexpected(record.error());
     return shown ? Ok : session.output().fail(shown.error());
 }
 
@@ -163,26 +163,26 @@ ExitCode tailEvents(Session& session, const EventArguments& arguments)
         (void)session.output().fail(query.error());
         return Usage;
     }
-    const auto house = session.house();
-    if (!house) {
-        return session.output().fail(house.error());
+    const auto record = session.record();
+    if (!record) {
+        return session.output().fail(record.error());
     }
-    const auto head = (*house)->store().head();
+    const auto head = (*record)->head();
     if (!head) {
         return session.output().fail(head.error());
     }
     if (arguments.after < 0) {
         query->after = *head;
     }
-    follow(session.output(), (*house)->store(), *query, session.interrupted());
+    follow(session.output(), **record, *query, session.interrupted());
     return Interrupted;
 }
 
 ExitCode showEvent(Session& session, const EventArguments& arguments)
 {
-    const auto house = session.house();
-    const auto found = house ? find((*house)->store(), arguments.name)
-                             : Result<StoredEvent>(std::unexpected(house.error()));
+    const auto record = session.record();
+    const auto found = record ? find(**record, arguments.name)
+                              : Result<StoredEvent>(std::unexpected(record.error()));
     if (!found) {
         return session.output().fail(found.error());
     }

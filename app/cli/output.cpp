@@ -54,6 +54,11 @@ void Output::progress(const QString& line) const
     }
 }
 
+void Output::warn(const QString& line) const
+{
+    write(stderr, line.toUtf8() + '\n');
+}
+
 ExitCode Output::fail(const Error& error) const
 {
     QString text = u"tamma: "_s + ui::errorSentence(error);

@@ -39,6 +39,9 @@ public:
     /// Replaces the last line of a terminal while something goes on; nothing elsewhere.
     void progress(const QString& line) const;
 
+    /// Writes something to stderr that somebody should know beside the answer.
+    void warn(const QString& line) const;
+
     /// Writes what happened, why and what to do to stderr, and returns the exit code for it.
     [[nodiscard]] ExitCode fail(const Error& error) const;
 

@@ -20,15 +20,10 @@ namespace {
 constexpr qsizetype PIECE = 1024 * 1024;
 const QByteArray ZSTANDARD = "\x28\xb5\x2f\xfd"; // RFC 8878, section 3.1.1.
 
-Result<std::unique_ptr<SqlEventStore>> openRecord()
-{
-    return SqlEventStore::open(Paths::fromEnvironment().recordFile());
-}
-
 /// Does `work` with the record and says what went wrong, if something did.
 template <typename Work> ExitCode withRecord(Session& session, const Work& work)
 {
-    const auto record = openRecord();
+    const auto record = session.record();
     const Result<ExitCode> done
         = record ? work(**record) : Result<ExitCode>(std::unexpected(record.error()));
     return done ? *done : session.output().fail(done.error());

@@ -33,18 +33,32 @@ Result<Composition*> Session::house()
     return m_house.get();
 }
 
+Result<store::SqlEventStore*> Session::record()
+{
+    if (!m_record) {
+        TRY_ASSIGN(
+            m_record,
+            store::SqlEventStore::open(Paths::fromEnvironment().recordFile(), {.readNewer = true}));
+        if (m_record->readOnlyBecause()) {
+            m_output.warn(u"This record was written by a newer Tamma. It can be read, not "
+                          "changed."_s);
+        }
+    }
+    return m_record.get();
+}
+
 Result<RecordView> Session::view()
 {
-    TRY_ASSIGN(Composition* const opened, house());
-    TRY_ASSIGN(const Position upTo, positionOf(m_asOf, opened->store()));
-    return RecordView::load(opened->store(), upTo);
+    TRY_ASSIGN(const auto* opened, record());
+    TRY_ASSIGN(const Position upTo, positionOf(m_asOf, *opened));
+    return RecordView::load(*opened, upTo);
 }
 
 Result<readmodels::Audit> Session::audit()
 {
-    TRY_ASSIGN(Composition* const opened, house());
-    TRY_ASSIGN(const Position upTo, positionOf(m_asOf, opened->store()));
-    TRY_ASSIGN(const auto stored, opened->store().read({.upTo = upTo}));
+    TRY_ASSIGN(const auto* opened, record());
+    TRY_ASSIGN(const Position upTo, positionOf(m_asOf, *opened));
+    TRY_ASSIGN(const auto stored, opened->read({.upTo = upTo}));
     readmodels::Audit audit;
     for (const events::StoredEvent& one : stored) {
         audit.apply(one);

@@ -7,6 +7,7 @@
 #include "app/cli/record_view.h"
 #include "app/composition.h"
 #include "core/readmodels/audit.h"
+#include "core/store/sql_event_store.h"
 
 #include <memory>
 
@@ -32,6 +33,9 @@ public:
     /// Opens the record and everything that works on it. Fails as Composition::create() does.
     [[nodiscard]] Result<Composition*> house();
 
+    /// The record, for commands that only look: that of a newer Tamma, too, if it can be read.
+    [[nodiscard]] Result<store::SqlEventStore*> record();
+
     /// Folds the record as of the moment of the session. Fails with INVALID_ARGUMENT when that is
     /// neither a position nor a moment.
     [[nodiscard]] Result<RecordView> view();
@@ -51,6 +55,7 @@ private:
     Interrupt& m_interrupt;
     QString m_asOf;
     engine::ReadModelFeed m_feed;
+    std::unique_ptr<store::SqlEventStore> m_record;
     std::unique_ptr<Composition> m_house;
 };
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/connection.h"
 
-#include <QFile>
 #include <QFileInfo>
 #include <QStorageInfo>
+#include <QUrl>
 
 #include <sqlite3.h>
 
@@ -160,11 +160,17 @@ Connection::~Connection()
 Result<std::unique_ptr<Connection>> Connection::open(const RecordFile& file)
 {
     std::unique_ptr<Connection> connection(new Connection(file));
+    QByteArray name = QUrl::fromLocalFile(file.path).toEncoded();
+    int flags = SQLITE_OPEN_READONLY;
+    if (file.access == Access::ReadWrite) {
+        flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    } else if (file.access == Access::HeaderOnly) {
+        name += "?immutable=1";
+    }
     // No lock of its own: one thread at a time uses a connection.
     const int code = sqlite3_open_v2(
-        QFile::encodeName(file.path).constData(), &connection->m_handle,
-        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
-        nullptr);
+        name.constData(), &connection->m_handle,
+        flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
     if (code != SQLITE_OK) {
         return std::unexpected(connection->fault());
     }

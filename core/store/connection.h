@@ -18,10 +18,18 @@ struct sqlite3_stmt;
 
 namespace tamma::store {
 
+/// What a connection may do with the file.
+enum class Access {
+    ReadWrite,
+    ReadOnly,
+    HeaderOnly, ///< The file alone as it lies there: no lock, no log, nothing beside it is made.
+};
+
 /// Where the record is, and how long a connection waits for another process to let go of it.
 struct RecordFile {
     QString path;
     std::chrono::milliseconds busyTimeout;
+    Access access = Access::ReadWrite;
 };
 
 /// Bytes that are bound as a BLOB; a plain QByteArrayView is bound as TEXT in UTF-8.
@@ -65,11 +73,14 @@ private:
 
 /// One connection to a record by SQLite's C interface, with its prepared statements.
 ///
+/// Shape    Nobody opens the file in any other way while a process may have a connection to it: a
+///          process that closes a file loses all its POSIX locks on it (sqlite.org/howtocorrupt,
+///          section 2.2), and then another one would delete a log that is still written to.
 /// Errors   Every function fails as errorFrom() tells them apart.
 /// Threads  One at a time, any.
 class Connection {
 public:
-    /// Opens the file for reading and writing; a missing one is made, empty.
+    /// Opens the file; a missing one is made, empty, unless it is for reading only.
     [[nodiscard]] static Result<std::unique_ptr<Connection>> open(const RecordFile& file);
     ~Connection();
     Q_DISABLE_COPY_MOVE(Connection)

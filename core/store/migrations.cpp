@@ -20,7 +20,7 @@ CREATE TABLE event(position INTEGER PRIMARY KEY, id ANY NOT NULL UNIQUE, type IN
 CREATE TABLE posting(word INTEGER NOT NULL, last INTEGER NOT NULL, first INTEGER NOT NULL,
     positions BLOB NOT NULL, PRIMARY KEY(word, last)) STRICT, WITHOUT ROWID;
 CREATE TABLE meta(key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
-INSERT INTO meta VALUES ('indexed', 0);
+INSERT INTO meta VALUES ('indexed', 0), ('readableFrom', 2);
 CREATE VIEW readable AS SELECT position,
     CASE typeof(id) WHEN 'blob' THEN lower(substr(hex(id), 1, 8) || '-' || substr(hex(id), 9, 4)
         || '-' || substr(hex(id), 13, 4) || '-' || substr(hex(id), 17, 4) || '-'

@@ -11,7 +11,8 @@ namespace tamma::store::migrations {
 [[nodiscard]] Result<> createVersion1(Connection& connection);
 
 /// Words become numbers in the rows, too; postings in blocks instead of a row for each occurrence;
-/// the hash chain begins, over the events that are there.
+/// the hash chain begins, over the events that are there. From here on "readableFrom" in `meta`
+/// says which version can still read the record; a step that only adds leaves it as it is.
 [[nodiscard]] Result<> toVersion2(Connection& connection);
 
 } // namespace tamma::store::migrations

@@ -6,7 +6,6 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QtEndian>
 
 #include <span>
 
@@ -18,6 +17,7 @@ namespace tamma::store {
 
 namespace {
 
+constexpr qint64 HEADER_BYTES = 100;
 constexpr qint32 APPLICATION_ID = 0x546d6d61; // "Tmma", at offset 68 of the file.
 
 // Step n brings a record from version n to n + 1. Steps that were ever released never change.
@@ -54,30 +54,25 @@ std::unexpected<Error> notWritable(const QString& path)
                    {{QStringLiteral("file"), path}});
 }
 
-// Looks at the bytes only: opening a record through SQLite may already change it (it folds the
-// write-ahead log in), and a newer version's record is not ours to change.
+// Looks at the file alone: opening a record may already change it (it folds the write-ahead log
+// in), and a newer version's record is not ours to change.
 Result<> checkHeader(const QString& path)
 {
-    QFile file(path);
+    const QFileInfo file(path);
     if (!file.exists() || file.size() == 0) {
         return {};
     }
-    if (!file.open(QIODevice::ReadOnly)) {
-        return failure(errors::STORE_UNAVAILABLE,
-                       QStringLiteral("%1 cannot be read: %2").arg(path, file.errorString()),
-                       {{QStringLiteral("file"), path}});
-    }
-    const QByteArray header = file.read(100);
-    if (header.size() < 100 || !header.startsWith(QByteArrayView("SQLite format 3", 16))) {
+    if (file.size() < HEADER_BYTES) { // SQLite would take it for an empty one.
         return notARecord(path);
     }
-    const auto version = qFromBigEndian<qint32>(header.constData() + 60);
-    const auto application = qFromBigEndian<qint32>(header.constData() + 68);
+    TRY_ASSIGN(const auto connection, Connection::open({path, {}, Access::HeaderOnly}));
+    TRY_ASSIGN(const qint64 application, connection->number("PRAGMA application_id"));
+    TRY_ASSIGN(const qint64 version, connection->number("PRAGMA user_version"));
     if (application == APPLICATION_ID && version > currentSchemaVersion()) {
         return fromNewerVersion(path, version);
     }
     // SQLite would quietly open it for reading only.
-    return QFileInfo(file).isWritable() ? Result<>() : notWritable(path);
+    return file.isWritable() ? Result<>() : notWritable(path);
 }
 
 // Finds what the header did not show because it is still in the write-ahead log.
@@ -175,6 +170,16 @@ Result<std::unique_ptr<Connection>> openRecord(const RecordFile& file)
     TRY_ASSIGN(auto connection, Connection::open(file));
     TRY(prepare(*connection));
     return connection;
+}
+
+Result<bool> isReadableThoughNewer(const RecordFile& file)
+{
+    TRY_ASSIGN(const auto connection,
+               Connection::open({file.path, file.busyTimeout, Access::ReadOnly}));
+    TRY_ASSIGN(const qint64 application, connection->number("PRAGMA application_id"));
+    TRY_ASSIGN(const qint64 from,
+               connection->number("SELECT value FROM meta WHERE key = 'readableFrom'"));
+    return application == APPLICATION_ID && from > 0 && from <= currentSchemaVersion();
 }
 
 } // namespace tamma::store

@@ -16,4 +16,8 @@ namespace tamma::store {
 ///          was not touched either). DISK_FULL, CORRUPT_EVENT as in errorFrom().
 [[nodiscard]] Result<std::unique_ptr<Connection>> openRecord(const RecordFile& file);
 
+/// Says whether this Tamma can read the record of a newer one, which it must not write. The file
+/// is opened for reading only.
+[[nodiscard]] Result<bool> isReadableThoughNewer(const RecordFile& file);
+
 } // namespace tamma::store

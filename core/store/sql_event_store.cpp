@@ -33,16 +33,33 @@ SqlEventStore::~SqlEventStore()
 Result<std::unique_ptr<SqlEventStore>> SqlEventStore::open(const QString& file,
                                                            const SqlEventStoreOptions& options)
 {
-    const RecordFile record{file, options.busyTimeout};
+    RecordFile record{file, options.busyTimeout};
+    auto connection = openRecord(record);
+    std::optional<Error> readOnlyBecause;
+    if (!connection) {
+        const bool isNewer = connection.error().code == errors::RECORD_FROM_NEWER_VERSION;
+        if (!isNewer || !options.readNewer || !isReadableThoughNewer(record).value_or(false)) {
+            return std::unexpected(connection.error());
+        }
+        readOnlyBecause = connection.error();
+        record.access = Access::ReadOnly;
+    }
     std::unique_ptr<SqlEventStore> self(new SqlEventStore(record));
+    self->m_readOnlyBecause = readOnlyBecause;
     self->m_tail = std::make_unique<Tail>(record, options.pollInterval);
     self->m_readers = std::make_unique<ReaderPool>(record);
-    TRY_ASSIGN(auto connection, openRecord(record));
-    self->m_writer = std::make_unique<AppendQueue>(
-        Writer(std::move(connection),
-               {options.clock, static_cast<size_t>(options.indexAfter),
-                [tail = self->m_tail.get()] { tail->wake(); }}));
+    if (connection) {
+        self->m_writer = std::make_unique<AppendQueue>(
+            Writer(*std::move(connection),
+                   {options.clock, static_cast<size_t>(options.indexAfter),
+                    [tail = self->m_tail.get()] { tail->wake(); }}));
+    }
     return self;
+}
+
+Result<AppendQueue*> SqlEventStore::writer() const
+{
+    return m_writer ? Result<AppendQueue*>(m_writer.get()) : std::unexpected(*m_readOnlyBecause);
 }
 
 Result<AppendReceipt> SqlEventStore::append(const QList<Event>& batch, const AppendGuard& guard)
@@ -53,7 +70,8 @@ Result<AppendReceipt> SqlEventStore::append(const QList<Event>& batch, const App
     for (const Event& event : batch) {
         rows.append(toRow(event));
     }
-    return m_writer->append(std::move(rows), guard);
+    TRY_ASSIGN(AppendQueue* const queue, writer());
+    return queue->append(std::move(rows), guard);
 }
 
 Result<QList<StoredEvent>> SqlEventStore::read(const EventQuery& query) const
@@ -100,7 +118,8 @@ Result<RecordReport> SqlEventStore::verify(const std::stop_token& stop,
 
 Result<> SqlEventStore::rebuildIndex()
 {
-    return m_writer->alone([](Writer& writer) { return writer.rebuildIndex(); });
+    TRY_ASSIGN(AppendQueue* const queue, writer());
+    return queue->alone([](Writer& writer) { return writer.rebuildIndex(); });
 }
 
 Result<TransferReport> SqlEventStore::exportTo(const ByteSink& sink,
@@ -131,7 +150,8 @@ SqlEventStore::importFrom(const std::function<Result<QByteArray>()>& nextLine)
         report.headHash = entry.place.hash;
         return entry;
     };
-    TRY(m_writer->alone([&](Writer& writer) {
+    TRY_ASSIGN(AppendQueue* const queue, writer());
+    TRY(queue->alone([&](Writer& writer) {
         return writer.restore(next).transform([&report](qint64 count) { report.events = count; });
     }));
     return report;

@@ -22,6 +22,7 @@ struct SqlEventStoreOptions {
     std::chrono::milliseconds busyTimeout{5000}; ///< How long another process may hold the file.
     std::chrono::milliseconds pollInterval{100}; ///< How late events of other processes may come.
     std::shared_ptr<const Clock> clock = std::make_shared<SystemClock>(); ///< Recorded times.
+    bool readNewer = false; ///< Open a newer Tamma's record for reading, if it can be read.
     int indexAfter = 256; ///< So many events are matched in memory before the index takes them.
 };
 
@@ -38,13 +39,17 @@ class SqlEventStore final : public events::EventStore {
 public:
     /// Opens the record, and makes it, with its folder, when there is none.
     ///
-    /// Fails with RECORD_FROM_NEWER_VERSION (the file was not touched: start the newer Tamma),
+    /// Fails with RECORD_FROM_NEWER_VERSION (the file was not touched: start the newer Tamma; or
+    /// see `readNewer`: then only appends fail with it),
     /// STORE_UNAVAILABLE (not writable, or no record: it was not touched either), CORRUPT_EVENT
     /// (damaged: see the detail) or DISK_FULL (retryable).
     [[nodiscard]] static Result<std::unique_ptr<SqlEventStore>>
     open(const QString& file, const SqlEventStoreOptions& options = {});
 
     ~SqlEventStore() override;
+
+    /// Why nothing can be appended, when the record is open for reading only.
+    [[nodiscard]] const std::optional<Error>& readOnlyBecause() const { return m_readOnlyBecause; }
 
     [[nodiscard]] Result<events::AppendReceipt> append(const QList<events::Event>& batch,
                                                        const events::AppendGuard& guard) override;
@@ -81,7 +86,11 @@ public:
 private:
     explicit SqlEventStore(RecordFile file);
 
+    /// Returns the queue of appends, or why there is none.
+    [[nodiscard]] Result<AppendQueue*> writer() const;
+
     RecordFile m_file;
+    std::optional<Error> m_readOnlyBecause;
     std::unique_ptr<Tail> m_tail; // Outlives the writer, which wakes it.
     std::unique_ptr<ReaderPool> m_readers;
     std::unique_ptr<AppendQueue> m_writer;

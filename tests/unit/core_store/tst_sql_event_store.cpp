@@ -87,6 +87,13 @@ int appendUntilKilled(const QString& file)
     return 1;
 }
 
+// Another Tamma that does one thing and ends.
+int appendOnce(const QString& file)
+{
+    const auto record = SqlEventStore::open(file);
+    return record && (*record)->append({anEvent()}, AppendGuard::none()) ? 0 : 1;
+}
+
 } // namespace
 
 /// What only a record in a file can do: last, be shared, be damaged, come from another version.
@@ -98,8 +105,11 @@ private slots:
     void opensOneNewRecordFromManyThreads();
     void stampsRecordedTimesThatNeverGoBack();
     void followsAnotherStoreOnTheSameFile();
+    void losesNothingWhenItIsOpenedTwice();
     void givesUpOnAProcessThatHoldsTheRecord();
     void leavesARecordOfANewerVersionAlone();
+    void readsARecordOfANewerVersionThatItCanRead_data();
+    void readsARecordOfANewerVersionThatItCanRead();
     void noticesANewerVersionInTheWriteAheadLog();
     void refusesWhatIsNoRecord_data();
     void refusesWhatIsNoRecord();
@@ -114,7 +124,7 @@ private slots:
 void TestSqlEventStore::makesTheFolderAndKeepsEverything()
 {
     const QTemporaryDir folder;
-    const QString file = folder.filePath(u"a/b/record.sqlite"_s);
+    const QString file = folder.filePath(u"a b%20?#ü/b/record.sqlite"_s);
     const Event event = anEvent({{u"k"_s, u"v"_s}});
     QVERIFY((*SqlEventStore::open(file))->append({event}, AppendGuard::none()));
     const auto again = SqlEventStore::open(file);
@@ -179,6 +189,26 @@ void TestSqlEventStore::followsAnotherStoreOnTheSameFile()
     }
 }
 
+// A process that closes a file gives up all its POSIX locks on it, also those of others in it. Then
+// another process would take itself for the last one, and delete the log that is still written to.
+void TestSqlEventStore::losesNothingWhenItIsOpenedTwice()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(u"record.sqlite"_s);
+    const auto record = SqlEventStore::open(file);
+    QVERIFY((*record)->append({anEvent()}, AppendGuard::none()));
+    QVERIFY(SqlEventStore::open(file)); // What a look at the state of the machine does.
+    for (int round = 1; round <= 3; ++round) {
+        QCOMPARE(QProcess::execute(QCoreApplication::applicationFilePath(),
+                                   {u"--append-once"_s, file}),
+                 0);
+        QVERIFY(QFile::exists(file + u"-wal"_s));
+        QVERIFY((*record)->append({anEvent()}, AppendGuard::none()));
+        QCOMPARE(*(*record)->head(), Position{1 + 2 * round});
+    }
+    QCOMPARE(*(*SqlEventStore::open(file))->head(), Position{7});
+}
+
 void TestSqlEventStore::givesUpOnAProcessThatHoldsTheRecord()
 {
     const QTemporaryDir folder;
@@ -229,6 +259,39 @@ void TestSqlEventStore::leavesARecordOfANewerVersionAlone()
     QVERIFY2(record.error().detail.contains(u"999"), qPrintable(record.error().detail));
     QCOMPARE(contents(file), before);
     QCOMPARE(QDir(folder.path()).entryList(QDir::Files), files);
+}
+
+void TestSqlEventStore::readsARecordOfANewerVersionThatItCanRead_data()
+{
+    QTest::addColumn<int>("readableFrom");
+    QTest::addColumn<bool>("opens");
+    QTest::newRow("the newer one only added something") << 2 << true;
+    QTest::newRow("the newer one changed it all") << 999 << false;
+}
+
+void TestSqlEventStore::readsARecordOfANewerVersionThatItCanRead()
+{
+    QFETCH(int, readableFrom);
+    QFETCH(bool, opens);
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(u"record.sqlite"_s);
+    const Event event = anEvent({{u"k"_s, u"v"_s}});
+    QVERIFY((*SqlEventStore::open(file))->append({event}, AppendGuard::none()));
+    ask(file, u"UPDATE meta SET value = %1 WHERE key = 'readableFrom'"_s.arg(readableFrom));
+    ask(file, u"PRAGMA user_version = 999"_s);
+    const auto record = SqlEventStore::open(file, {.readNewer = true});
+    QCOMPARE(record.has_value(), opens);
+    if (!opens) {
+        QCOMPARE(record.error().code, errors::RECORD_FROM_NEWER_VERSION);
+        return;
+    }
+    QCOMPARE((*record)->readOnlyBecause()->code, errors::RECORD_FROM_NEWER_VERSION);
+    QCOMPARE((*record)->read(EventQuery::tagged(u"k"_s, u"v"_s))->first().event, event);
+    QVERIFY((*record)->verify()->isGood());
+    QCOMPARE((*record)->append({anEvent()}, AppendGuard::none()).error().code,
+             errors::RECORD_FROM_NEWER_VERSION);
+    QCOMPARE((*record)->rebuildIndex().error().code, errors::RECORD_FROM_NEWER_VERSION);
+    QCOMPARE(*(*record)->head(), Position{1});
 }
 
 void TestSqlEventStore::noticesANewerVersionInTheWriteAheadLog()
@@ -393,6 +456,9 @@ int main(int argc, char** argv)
     const QStringList arguments = QCoreApplication::arguments();
     if (arguments.value(1) == u"--append"_s) {
         return appendUntilKilled(arguments.value(2));
+    }
+    if (arguments.value(1) == u"--append-once"_s) {
+        return appendOnce(arguments.value(2));
     }
     TestSqlEventStore test;
     return QTest::qExec(&test, argc, argv);
