@@ -255,30 +255,28 @@ RowReader::RowReader(Connection& connection, Dictionary& dictionary, Position af
 {
 }
 
-Result<std::optional<RowReader::Entry>> RowReader::next()
+template <typename Kind>
+Result<std::optional<Kind>> RowReader::nextAs(Result<Kind> (*make)(const Rows&, Dictionary&))
 {
     TRY_ASSIGN(const bool more, m_rows.next());
     if (!more) {
         return std::nullopt;
     }
-    auto entry = entryFrom(m_rows, m_dictionary);
-    if (!entry) {
-        return std::unexpected(unreadable({m_rows.integer(POSITION)}, entry.error()));
+    auto made = make(m_rows, m_dictionary);
+    if (!made) {
+        return std::unexpected(unreadable({m_rows.integer(POSITION)}, made.error()));
     }
-    return *std::move(entry);
+    return *std::move(made);
+}
+
+Result<std::optional<RowReader::Entry>> RowReader::next()
+{
+    return nextAs(entryFrom);
 }
 
 Result<std::optional<RowReader::Fingerprint>> RowReader::nextFingerprint()
 {
-    TRY_ASSIGN(const bool more, m_rows.next());
-    if (!more) {
-        return std::nullopt;
-    }
-    auto found = fingerprintFrom(m_rows, m_dictionary);
-    if (!found) {
-        return std::unexpected(unreadable({m_rows.integer(POSITION)}, found.error()));
-    }
-    return *std::move(found);
+    return nextAs(fingerprintFrom);
 }
 
 Result<QList<StoredEvent>> readEvents(Connection& connection, TagIndex& index,

@@ -59,6 +59,10 @@ public:
     [[nodiscard]] Result<std::optional<Fingerprint>> nextFingerprint();
 
 private:
+    template <typename Kind>
+    [[nodiscard]] Result<std::optional<Kind>> nextAs(Result<Kind> (*make)(const Rows&,
+                                                                          Dictionary&));
+
     Dictionary& m_dictionary;
     Rows m_rows;
 };
