@@ -9,7 +9,6 @@
 namespace tamma::cli {
 
 using namespace Qt::StringLiterals;
-using readmodels::Audit;
 using readmodels::AuditDecision;
 using readmodels::AuditViolation;
 using readmodels::AuditWork;

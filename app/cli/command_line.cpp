@@ -59,10 +59,15 @@ CLI::Option* texts(CLI::App& command, const std::string& name, QStringList& targ
         ->allow_extra_args(false);
 }
 
-CLI::App* add(CLI::App& parent, Request& request, const std::string& name, const std::string& help,
+struct CommandWords {
+    std::string name;
+    std::string help;
+};
+
+CLI::App* add(CLI::App& parent, Request& request, const CommandWords& words,
               std::function<ExitCode(Session&)> run)
 {
-    CLI::App* command = parent.add_subcommand(name, help);
+    CLI::App* command = parent.add_subcommand(words.name, words.help);
     command->add_flag("--json", request.json, "one JSON object a line, nothing else on stdout");
     command->callback([&request, run = std::move(run)] { request.run = run; });
     return command;
@@ -85,32 +90,32 @@ void addIssues(CLI::App& app, Request& request)
     IssueArguments& a = request.issue;
     CLI::App* issues = group(app, "issues", "write issues down and read them");
     text(*issues, "-R,--repository", a.repository, "folder in a git repository (the current one)");
-    auto* command = add(*issues, request, "add", "write an issue down",
+    auto* command = add(*issues, request, {"add", "write an issue down"},
                         [&](Session& s) { return addIssue(s, a); });
     text(*command, "TITLE", a.title, "what should change")->required();
     text(*command, "-b,--body", a.body, "more words (Markdown); - reads stdin");
     texts(*command, "-l,--label", a.labels, "a label; may be repeated");
-    command = add(*issues, request, "edit", "replace title or body",
+    command = add(*issues, request, {"edit", "replace title or body"},
                   [&](Session& s) { return editIssue(s, a); });
     text(*command, "ISSUE", a.name, "number or piece of the id")->required();
     text(*command, "-t,--title", a.title, "the new title");
     text(*command, "-b,--body", a.body, "the new body; - reads stdin");
-    command = add(*issues, request, "label", "replace the labels",
+    command = add(*issues, request, {"label", "replace the labels"},
                   [&](Session& s) { return labelIssue(s, a); });
     text(*command, "ISSUE", a.name, "number or piece of the id")->required();
     texts(*command, "-l,--label", a.labels, "a label; may be repeated; none: remove all");
-    command = add(*issues, request, "comment", "write under an issue",
+    command = add(*issues, request, {"comment", "write under an issue"},
                   [&](Session& s) { return commentIssue(s, a); });
     text(*command, "ISSUE", a.name, "number or piece of the id")->required();
     text(*command, "TEXT", a.body, "the comment")->required();
-    addAsOf(
-        *add(*issues, request, "list", "list issues", [&](Session& s) { return listIssues(s, a); }),
-        request);
-    command = add(*issues, request, "show", "show one issue",
+    addAsOf(*add(*issues, request, {"list", "list issues"},
+                 [&](Session& s) { return listIssues(s, a); }),
+            request);
+    command = add(*issues, request, {"show", "show one issue"},
                   [&](Session& s) { return showIssue(s, a); });
     addAsOf(*command, request);
     text(*command, "ISSUE", a.name, "number or piece of the id")->required();
-    command = add(*issues, request, "import", "make an issue of every heading of a Markdown file",
+    command = add(*issues, request, {"import", "make an issue of every heading of a Markdown file"},
                   [&](Session& s) { return importIssues(s, a); });
     text(*command, "FILE", a.file, "the file; - reads stdin")->required();
 }
@@ -118,23 +123,24 @@ void addIssues(CLI::App& app, Request& request)
 void addLoops(CLI::App& app, Request& request)
 {
     LoopArguments& a = request.loop;
-    auto* command = add(app, request, "run", "run the loop for an issue until it ends or needs you",
-                        [&](Session& s) { return runIssue(s, a); });
+    auto* command
+        = add(app, request, {"run", "run the loop for an issue until it ends or needs you"},
+              [&](Session& s) { return runIssue(s, a); });
     text(*command, "ISSUE", a.name, "number or piece of the id")->required();
     text(*command, "-R,--repository", a.repository, "folder in a git repository (the current one)");
     text(*command, "-p,--provider", a.provider, "claude_code or playback");
     text(*command, "--recording", a.recording, "for playback: a name or a file");
     CLI::App* loops = group(app, "loops", "see what runs and stop it");
-    addAsOf(*add(*loops, request, "list", "list loops", [](Session& s) { return listLoops(s); }),
+    addAsOf(*add(*loops, request, {"list", "list loops"}, [](Session& s) { return listLoops(s); }),
             request);
-    command = add(*loops, request, "show", "show one loop with its steps",
+    command = add(*loops, request, {"show", "show one loop with its steps"},
                   [&](Session& s) { return showLoop(s, a); });
     addAsOf(*command, request);
     text(*command, "LOOP", a.name, "piece of the id, or #ISSUE")->required();
-    command = add(*loops, request, "watch", "follow loops until they end or need you",
+    command = add(*loops, request, {"watch", "follow loops until they end or need you"},
                   [&](Session& s) { return watchLoops(s, a); });
     text(*command, "LOOP", a.name, "piece of the id, or #ISSUE; none: all");
-    command = add(*loops, request, "cancel", "stop a loop; its work is kept",
+    command = add(*loops, request, {"cancel", "stop a loop; its work is kept"},
                   [&](Session& s) { return cancelLoop(s, a); });
     text(*command, "LOOP", a.name, "piece of the id, or #ISSUE")->required();
     text(*command, "--reason", a.reason, "why");
@@ -144,25 +150,25 @@ void addApprovals(CLI::App& app, Request& request)
 {
     ApprovalArguments& a = request.approval;
     CLI::App* approvals = group(app, "approvals", "see what waits for you and decide");
-    auto* command = add(*approvals, request, "list", "list what waits for you",
+    auto* command = add(*approvals, request, {"list", "list what waits for you"},
                         [&](Session& s) { return listApprovals(s, a); });
     command->add_flag("--all", a.all, "decided ones too");
     addAsOf(*command, request);
-    command = add(*approvals, request, "show", "show one question with its evidence",
+    command = add(*approvals, request, {"show", "show one question with its evidence"},
                   [&](Session& s) { return showApproval(s, a); });
     addAsOf(*command, request);
     text(*command, "ID", a.name, "piece of the id, or #ISSUE")->required();
-    command = add(*approvals, request, "approve", "say yes; the loop goes on",
+    command = add(*approvals, request, {"approve", "say yes; the loop goes on"},
                   [&](Session& s) { return decideApproval(s, a, true); });
     text(*command, "ID", a.name, "piece of the id, or #ISSUE")->required();
     text(*command, "--note,--reason", a.words, "a note; the answer, when you were asked for one");
     command->add_flag("--no-wait", a.noWait, "only record it; do not run the loop here");
-    command = add(*approvals, request, "reject", "send it back with a reason",
+    command = add(*approvals, request, {"reject", "send it back with a reason"},
                   [&](Session& s) { return decideApproval(s, a, false); });
     text(*command, "ID", a.name, "piece of the id, or #ISSUE")->required();
     text(*command, "--reason,--note", a.words, "what should be different; it goes to the agent");
     command->add_flag("--no-wait", a.noWait, "only record it; do not run the loop here");
-    command = add(*approvals, request, "ask", "ask the agent before you decide",
+    command = add(*approvals, request, {"ask", "ask the agent before you decide"},
                   [&](Session& s) { return askAboutApproval(s, a); });
     text(*command, "ID", a.name, "piece of the id, or #ISSUE")->required();
     text(*command, "QUESTION", a.words, "what you want to know")->required();
@@ -180,35 +186,35 @@ void addEvents(CLI::App& app, Request& request)
 {
     EventArguments& a = request.event;
     CLI::App* events = group(app, "events", "read the record and take care of it");
-    auto* command = add(*events, request, "query", "list events",
+    auto* command = add(*events, request, {"query", "list events"},
                         [&](Session& s) { return queryEvents(s, a); });
     addFilter(*command, a);
     text(*command, "--since", a.since, "recorded at this moment or later (ISO 8601)");
     text(*command, "--until", a.until, "recorded before this moment");
     command->add_flag("--newest-first", a.newestFirst, "backwards");
     command->add_option("--limit", a.limit, "at most so many")->check(CLI::NonNegativeNumber);
-    command = add(*events, request, "tail", "follow what comes, until Ctrl+C",
+    command = add(*events, request, {"tail", "follow what comes, until Ctrl+C"},
                   [&](Session& s) { return tailEvents(s, a); });
     addFilter(*command, a);
-    command = add(*events, request, "show", "show one event whole",
+    command = add(*events, request, {"show", "show one event whole"},
                   [&](Session& s) { return showEvent(s, a); });
     text(*command, "EVENT", a.name, "position or id")->required();
-    command = add(*events, request, "schema", "print the JSON Schema of events",
+    command = add(*events, request, {"schema", "print the JSON Schema of events"},
                   [&](Session& s) { return showSchemas(s, a); });
     text(*command, "TYPE", a.name, "GATE.FAILED, ...; none: all");
-    add(*events, request, "verify", "check that every event is what was stored",
+    add(*events, request, {"verify", "check that every event is what was stored"},
         [](Session& s) { return verifyRecord(s); });
-    add(*events, request, "stats", "how much there is of what",
+    add(*events, request, {"stats", "how much there is of what"},
         [](Session& s) { return showStatistics(s); });
-    add(*events, request, "rebuild", "make the index of tags again",
+    add(*events, request, {"rebuild", "make the index of tags again"},
         [](Session& s) { return rebuildRecord(s); });
-    command = add(*events, request, "export", "write everything as lines of JSON",
+    command = add(*events, request, {"export", "write everything as lines of JSON"},
                   [&](Session& s) { return exportRecord(s, request.file); });
     text(*command, "FILE", request.file, "ends in .zst: compressed; - is stdout")->required();
-    command = add(*events, request, "import", "read an export into an empty record",
+    command = add(*events, request, {"import", "read an export into an empty record"},
                   [&](Session& s) { return importRecord(s, request.file); });
     text(*command, "FILE", request.file, "- reads stdin")->required();
-    command = add(*events, request, "backup", "copy the record while it is used",
+    command = add(*events, request, {"backup", "copy the record while it is used"},
                   [&](Session& s) { return backUpRecord(s, request.file); });
     text(*command, "FILE", request.file, "a name that is free")->required();
 }
@@ -219,7 +225,7 @@ void addAudit(CLI::App& app, Request& request)
     CLI::App* audit = group(app, "audit", "answer what an auditor asks");
     const auto question = [&](const char* name, const char* help, auto answer) {
         auto* command
-            = add(*audit, request, name, help, [&a, answer](Session& s) { return answer(s, a); });
+            = add(*audit, request, {name, help}, [&a, answer](Session& s) { return answer(s, a); });
         command->add_flag("--csv", a.csv, "a table for a spreadsheet (RFC 4180)");
         addAsOf(*command, request);
         return command;
@@ -233,12 +239,12 @@ void addAudit(CLI::App& app, Request& request)
 void addRest(CLI::App& app, Request& request)
 {
     auto* command
-        = add(app, request, "demo", "make a small project and run three recorded loops on it",
+        = add(app, request, {"demo", "make a small project and run three recorded loops on it"},
               [&](Session& s) { return runDemo(s, request.demo); });
     text(*command, "--dir", request.demo.folder,
          "an empty folder for the project (among Tamma's data)");
     command->add_flag("--approve", request.demo.approve, "say yes to every question");
-    add(app, request, "doctor", "check what is installed and say how to mend what is not",
+    add(app, request, {"doctor", "check what is installed and say how to mend what is not"},
         [](Session& s) { return runDoctor(s); });
 }
 

@@ -59,6 +59,7 @@ Result<EventQuery> queryFrom(const EventArguments& arguments)
     TRY_ASSIGN(query.recordedBefore, momentFrom(arguments.until));
     query.after.value = std::max<qint64>(0, arguments.after);
     query.backwards = arguments.newestFirst;
+    query.limit = arguments.limit < 0 ? query.limit : arguments.limit;
     return query;
 }
 
@@ -73,23 +74,25 @@ void show(const Output& output, const StoredEvent& stored)
 }
 
 // Page by page: a record may be larger than the memory.
-Result<> showAll(const Output& output, const events::EventStore& store, EventQuery query,
-                 qint64 limit, const std::stop_token& stop)
+Result<> showAll(const Output& output, const events::EventStore& store, const EventQuery& query,
+                 const std::stop_token& stop)
 {
-    while (limit > 0 && !stop.stop_requested()) {
-        query.limit = std::min(limit, PAGE);
-        TRY_ASSIGN(const auto page, store.read(query));
+    EventQuery rest = query;
+    qint64 left = query.limit;
+    while (left > 0 && !stop.stop_requested()) {
+        rest.limit = std::min(left, PAGE);
+        TRY_ASSIGN(const auto page, store.read(rest));
         for (const StoredEvent& stored : page) {
             show(output, stored);
         }
-        if (page.size() < query.limit) {
+        if (page.size() < rest.limit) {
             break;
         }
-        limit -= page.size();
-        if (query.backwards) {
-            query.upTo.value = page.last().position.value - 1;
+        left -= page.size();
+        if (rest.backwards) {
+            rest.upTo.value = page.last().position.value - 1;
         } else {
-            query.after = page.last().position;
+            rest.after = page.last().position;
         }
     }
     return {};
@@ -149,9 +152,7 @@ ExitCode queryEvents(Session& session, const EventArguments& arguments)
     }
     const auto record = session.record();
     const Result<> shown = record
-        ? showAll(session.output(), **record, *query,
-                  arguments.limit < 0 ? std::numeric_limits<qint64>::max() : arguments.limit,
-                  session.interrupted())
+        ? showAll(session.output(), **record, *query, session.interrupted())
         : std::unexpected(record.error());
     return shown ? Ok : session.output().fail(shown.error());
 }

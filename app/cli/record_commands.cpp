@@ -77,7 +77,7 @@ public:
     {
         while (true) {
             if (const qsizetype end = m_buffer.indexOf('\n', m_begin); end >= 0) {
-                const QByteArray line = m_buffer.sliced(m_begin, end - m_begin);
+                QByteArray line = m_buffer.sliced(m_begin, end - m_begin);
                 m_begin = end + 1;
                 return line;
             }
