@@ -89,33 +89,29 @@ void Audit::take(const ApprovalRequested& request, Timestamp)
     m_kinds.insert(request.approvalId, request.kind);
 }
 
-void Audit::decide(AuditDecision decision)
+template <typename Decided>
+AuditDecision& Audit::decide(const Decided& decided, const QString& decision, Timestamp at)
 {
-    decision.kind = m_kinds.value(decision.approvalId);
-    m_decisions.append(std::move(decision));
+    auto row = about<AuditDecision>(decided.loopId);
+    row.approvalId = decided.approvalId;
+    row.kind = m_kinds.value(decided.approvalId);
+    row.decision = decision;
+    row.by = decided.by;
+    row.decidedAt = at;
+    m_decisions.append(row);
+    return m_decisions.last();
 }
 
 void Audit::take(const ApprovalGranted& granted, Timestamp at)
 {
-    auto row = about<AuditDecision>(granted.loopId);
-    row.approvalId = granted.approvalId;
-    row.decision = u"granted"_s;
-    row.by = granted.by;
+    AuditDecision& row = decide(granted, u"granted"_s, at);
     row.note = granted.note;
     row.evidence = granted.evidence;
-    row.decidedAt = at;
-    decide(std::move(row));
 }
 
 void Audit::take(const ApprovalRejected& rejected, Timestamp at)
 {
-    auto row = about<AuditDecision>(rejected.loopId);
-    row.approvalId = rejected.approvalId;
-    row.decision = u"rejected"_s;
-    row.by = rejected.by;
-    row.note = rejected.reason;
-    row.decidedAt = at;
-    decide(std::move(row));
+    decide(rejected, u"rejected"_s, at).note = rejected.reason;
 }
 
 void Audit::take(const PullRequestMerged& merged, Timestamp at)

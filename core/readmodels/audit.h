@@ -93,7 +93,8 @@ private:
     void take(const events::PullRequestMerged& merged, Timestamp at);
 
     template <typename Row> [[nodiscard]] Row about(const LoopId& loop) const;
-    void decide(AuditDecision decision);
+    template <typename Decided>
+    AuditDecision& decide(const Decided& decided, const QString& decision, Timestamp at);
 
     QHash<IssueId, std::pair<int, QString>> m_issues;
     QHash<LoopId, Loop> m_loops;

@@ -56,6 +56,8 @@ Error errorFrom(int extended, const QString& message, const QString& path)
                     "the record is damaged; keep a copy of it and of its -wal file, then restore a "
                     "backup or save what is left with the sqlite3 command .recover",
                     false);
+    case SQLITE_CONSTRAINT:
+        return make(errors::INVALID_ARGUMENT, "what was to be stored contradicts itself", false);
     default:
         return make(errors::STORE_UNAVAILABLE, "the record cannot be used now; try again",
                     code == SQLITE_IOERR);

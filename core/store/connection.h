@@ -134,7 +134,7 @@ private:
 /// Says what a failure of SQLite (an extended result code) means for the caller: DISK_FULL
 /// (retryable, once there is space), STORE_UNAVAILABLE (retryable when another process held the
 /// file too long; not when the file or its folder cannot be written or is no database),
-/// CORRUPT_EVENT (the file is damaged).
+/// CORRUPT_EVENT (the file is damaged), INVALID_ARGUMENT (two rows that exclude each other).
 [[nodiscard]] Error errorFrom(int code, const QString& message, const QString& path);
 
 } // namespace tamma::store

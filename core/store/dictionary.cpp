@@ -91,6 +91,10 @@ Result<QByteArray> Dictionary::spelling(qint64 number)
                        QStringLiteral("the dictionary has no number %1").arg(number));
     }
     QByteArray spelling = rows.bytes(0).toByteArray();
+    if (!spelling.contains(':')) {
+        return failure(errors::CORRUPT_EVENT,
+                       QStringLiteral("number %1 of the dictionary is no word").arg(number));
+    }
     if (m_spellings.size() >= MAX_CACHED) {
         m_spellings.clear();
     }

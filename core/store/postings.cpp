@@ -8,6 +8,7 @@ namespace tamma::store {
 namespace {
 
 constexpr size_t BLOCK = 512;
+constexpr qint64 MOST = 1LL << 56; // No record has as many events.
 
 bool comesBefore(qint64 a, qint64 b, Direction direction)
 {
@@ -32,6 +33,7 @@ QByteArray postings::packed(std::span<const qint64> positions)
     return block;
 }
 
+// A damaged block gives fewer positions, never some that do not ascend: walks rely on it.
 void postings::unpack(QByteArrayView block, std::vector<qint64>& positions)
 {
     positions.clear();
@@ -41,9 +43,15 @@ void postings::unpack(QByteArrayView block, std::vector<qint64>& positions)
     for (const char c : block) {
         const auto byte = static_cast<quint8>(c);
         difference |= static_cast<quint64>(byte & 0x7f) << shift;
+        shift += 7;
+        if (difference > MOST || shift > 63) {
+            return;
+        }
         if (byte & 0x80) {
-            shift += 7;
             continue;
+        }
+        if (difference == 0 || previous + static_cast<qint64>(difference) > MOST) {
+            return;
         }
         previous += static_cast<qint64>(difference);
         positions.push_back(previous);

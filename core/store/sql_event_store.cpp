@@ -178,7 +178,11 @@ Result<> SqlEventStore::backUp(const QString& file) const
                        {{QStringLiteral("file"), file}});
     }
     TRY_ASSIGN(const auto connection, Connection::open(m_file));
-    return connection->execute("VACUUM INTO ?", QFile::encodeName(file));
+    const auto written = connection->execute("VACUUM INTO ?", QFile::encodeName(file));
+    if (!written) {
+        QFile::remove(file); // Half a copy is none, and would be in the way of the next try.
+    }
+    return written;
 }
 
 std::unique_ptr<events::Subscription> SqlEventStore::subscribe(Position after, Listener listener)

@@ -30,12 +30,12 @@ QByteArray toText(const std::vector<qint64>& words)
 std::vector<qint64> wordsFrom(QByteArrayView text)
 {
     std::vector<qint64> words;
-    qint64 word = 0;
+    quint64 word = 0; // Nonsense may run over; then no word has the number.
     for (const char c : text) {
         if (c >= '0' && c <= '9') {
-            word = word * 10 + (c - '0');
+            word = word * 10 + static_cast<quint64>(c - '0');
         } else if (word != 0) { // Numbers are from 1.
-            words.push_back(word);
+            words.push_back(static_cast<qint64>(word));
             word = 0;
         }
     }

@@ -90,8 +90,13 @@ void TestRecordCommands::storesNothingOfADamagedExport()
     QCOMPARE(tamma({u"events"_s, u"export"_s, file}).exitCode, 0);
     const QByteArray good = contents(file);
     const QByteArray second = good.mid(good.indexOf('\n') + 1);
-    const QByteArray damaged[] = {QByteArray(good).replace("Words. ", "Worse. "), second,
-                                  good.left(good.size() - 20), good + good};
+    const QByteArray damaged[] = {QByteArray(good).replace("Words. ", "Worse. "),
+                                  second,
+                                  good.left(good.size() - 20),
+                                  good + good,
+                                  "{}\n",
+                                  "no JSON\n",
+                                  "\x28\xb5\x2f\xfd half a frame"};
     for (const QByteArray& bytes : damaged) {
         QFile out(file);
         QVERIFY(out.open(QIODevice::WriteOnly));

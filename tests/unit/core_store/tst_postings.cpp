@@ -6,6 +6,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <functional>
 #include <random>
 
 using namespace tamma;
@@ -51,6 +52,7 @@ private slots:
     void init();
 
     void packsAndUnpacks();
+    void readsNothingWrongFromADamagedBlock();
     void writesTheSameBlocksWhateverThePortions();
     void walksAndSkipsAsPlainListsDo_data();
     void walksAndSkipsAsPlainListsDo();
@@ -103,6 +105,23 @@ void TestPostings::packsAndUnpacks()
         Positions again{9, 9};
         postings::unpack(postings::packed(positions), again);
         QVERIFY(again == positions);
+    }
+}
+
+void TestPostings::readsNothingWrongFromADamagedBlock()
+{
+    std::mt19937 random(17);
+    const QByteArray whole = postings::packed(someOf(random, 40));
+    for (int round = 0; round < 2'000; ++round) {
+        QByteArray block = whole.left(1 + static_cast<qsizetype>(random() % 60));
+        for (int left = 12; left > 0; --left) {
+            block[static_cast<qsizetype>(random() % static_cast<size_t>(block.size()))]
+                = random() % 2 == 0 ? '\xff' : static_cast<char>(random());
+        }
+        Positions read;
+        postings::unpack(block, read);
+        QVERIFY(std::ranges::adjacent_find(read, std::greater_equal()) == read.end());
+        QVERIFY(read.empty() || read.front() > 0);
     }
 }
 

@@ -113,6 +113,12 @@ void TestRecordCheck::namesTheFirstEventThatWasChanged_data()
     QTest::newRow("what a tag means")
         << QByteArray("UPDATE tag SET word = 'number:1000' WHERE word = 'number:500'")
         << qint64(500);
+    QTest::newRow("a type that is no word")
+        << QByteArray("UPDATE tag SET word = '' WHERE id = (SELECT type FROM event LIMIT 1)")
+        << qint64(1);
+    QTest::newRow("numbers of tags that run over")
+        << QByteArray("UPDATE event SET tags = '[99999999999999999999999]' WHERE position = 9")
+        << qint64(9);
     QTest::newRow("it was taken out")
         << QByteArray("DELETE FROM event WHERE position = 412") << qint64(412);
     QTest::newRow("two changed places")
