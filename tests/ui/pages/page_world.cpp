@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/pages/page_world.h"
 
-#include "core/base/error_code.h"
+#include "tests/ui/pages/loop_teller.h"
+
 #include "core/workflow/standard_workflow.h"
 #include "core/workflow/step_ids.h"
 
@@ -33,80 +34,6 @@ events::Verdict verdict(const QString& gate, int exitCode, const QString& summar
     verdict.summary = summary;
     return verdict;
 }
-
-/// Tells the story of loop-1, an event every five seconds.
-class Teller {
-public:
-    explicit Teller(FakeEngine& engine)
-        : m_engine(engine)
-    {
-        m_engine.now = NOW - 4min;
-    }
-
-    void pass(const StepId& step, const QString& summary)
-    {
-        say(events::StepStarted{m_loop, step, {}, 1});
-        say(events::StepCompleted{m_loop, step, 1, false, summary});
-    }
-
-    void code(int attempt, const QString& words, int added)
-    {
-        const StepId& step = workflow::step::CODE_GENERATION;
-        const SessionId session(u"session-1"_s);
-        const QString file = u"src/billing/rounding.ts"_s;
-        say(events::StepStarted{m_loop, step, {}, attempt});
-        say(events::AgentSessionStarted{m_loop, step, session, u"claude_code"_s,
-                                        u"claude-sonnet-4-5"_s, true, u"Round to the cent"_s});
-        say(events::TranscriptAppended{
-            m_loop,
-            session,
-            {{u"text"_s, words, {}, {}, false, 400},
-             {u"toolCall"_s, u"Edit "_s + file, u"Edit"_s, file, false, 900},
-             {u"toolResult"_s, u"1 hunk was replaced"_s, u"Edit"_s, file, false, 1'000}}});
-        say(events::AgentSessionEnded{
-            m_loop, session, u"completed"_s, {}, {}, 18'400, 2'310, 0.19, 14'200});
-        say(events::CodeGenerated{m_loop,
-                                  attempt,
-                                  commitOf(attempt),
-                                  u"9b03c71fe22a"_s,
-                                  {file, u"docs/billing.md"_s},
-                                  added,
-                                  9,
-                                  words});
-        say(events::StepCompleted{m_loop, step, attempt, false, words});
-    }
-
-    void gate(events::Verdict verdict, const QString& log)
-    {
-        const auto& [step, attempt] = std::tie(verdict.stepId, verdict.attempt);
-        verdict.commit = commitOf(attempt);
-        verdict.sandbox = u"bubblewrap, seccomp, no network"_s;
-        say(events::StepStarted{m_loop, step, {}, attempt});
-        say(events::GateLogAppended{m_loop, step, attempt, log});
-        if (verdict.exitCode == 0) {
-            say(events::GatePassed{m_loop, verdict});
-            say(events::StepCompleted{m_loop, step, attempt, false, verdict.summary});
-        } else {
-            say(events::GateFailed{m_loop, verdict});
-            say(events::StepFailed{m_loop, step, attempt, errors::GATE_FAILED.text(),
-                                   verdict.summary, false});
-        }
-    }
-
-private:
-    static QString commitOf(int attempt)
-    {
-        return attempt == 1 ? u"a0c41d77e1b2"_s : u"4f1c2ab9d0e3"_s;
-    }
-    void say(const events::Payload& payload)
-    {
-        m_engine.now += 5s;
-        m_engine.publishEvent(payload, {{events::tag::LOOP, m_loop.text()}});
-    }
-
-    FakeEngine& m_engine;
-    LoopId m_loop{u"loop-1"_s};
-};
 
 } // namespace
 
@@ -309,7 +236,7 @@ void PageWorld::publishEvents()
 void PageWorld::publishStory()
 {
     namespace step_id = workflow::step;
-    Teller teller(engine);
+    LoopTeller teller(engine, NOW - 4min);
     const auto gate = [&](const StepId& step, const QString& gateId, int attempt, int exitCode,
                           const QString& summary, const QString& log) {
         events::Verdict result = verdict(gateId, exitCode, summary);

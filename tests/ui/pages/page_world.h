@@ -72,7 +72,8 @@ public:
     }
 
     // What the tests publish.
-    void publishFull(); ///< Loops in every column, approvals of every kind, issues, events; loop-1 has a whole story.
+    void publishFull(); ///< Loops in every column, approvals of every kind, issues, events; loop-1
+                        ///< has a whole story.
     [[nodiscard]] static readmodels::LoopRow loop(int number, workflow::LoopStatus status,
                                                   int step);
     [[nodiscard]] static readmodels::Approval approval(int number, const QString& kind);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/id_source.h"
-#include "core/store/sql_event_store.h"
+#include "tests/unit/core_store/record_file.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -15,15 +14,9 @@
 using namespace tamma;
 using namespace tamma::events;
 using namespace Qt::StringLiterals;
-using store::SqlEventStore;
+using namespace tamma::store;
 
 namespace {
-
-Event anEvent(const Tags& tags = {})
-{
-    UuidV7Source ids;
-    return {EventId(ids.next()), SystemClock().now(), tags, {}, OpaquePayload{u"X"_s}};
-}
 
 /// A clock that goes where it is set.
 class SetClock final : public Clock {
@@ -34,31 +27,6 @@ public:
     }
     std::atomic<qint64> milliseconds = 1'000;
 };
-
-// Looks at a record from outside, as the sqlite3 program would: the first column, as text.
-QStringList ask(const QString& file, const char* sql)
-{
-    const auto connection = store::Connection::open({file, std::chrono::seconds(1)});
-    QStringList column;
-    store::Rows rows = (*connection)->query(sql);
-    for (auto more = rows.next(); more.value_or(false); more = rows.next()) {
-        column.append(QString::fromUtf8(rows.bytes(0)));
-    }
-    return column;
-}
-
-QByteArray contents(const QString& path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : "cannot be read";
-}
-
-void write(const QString& path, const QByteArray& bytes)
-{
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    QCOMPARE(file.write(bytes), bytes.size());
-}
 
 // The process that is killed: appends batches of three for ever, and names each that was answered.
 int appendUntilKilled(const QString& file)
@@ -95,12 +63,6 @@ private slots:
     void followsAnotherStoreOnTheSameFile();
     void losesNothingWhenItIsOpenedTwice();
     void givesUpOnAProcessThatHoldsTheRecord();
-    void leavesARecordOfANewerVersionAlone();
-    void readsARecordOfANewerVersionThatItCanRead_data();
-    void readsARecordOfANewerVersionThatItCanRead();
-    void noticesANewerVersionInTheWriteAheadLog();
-    void refusesWhatIsNoRecord_data();
-    void refusesWhatIsNoRecord();
     void tellsThatARecordIsDamaged();
     void namesTheEventThatCannotBeRead();
     void survivesBeingKilled();
@@ -226,93 +188,6 @@ void TestSqlEventStore::givesUpOnAProcessThatHoldsTheRecord()
     }
     QCOMPARE(refused.load(), 20);
     QCOMPARE((*record)->append({anEvent()}, AppendGuard::none())->last, Position{1});
-}
-
-void TestSqlEventStore::leavesARecordOfANewerVersionAlone()
-{
-    const QTemporaryDir folder;
-    const QString file = folder.filePath(u"record.sqlite"_s);
-    QVERIFY((*SqlEventStore::open(file))->append({anEvent()}, AppendGuard::none()));
-    ask(file, "PRAGMA user_version = 999");
-    const QByteArray before = contents(file);
-    const QStringList files = QDir(folder.path()).entryList(QDir::Files);
-    const auto record = SqlEventStore::open(file);
-    QVERIFY(!record);
-    QCOMPARE(record.error().code, errors::RECORD_FROM_NEWER_VERSION);
-    QVERIFY(!record.error().retryable);
-    QVERIFY2(record.error().detail.contains(u"999"), qPrintable(record.error().detail));
-    QCOMPARE(contents(file), before);
-    QCOMPARE(QDir(folder.path()).entryList(QDir::Files), files);
-}
-
-void TestSqlEventStore::readsARecordOfANewerVersionThatItCanRead_data()
-{
-    QTest::addColumn<bool>("opens");
-    QTest::newRow("the newer one only added something") << true;
-    QTest::newRow("the newer one changed it all") << false;
-}
-
-void TestSqlEventStore::readsARecordOfANewerVersionThatItCanRead()
-{
-    QFETCH(bool, opens);
-    const QTemporaryDir folder;
-    const QString file = folder.filePath(u"record.sqlite"_s);
-    const Event event = anEvent({{u"k"_s, u"v"_s}});
-    QVERIFY((*SqlEventStore::open(file))->append({event}, AppendGuard::none()));
-    if (!opens) {
-        ask(file, "UPDATE meta SET value = 999 WHERE key = 'readableFrom'");
-    }
-    ask(file, "PRAGMA user_version = 999");
-    const auto record = SqlEventStore::open(file, {.readNewer = true});
-    QCOMPARE(record.has_value(), opens);
-    if (!opens) {
-        QCOMPARE(record.error().code, errors::RECORD_FROM_NEWER_VERSION);
-        return;
-    }
-    QCOMPARE((*record)->readOnlyBecause()->code, errors::RECORD_FROM_NEWER_VERSION);
-    QCOMPARE((*record)->read(EventQuery::tagged(u"k"_s, u"v"_s))->first().event, event);
-    QVERIFY((*record)->verify()->isGood());
-    QCOMPARE((*record)->append({anEvent()}, AppendGuard::none()).error().code,
-             errors::RECORD_FROM_NEWER_VERSION);
-    QCOMPARE((*record)->rebuildIndex().error().code, errors::RECORD_FROM_NEWER_VERSION);
-    QCOMPARE(*(*record)->head(), Position{1});
-}
-
-void TestSqlEventStore::noticesANewerVersionInTheWriteAheadLog()
-{
-    const QTemporaryDir folder;
-    const QString file = folder.filePath(u"record.sqlite"_s);
-    const auto old = SqlEventStore::open(file); // While it is open nothing is folded in.
-    ask(file, "PRAGMA user_version = 999");
-    const auto record = SqlEventStore::open(file);
-    QVERIFY(!record);
-    QCOMPARE(record.error().code, errors::RECORD_FROM_NEWER_VERSION);
-}
-
-void TestSqlEventStore::refusesWhatIsNoRecord_data()
-{
-    QTest::addColumn<QByteArray>("bytes");
-    const QTemporaryDir folder;
-    const QString file = folder.filePath(u"other.sqlite"_s);
-    ask(file, "CREATE TABLE bookmarks(url TEXT)");
-    QTest::newRow("a text") << QByteArray("Dear diary");
-    QTest::newRow("a long text") << QByteArray("Dear diary ").repeated(1000);
-    QTest::newRow("somebody else's database") << contents(file);
-    QTest::newRow("the beginning of a database") << contents(file).left(60);
-}
-
-void TestSqlEventStore::refusesWhatIsNoRecord()
-{
-    QFETCH(QByteArray, bytes);
-    const QTemporaryDir folder;
-    const QString file = folder.filePath(u"record.sqlite"_s);
-    write(file, bytes);
-    const auto record = SqlEventStore::open(file);
-    QVERIFY(!record);
-    QCOMPARE(record.error().code, errors::STORE_UNAVAILABLE);
-    QVERIFY(!record.error().retryable);
-    QVERIFY2(record.error().detail.contains(u"TAMMA_HOME"), qPrintable(record.error().detail));
-    QCOMPARE(contents(file), bytes);
 }
 
 void TestSqlEventStore::tellsThatARecordIsDamaged()
