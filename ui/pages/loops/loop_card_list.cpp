@@ -217,7 +217,8 @@ void LoopCardList::paintFoot(QPainter& painter, const QRect& foot, const LoopRow
     const bool running = loop.status == LoopStatus::Running;
     QString sign
         = running ? signOfLife(loop, now) : factsThatFit(loopFacts(loop, now), small, rest.width());
-    if (running && QFontMetrics(small).horizontalAdvance(sign) > rest.width()) {
+    const bool isLive = running || loop.status == LoopStatus::NeedsYou;
+    if (isLive && QFontMetrics(small).horizontalAdvance(sign) > rest.width()) {
         sign = agoText(loop.lastSignAt, now);
     }
     paintLine(painter, QStyle::visualRect(layoutDirection(), foot, rest),
