@@ -6,6 +6,7 @@
 #include "core/platforms/builtin_platforms.h"
 #include "core/providers/playback/recording_provider.h"
 #include "core/steps/answer_question.h"
+#include "core/store/sqlite/sqlite_record.h"
 
 #include <pwd.h>
 #include <unistd.h>
@@ -73,7 +74,7 @@ Result<std::unique_ptr<Composition>> Composition::create(const Paths& paths,
                                                          engine::ReadModelFeed& feed)
 {
     TRY_ASSIGN(const auto settings, config::loadSettings(settingsFile(paths)));
-    TRY_ASSIGN(auto store, store::SqlEventStore::open(paths.recordFile()));
+    TRY_ASSIGN(auto store, store::SqliteRecord::open(paths.recordFile()));
     return std::unique_ptr<Composition>(new Composition(paths, settings, std::move(store), feed));
 }
 

@@ -9,11 +9,11 @@
 #include "core/engine/engine.h"
 #include "core/engine/loop_planner.h"
 #include "core/engine/read_model_feed.h"
+#include "core/events/event_store.h"
 #include "core/gates/builtin_gates.h"
 #include "core/platforms/git_platform.h"
 #include "core/providers/builtin_providers.h"
 #include "core/steps/builtin_steps.h"
-#include "core/store/sql_event_store.h"
 
 #include <memory>
 
@@ -29,7 +29,7 @@ namespace tamma {
 class Composition {
 public:
     /// Opens settings and record; what changes goes to `feed`, which outlives it. Fails with
-    /// CONFIG_INVALID (mend the settings file), and as SqlEventStore::open() does.
+    /// CONFIG_INVALID (mend the settings file), and as SqliteRecord::open() does.
     [[nodiscard]] static Result<std::unique_ptr<Composition>> create(const Paths& paths,
                                                                      engine::ReadModelFeed& feed);
 

@@ -5,7 +5,7 @@
 #include "core/io/find_program.h"
 #include "core/io/process_runner.h"
 #include "core/providers/builtin_providers.h"
-#include "core/store/sql_event_store.h"
+#include "core/store/sqlite/sqlite_record.h"
 
 #include <QFileInfo>
 #include <QStorageInfo>
@@ -54,7 +54,7 @@ Diagnosis recordFile(const Paths& paths)
     if (!QFileInfo::exists(file)) {
         return {u"record"_s, true, true, u"%1 (made at the first use)"_s.arg(file), {}};
     }
-    const auto opened = store::SqlEventStore::open(file);
+    const auto opened = store::SqliteRecord::open(file);
     if (!opened) {
         return {u"record"_s, false, true, u"%1: %2"_s.arg(file, opened.error().detail),
                 opened.error().context[u"mend"_s].toString()};

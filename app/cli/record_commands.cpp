@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/record_commands.h"
 
-#include "core/store/sql_event_store.h"
+#include "core/store/record_transfer.h"
 
 #include <QFileInfo>
 #include <QSaveFile>
@@ -11,8 +11,8 @@
 namespace tamma::cli {
 
 using namespace Qt::StringLiterals;
+using store::Record;
 using store::RecordReport;
-using store::SqlEventStore;
 using store::TransferReport;
 
 namespace {
@@ -113,12 +113,13 @@ QJsonObject toJson(const TransferReport& report)
             {u"headHash"_s, QString::fromLatin1(report.headHash.toHex())}};
 }
 
-Result<TransferReport> writeTo(QFileDevice& file, const SqlEventStore& record, bool compress,
+Result<TransferReport> writeTo(QFileDevice& file, const Record& record, bool compress,
                                const std::stop_token& stop)
 {
     PieceWriter writer(file, compress);
     TRY_ASSIGN(const TransferReport report,
-               record.exportTo(
+               store::exportRecord(
+                   record,
                    [&](QByteArrayView line) {
                        return writer.add(line) ? Result<>() : std::unexpected(cannotWrite(file));
                    },
@@ -131,7 +132,7 @@ Result<TransferReport> writeTo(QFileDevice& file, const SqlEventStore& record, b
 ExitCode verifyRecord(Session& session)
 {
     const Output& output = session.output();
-    return withRecord(session, [&](const SqlEventStore& record) -> Result<ExitCode> {
+    return withRecord(session, [&](const Record& record) -> Result<ExitCode> {
         TRY_ASSIGN(const RecordReport report,
                    record.verify(session.interrupted(), [&](qint64 done) {
                        output.progress(u"%1 events are right so far"_s.arg(done));
@@ -161,7 +162,7 @@ ExitCode verifyRecord(Session& session)
 
 ExitCode rebuildRecord(Session& session)
 {
-    return withRecord(session, [&](SqlEventStore& record) -> Result<ExitCode> {
+    return withRecord(session, [&](Record& record) -> Result<ExitCode> {
         session.output().progress(u"Making the index of tags again"_s);
         TRY(record.rebuildIndex());
         session.output().row({{u"ok"_s, true}}, u"The index of tags was made again."_s);
@@ -171,7 +172,7 @@ ExitCode rebuildRecord(Session& session)
 
 ExitCode showStatistics(Session& session)
 {
-    return withRecord(session, [&](const SqlEventStore& record) -> Result<ExitCode> {
+    return withRecord(session, [&](const Record& record) -> Result<ExitCode> {
         TRY_ASSIGN(const store::RecordStatistics statistics, record.statistics());
         QJsonObject types;
         QString lines;
@@ -202,7 +203,7 @@ ExitCode showStatistics(Session& session)
 
 ExitCode exportRecord(Session& session, const QString& name)
 {
-    return withRecord(session, [&](const SqlEventStore& record) -> Result<ExitCode> {
+    return withRecord(session, [&](const Record& record) -> Result<ExitCode> {
         if (name == "-"_L1) { // The lines are the answer.
             QFile file;
             if (!file.open(stdout, QIODevice::WriteOnly)) {
@@ -229,7 +230,7 @@ ExitCode exportRecord(Session& session, const QString& name)
 
 ExitCode importRecord(Session& session, const QString& name)
 {
-    return withRecord(session, [&](SqlEventStore& record) -> Result<ExitCode> {
+    return withRecord(session, [&](Record& record) -> Result<ExitCode> {
         QFile file(name);
         if (!(name == "-"_L1 ? file.open(stdin, QIODevice::ReadOnly)
                              : file.open(QIODevice::ReadOnly))) {
@@ -238,15 +239,16 @@ ExitCode importRecord(Session& session, const QString& name)
         }
         LineReader lines(file);
         qint64 read = 0;
-        TRY_ASSIGN(const TransferReport report, record.importFrom([&]() -> Result<QByteArray> {
-            if (session.interrupted().stop_requested()) {
-                return failure(errors::CANCELLED);
-            }
-            if (++read % 10'000 == 0) {
-                session.output().progress(u"%1 events so far"_s.arg(read));
-            }
-            return lines.next();
-        }));
+        TRY_ASSIGN(const TransferReport report,
+                   store::importRecord(record, [&]() -> Result<QByteArray> {
+                       if (session.interrupted().stop_requested()) {
+                           return failure(errors::CANCELLED);
+                       }
+                       if (++read % 10'000 == 0) {
+                           session.output().progress(u"%1 events so far"_s.arg(read));
+                       }
+                       return lines.next();
+                   }));
         session.output().row(toJson(report),
                              u"Stored %1 events. Hash of the newest: %2"_s.arg(report.events)
                                  .arg(QString::fromLatin1(report.headHash.toHex())));
@@ -256,7 +258,7 @@ ExitCode importRecord(Session& session, const QString& name)
 
 ExitCode backUpRecord(Session& session, const QString& file)
 {
-    return withRecord(session, [&](const SqlEventStore& record) -> Result<ExitCode> {
+    return withRecord(session, [&](const Record& record) -> Result<ExitCode> {
         TRY(record.backUp(file));
         session.output().row({{u"file"_s, QFileInfo(file).absoluteFilePath()}},
                              u"Wrote a copy to %1. To use it, put it where the record lies "

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/session.h"
 
+#include "core/store/sqlite/sqlite_record.h"
+
 namespace tamma::cli {
 
 using namespace Qt::StringLiterals;
@@ -33,12 +35,12 @@ Result<Composition*> Session::house()
     return m_house.get();
 }
 
-Result<store::SqlEventStore*> Session::record()
+Result<store::Record*> Session::record()
 {
     if (!m_record) {
         TRY_ASSIGN(
             m_record,
-            store::SqlEventStore::open(Paths::fromEnvironment().recordFile(), {.readNewer = true}));
+            store::SqliteRecord::open(Paths::fromEnvironment().recordFile(), {.readNewer = true}));
         if (m_record->readOnlyBecause()) {
             m_output.warn(u"This record was written by a newer Tamma. It can be read, not "
                           "changed."_s);

@@ -7,7 +7,7 @@
 #include "app/cli/record_view.h"
 #include "app/composition.h"
 #include "core/readmodels/audit.h"
-#include "core/store/sql_event_store.h"
+#include "core/store/record.h"
 
 #include <memory>
 
@@ -34,7 +34,7 @@ public:
     [[nodiscard]] Result<Composition*> house();
 
     /// The record, for commands that only look: that of a newer Tamma, too, if it can be read.
-    [[nodiscard]] Result<store::SqlEventStore*> record();
+    [[nodiscard]] Result<store::Record*> record();
 
     /// Folds the record as of the moment of the session. Fails with INVALID_ARGUMENT when that is
     /// neither a position nor a moment.
@@ -55,7 +55,7 @@ private:
     Interrupt& m_interrupt;
     QString m_asOf;
     engine::ReadModelFeed m_feed;
-    std::unique_ptr<store::SqlEventStore> m_record;
+    std::unique_ptr<store::Record> m_record;
     std::unique_ptr<Composition> m_house;
 };
 

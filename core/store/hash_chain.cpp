@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/hash_chain.h"
 
-#include "core/store/event_rows.h"
+#include "core/store/event_row.h"
 
 #include <QCryptographicHash>
 #include <QtEndian>

@@ -13,42 +13,21 @@ using namespace Qt::StringLiterals;
 namespace {
 
 // Metadata and data go out as the bytes that were hashed.
-QByteArray lineOf(const RowReader::Entry& entry)
+QByteArray lineOf(const StoredRow& stored)
 {
-    QByteArray line = json::compact({{u"position"_s, entry.place.position.value},
-                                     {u"id"_s, entry.row.id},
-                                     {u"type"_s, entry.row.type},
-                                     {u"version"_s, entry.row.version},
-                                     {u"recorded"_s, entry.place.recorded},
-                                     {u"timestamp"_s, entry.row.timestamp},
-                                     {u"tags"_s, events::codec::toJson(entry.row.tags)},
-                                     {u"hash"_s, QString::fromLatin1(entry.place.hash.toHex())}});
+    QByteArray line = json::compact({{u"position"_s, stored.place.position.value},
+                                     {u"id"_s, stored.row.id},
+                                     {u"type"_s, stored.row.type},
+                                     {u"version"_s, stored.row.version},
+                                     {u"recorded"_s, stored.place.recorded},
+                                     {u"timestamp"_s, stored.row.timestamp},
+                                     {u"tags"_s, events::codec::toJson(stored.row.tags)},
+                                     {u"hash"_s, QString::fromLatin1(stored.place.hash.toHex())}});
     line.chop(1);
-    return line + ",\"metadata\":" + entry.row.metadata + ",\"data\":" + entry.row.data + "}\n";
+    return line + ",\"metadata\":" + stored.row.metadata + ",\"data\":" + stored.row.data + "}\n";
 }
 
-} // namespace
-
-Result<TransferReport> exportRecord(Connection& connection, Dictionary& dictionary,
-                                    const ByteSink& sink, const std::stop_token& stop)
-{
-    TransferReport report;
-    RowReader reader(connection, dictionary, {}, {std::numeric_limits<qint64>::max()});
-    while (true) {
-        TRY_ASSIGN(const auto entry, reader.next());
-        if (!entry) {
-            return report;
-        }
-        if (stop.stop_requested()) {
-            return failure(errors::CANCELLED);
-        }
-        TRY(sink(lineOf(*entry)));
-        ++report.events;
-        report.headHash = entry->place.hash;
-    }
-}
-
-Result<RowReader::Entry> entryFromLine(const QByteArray& line)
+Result<StoredRow> rowFromLine(const QByteArray& line)
 {
     TRY_ASSIGN(const QJsonObject object, json::parseObject(line));
     for (const auto name : {"position"_L1, "version"_L1, "recorded"_L1, "timestamp"_L1}) {
@@ -61,12 +40,53 @@ Result<RowReader::Entry> entryFromLine(const QByteArray& line)
             return failure(errors::INVALID_ARGUMENT, u"\"%1\" is no object"_s.arg(name));
         }
     }
-    return RowReader::Entry{
+    return StoredRow{
         {Position{object[u"position"].toInteger()}, object[u"recorded"].toInteger(),
          QByteArray::fromHex(object[u"hash"].toString().toLatin1())},
         {object[u"id"].toString(), object[u"type"].toString(), object[u"version"].toInt(),
          object[u"timestamp"].toInteger(), events::codec::tagsFromJson(object[u"tags"].toObject()),
          json::compact(object[u"metadata"].toObject()), json::compact(object[u"data"].toObject())}};
+}
+
+/// A sink that also counts what goes through it.
+RowSink counted(TransferReport& report, const RowSink& sink)
+{
+    return [&report, sink](const StoredRow& stored) -> Result<> {
+        TRY(sink(stored));
+        ++report.events;
+        report.headHash = stored.place.hash;
+        return {};
+    };
+}
+
+} // namespace
+
+Result<TransferReport> exportRecord(const Record& record, const ByteSink& sink,
+                                    const std::stop_token& stop)
+{
+    TransferReport report;
+    TRY(record.eachRow(
+        counted(report, [&sink](const StoredRow& stored) { return sink(lineOf(stored)); }), stop));
+    return report;
+}
+
+Result<TransferReport> importRecord(Record& record,
+                                    const std::function<Result<QByteArray>()>& nextLine)
+{
+    TransferReport report;
+    const auto restored = record.restore([&](const RowSink& sink) -> Result<> {
+        const RowSink store = counted(report, sink);
+        while (true) {
+            TRY_ASSIGN(const QByteArray line, nextLine());
+            if (line.isEmpty()) {
+                return {};
+            }
+            TRY_ASSIGN(const StoredRow stored, rowFromLine(line));
+            TRY(store(stored));
+        }
+    });
+    TRY(restored);
+    return report;
 }
 
 } // namespace tamma::store

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/store/sql_event_store.h"
+#include "core/store/sqlite/sqlite_record.h"
 #include "tests/bench/record/figures.h"
 #include "tests/bench/record/raw_sqlite.h"
 #include "tests/bench/record/workload.h"
@@ -126,7 +126,7 @@ void fill(RawSqlite& raw, EventStore& store)
 void measureDurableAppends(BenchReport& report, const QString& folder)
 {
     RawSqlite raw(folder + u"/raw.sqlite"_s);
-    const auto store = store::SqlEventStore::open(folder + u"/record.sqlite"_s);
+    const auto store = store::SqliteRecord::open(folder + u"/record.sqlite"_s);
     fill(raw, **store);
     Samples samples;
     for (int round = 0; round < ROUNDS; ++round) {

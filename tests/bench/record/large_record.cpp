@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/id_source.h"
-#include "core/store/sql_event_store.h"
+#include "core/store/sqlite/sqlite_record.h"
 #include "tests/bench/record/figures.h"
 #include "tests/bench/record/raw_sqlite.h"
 #include "tests/bench/record/workload.h"
@@ -11,7 +11,7 @@ namespace tamma::bench {
 
 using namespace events;
 using namespace Qt::StringLiterals;
-using store::SqlEventStore;
+using store::SqliteRecord;
 
 namespace {
 
@@ -27,7 +27,7 @@ public:
         , m_rawFile(folder + u"/large-raw.sqlite"_s)
         , m_events(events)
         , m_raw(std::make_unique<RawSqlite>(m_rawFile))
-        , m_store(*SqlEventStore::open(m_file))
+        , m_store(*SqliteRecord::open(m_file))
     {
     }
 
@@ -64,7 +64,7 @@ public:
                          mine / raw <= 1.1});
         m_report.figure({u"index of tags, bytes an event"_s, index, u"B"_s, u"the whole record"_s,
                          index * events / mine, u"<= 20 B"_s, index <= 20});
-        const double opening = 1e3 * seconds([&] { m_store = *SqlEventStore::open(m_file); });
+        const double opening = 1e3 * seconds([&] { m_store = *SqliteRecord::open(m_file); });
         m_report.figure(
             {u"open the record"_s, opening, u"ms"_s, u"-"_s, 0, u"<= 50 ms"_s, opening <= 50});
     }
@@ -163,7 +163,7 @@ private:
     QString m_rawFile;
     qint64 m_events;
     std::unique_ptr<RawSqlite> m_raw;
-    std::unique_ptr<SqlEventStore> m_store;
+    std::unique_ptr<SqliteRecord> m_store;
 };
 
 } // namespace

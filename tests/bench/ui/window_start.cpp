@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/events/identity_tags.h"
-#include "core/store/sql_event_store.h"
+#include "core/store/sqlite/sqlite_record.h"
 #include "tests/bench/ui/figures.h"
 #include "tests/bench/ui/record_rows.h"
 #include "tests/bench/ui/samples.h"
@@ -29,7 +29,7 @@ void fillRecord(const QString& home)
 {
     const QString data = home + QStringLiteral("/data");
     QDir().mkpath(data);
-    const auto store = store::SqlEventStore::open(data + QStringLiteral("/record.sqlite"));
+    const auto store = store::SqliteRecord::open(data + QStringLiteral("/record.sqlite"));
     if (!store) {
         qFatal("no record: %s", qPrintable(store.error().detail));
     }

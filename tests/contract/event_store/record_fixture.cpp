@@ -3,7 +3,7 @@
 
 #include "core/base/id_source.h"
 #include "core/events/memory_event_store.h"
-#include "core/store/sql_event_store.h"
+#include "core/store/sqlite/sqlite_record.h"
 
 #include <QTest>
 
@@ -24,7 +24,7 @@ RecordFixture::RecordFixture()
         store = std::make_unique<MemoryEventStore>();
         return;
     }
-    auto opened = store::SqlEventStore::open(
+    auto opened = store::SqliteRecord::open(
         file(), {.indexAfter = kind == QLatin1StringView("indexed") ? 1 : 256});
     if (!opened) {
         qFatal("%s", qPrintable(opened.error().detail));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/contract/event_store/record_fixture.h"
 
-#include "core/store/sql_event_store.h"
+#include "core/store/sqlite/sqlite_record.h"
 
 #include <QProcess>
 #include <QTest>
@@ -295,7 +295,7 @@ int main(int argc, char** argv)
     QCoreApplication app(argc, argv);
     const QStringList arguments = QCoreApplication::arguments();
     if (arguments.value(1) == u"--count"_s) {
-        const auto store = store::SqlEventStore::open(arguments.value(2));
+        const auto store = store::SqliteRecord::open(arguments.value(2));
         return store && countInARecord(**store, arguments.value(3), arguments.value(4).toInt()) >= 0
             ? 0
             : 1;

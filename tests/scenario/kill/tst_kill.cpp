@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/store/sql_event_store.h"
+#include "core/store/sqlite/sqlite_record.h"
 #include "core/workflow/loop_state.h"
 #include "tests/scenario/support/small_project.h"
 #include "tests/scenario/support/tamma_home.h"
@@ -117,7 +117,7 @@ void KillTest::initTestCase()
     init();
     QVERIFY(finishLoop());
     checkRecord();
-    m_whole = decidedIn(**store::SqlEventStore::open(m_home->recordFile()));
+    m_whole = decidedIn(**store::SqliteRecord::open(m_home->recordFile()));
     QVERIFY(m_whole > MOMENTS);
 }
 
@@ -150,7 +150,7 @@ QStringList KillTest::nextCommand() const
 
 KillTest::Run KillTest::killAfter(QProcess& process, qsizetype events) const
 {
-    const auto store = store::SqlEventStore::open(m_home->recordFile());
+    const auto store = store::SqliteRecord::open(m_home->recordFile());
     QElapsedTimer timer;
     timer.start();
     while (timer.elapsed() < LIMIT_MS) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/store/sql_event_store.h"
+#include "core/store/sqlite/connection.h"
+#include "core/store/sqlite/sqlite_record.h"
 #include "tests/scenario/support/small_project.h"
 #include "tests/scenario/support/tamma_home.h"
 
@@ -126,7 +127,7 @@ void TestRecordCommands::verifyNamesTheFirstBadEvent()
     QCOMPARE(tamma({u"events"_s, u"verify"_s}).exitCode, 0);
     {
         const auto connection
-            = store::Connection::open({m_home->recordFile(), std::chrono::seconds(1)});
+            = store::sqlite::Connection::open({m_home->recordFile(), std::chrono::seconds(1)});
         QVERIFY((*connection)->run("UPDATE event SET metadata = '{}' WHERE position = 2"));
     }
     const Ended verified = tamma({u"events"_s, u"verify"_s, u"--json"_s});

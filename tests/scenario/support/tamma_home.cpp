@@ -3,7 +3,7 @@
 
 #include "core/base/json.h"
 #include "core/events/catalog.h"
-#include "core/store/sql_event_store.h"
+#include "core/store/sqlite/sqlite_record.h"
 
 #include <QFileInfo>
 
@@ -75,7 +75,7 @@ QList<events::StoredEvent> TammaHome::events() const
     if (!QFileInfo::exists(recordFile())) {
         return {};
     }
-    const auto store = store::SqlEventStore::open(recordFile());
+    const auto store = store::SqliteRecord::open(recordFile());
     if (!store) {
         qFatal("%s: %s", qPrintable(recordFile()), qPrintable(store.error().detail));
     }

@@ -2,7 +2,8 @@
 #pragma once
 
 #include "core/base/id_source.h"
-#include "core/store/sql_event_store.h"
+#include "core/store/sqlite/connection.h"
+#include "core/store/sqlite/sqlite_record.h"
 
 #include <QFile>
 #include <QTest>
@@ -23,9 +24,9 @@ inline events::Event anEvent(const events::Tags& tags = {})
 /// Looks at a record from outside, as the sqlite3 program would: the first column, as text.
 inline QStringList ask(const QString& file, const char* sql)
 {
-    const auto connection = Connection::open({file, std::chrono::seconds(1)});
+    const auto connection = sqlite::Connection::open({file, std::chrono::seconds(1)});
     QStringList column;
-    Rows rows = (*connection)->query(sql);
+    sqlite::Rows rows = (*connection)->query(sql);
     for (auto more = rows.next(); more.value_or(false); more = rows.next()) {
         column.append(QString::fromUtf8(rows.bytes(0)));
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/json.h"
 #include "core/events/codec.h"
-#include "core/store/record_schema.h"
-#include "core/store/sql_event_store.h"
+#include "core/store/sqlite/record_schema.h"
+#include "core/store/sqlite/sqlite_record.h"
 
 #include <QDir>
 #include <QTemporaryDir>
@@ -11,7 +11,7 @@
 using namespace tamma;
 using namespace tamma::events;
 using namespace Qt::StringLiterals;
-using store::SqlEventStore;
+using store::SqliteRecord;
 
 namespace {
 
@@ -51,13 +51,13 @@ private slots:
 void TestMigrations::thereIsARecordOfEveryOldVersion()
 {
     const QStringList files = QDir(records()).entryList({u"version-*.sqlite"_s});
-    QCOMPARE(files.size(), store::currentSchemaVersion() - 1);
+    QCOMPARE(files.size(), store::sqlite::currentSchemaVersion() - 1);
 }
 
 void TestMigrations::everyOldRecordOpensAndSaysTheSame_data()
 {
     QTest::addColumn<QString>("name");
-    for (int version = 1; version < store::currentSchemaVersion(); ++version) {
+    for (int version = 1; version < store::sqlite::currentSchemaVersion(); ++version) {
         QTest::addRow("version %d", version) << u"version-%1"_s.arg(version);
     }
 }
@@ -71,7 +71,7 @@ void TestMigrations::everyOldRecordOpensAndSaysTheSame()
     QVERIFY(QFile::setPermissions(file, QFile::ReadOwner | QFile::WriteOwner));
     const QByteArray expected = contents(records() + name + u".jsonl"_s);
     for (int opening = 0; opening < 2; ++opening) {
-        const auto record = SqlEventStore::open(file);
+        const auto record = SqliteRecord::open(file);
         QVERIFY2(record, record ? "" : qPrintable(record.error().detail));
         QCOMPARE(linesOf(**record).left(expected.size()), expected);
         const StoredEvent first = (*record)->read({{}, {}, 1})->first();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/store/postings.h"
-#include "core/store/record_schema.h"
+#include "core/store/sqlite/postings.h"
+#include "core/store/sqlite/record_schema.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -10,7 +10,7 @@
 #include <random>
 
 using namespace tamma;
-using namespace tamma::store;
+using namespace tamma::store::sqlite;
 using namespace Qt::StringLiterals;
 
 namespace {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/id_source.h"
-#include "core/store/sql_event_store.h"
+#include "core/store/sqlite/connection.h"
+#include "core/store/sqlite/sqlite_record.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -8,7 +9,7 @@
 using namespace tamma;
 using namespace tamma::events;
 using namespace Qt::StringLiterals;
-using store::SqlEventStore;
+using store::SqliteRecord;
 
 namespace {
 
@@ -27,7 +28,7 @@ Event anEvent(int number)
 // What somebody with another program could do to the file.
 void tamper(const QString& file, const QByteArray& sql)
 {
-    const auto connection = store::Connection::open({file, std::chrono::seconds(1)});
+    const auto connection = store::sqlite::Connection::open({file, std::chrono::seconds(1)});
     const auto done = (*connection)->run(sql);
     QVERIFY2(done, done ? "" : qPrintable(done.error().detail));
 }
@@ -58,7 +59,7 @@ private:
 
 void TestRecordCheck::initTestCase()
 {
-    const auto record = SqlEventStore::open(m_folder.filePath(u"record.sqlite"_s));
+    const auto record = SqliteRecord::open(m_folder.filePath(u"record.sqlite"_s));
     for (int number = 1; number <= EVENTS; number += 10) {
         QList<Event> batch;
         for (int i = 0; i < 10; ++i) {
@@ -77,7 +78,7 @@ void TestRecordCheck::init()
 
 void TestRecordCheck::isContentWithWhatTammaStored()
 {
-    const auto record = SqlEventStore::open(m_file);
+    const auto record = SqliteRecord::open(m_file);
     const auto report = (*record)->verify();
     QVERIFY(report);
     QVERIFY2(report->isGood(), qPrintable(report->fault));
@@ -87,7 +88,7 @@ void TestRecordCheck::isContentWithWhatTammaStored()
 
 void TestRecordCheck::givesTheSameHashOnlyForTheSameEvents()
 {
-    const auto record = SqlEventStore::open(m_file);
+    const auto record = SqliteRecord::open(m_file);
     const QByteArray before = (*record)->verify()->headHash;
     QCOMPARE((*record)->verify()->headHash, before);
     QVERIFY((*record)->append({anEvent(EVENTS + 1)}, AppendGuard::none()));
@@ -136,7 +137,7 @@ void TestRecordCheck::namesTheFirstEventThatWasChanged()
     QFETCH(QByteArray, sql);
     QFETCH(qint64, bad);
     tamper(m_file, sql);
-    const auto record = SqlEventStore::open(m_file);
+    const auto record = SqliteRecord::open(m_file);
     const auto report = (*record)->verify();
     QVERIFY(report);
     QVERIFY(!report->isGood());
@@ -158,10 +159,9 @@ void TestRecordCheck::noticesAndMendsAWrongIndex_data()
 void TestRecordCheck::noticesAndMendsAWrongIndex()
 {
     QFETCH(QByteArray, sql);
-    const auto right
-        = (*SqlEventStore::open(m_file))->read(EventQuery::tagged(u"parity"_s, u"1"_s));
+    const auto right = (*SqliteRecord::open(m_file))->read(EventQuery::tagged(u"parity"_s, u"1"_s));
     tamper(m_file, sql);
-    const auto record = SqlEventStore::open(m_file);
+    const auto record = SqliteRecord::open(m_file);
     const auto report = (*record)->verify();
     QVERIFY2(report->fault.isEmpty(), qPrintable(report->fault)); // No event is harmed.
     QVERIFY(!report->indexIsRight);
@@ -174,12 +174,12 @@ void TestRecordCheck::noticesAndMendsAWrongIndex()
 
 void TestRecordCheck::backsUpWhileOthersWrite()
 {
-    const auto record = SqlEventStore::open(m_file);
+    const auto record = SqliteRecord::open(m_file);
     const QString copy = m_work.filePath(u"copy.sqlite"_s);
     QVERIFY((*record)->backUp(copy));
     QCOMPARE((*record)->backUp(copy).error().code, errors::FILE_WRITE_FAILED);
     QVERIFY((*record)->append({anEvent(EVENTS + 1)}, AppendGuard::none()));
-    const auto other = SqlEventStore::open(copy);
+    const auto other = SqliteRecord::open(copy);
     QVERIFY((*other)->verify()->isGood());
     QCOMPARE(*(*other)->head(), Position{EVENTS});
 }
@@ -188,7 +188,7 @@ void TestRecordCheck::canBeStopped()
 {
     std::stop_source stop;
     stop.request_stop();
-    const auto record = SqlEventStore::open(m_file);
+    const auto record = SqliteRecord::open(m_file);
     for (int i = 0; i < 10; ++i) { // It looks up every 10,000 events.
         QList<Event> batch;
         for (int n = 0; n < 1000; ++n) {
@@ -196,7 +196,7 @@ void TestRecordCheck::canBeStopped()
         }
         QVERIFY((*record)->append(batch, AppendGuard::none()));
     }
-    QCOMPARE((*record)->verify(stop.get_token()).error().code, errors::CANCELLED);
+    QCOMPARE((*record)->verify(stop.get_token(), [](qint64) { }).error().code, errors::CANCELLED);
 }
 
 QTEST_GUILESS_MAIN(TestRecordCheck)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/id_source.h"
-#include "core/store/sql_event_store.h"
+#include "core/store/sqlite/sqlite_record.h"
 
 #include <QDir>
 #include <QProcess>
@@ -14,7 +14,7 @@
 using namespace tamma;
 using namespace tamma::events;
 using namespace Qt::StringLiterals;
-using store::SqlEventStore;
+using store::SqliteRecord;
 
 namespace {
 
@@ -61,7 +61,7 @@ int appendUntilFull(const QString& folder)
     fillUp(folder + u"/ballast"_s, 1024 * 1024);
     qint64 stored = 0;
     {
-        const auto opened = SqlEventStore::open(file);
+        const auto opened = SqliteRecord::open(file);
         check(opened.has_value(), "opens", opened ? QString() : opened.error().detail);
         EventStore& record = **opened;
         auto answer = record.append({anEvent()}, AppendGuard::none());
@@ -96,7 +96,7 @@ int appendUntilFull(const QString& folder)
             check(found && found->size() == 1, "it is found by its tags");
         }
     }
-    const auto again = SqlEventStore::open(file);
+    const auto again = SqliteRecord::open(file);
     check(again.has_value(), "opens again", again ? QString() : again.error().detail);
     check((*again)->read({})->size() == stored + 3, "and everything is there after a restart");
     return 0;
@@ -105,24 +105,24 @@ int appendUntilFull(const QString& folder)
 int openOnAFullDisk(const QString& folder)
 {
     const QString old = folder + u"/old.sqlite"_s;
-    check((*SqlEventStore::open(old))->append({anEvent()}, AppendGuard::none()).has_value(),
+    check((*SqliteRecord::open(old))->append({anEvent()}, AppendGuard::none()).has_value(),
           "one fits");
     fillUp(folder + u"/ballast"_s, DISK_BYTES * 2);
     for (const QString& file : {old, folder + u"/new.sqlite"_s}) {
-        const auto opened = SqlEventStore::open(file);
+        const auto opened = SqliteRecord::open(file);
         check(!opened && isDiskFull(opened.error()), qPrintable(file),
               opened ? u"it opened"_s : opened.error().detail);
     }
     QFile::remove(folder + u"/ballast"_s);
-    check(*(*SqlEventStore::open(old))->head() == Position{1}, "the old one is unharmed");
-    check(*(*SqlEventStore::open(folder + u"/new.sqlite"_s))->head() == Position{0},
+    check(*(*SqliteRecord::open(old))->head() == Position{1}, "the old one is unharmed");
+    check(*(*SqliteRecord::open(folder + u"/new.sqlite"_s))->head() == Position{0},
           "a new one opens");
     return 0;
 }
 
 int openWhatCannotBeWritten(const QString& file)
 {
-    const auto opened = SqlEventStore::open(file);
+    const auto opened = SqliteRecord::open(file);
     check(!opened, "is refused");
     const Error& error = opened.error();
     check(error.code == errors::STORE_UNAVAILABLE, "STORE_UNAVAILABLE", error.detail);
@@ -214,7 +214,7 @@ void TestRecordOnABadDisk::saysWhatCannotBeWritten()
     const QTemporaryDir folder;
     const QString file = folder.filePath(u"record.sqlite"_s);
     if (exists) {
-        QVERIFY((*SqlEventStore::open(file))->append({anEvent(1)}, AppendGuard::none()));
+        QVERIFY((*SqliteRecord::open(file))->append({anEvent(1)}, AppendGuard::none()));
     }
     const QString path = QDir::cleanPath(folder.filePath(what));
     const auto readOnly = QFile::ReadOwner | QFile::ExeOwner;
@@ -223,7 +223,7 @@ void TestRecordOnABadDisk::saysWhatCannotBeWritten()
              {u"--open"_s, file});
     QVERIFY(mounted || QFile::setPermissions(path, readOnly | QFile::WriteOwner));
     if (exists) {
-        QCOMPARE(*(*SqlEventStore::open(file))->head(), Position{1});
+        QCOMPARE(*(*SqliteRecord::open(file))->head(), Position{1});
     }
 }
 

@@ -26,11 +26,11 @@ void TestRecordVersions::leavesARecordOfANewerVersionAlone()
 {
     const QTemporaryDir folder;
     const QString file = folder.filePath(u"record.sqlite"_s);
-    QVERIFY((*SqlEventStore::open(file))->append({anEvent()}, AppendGuard::none()));
+    QVERIFY((*SqliteRecord::open(file))->append({anEvent()}, AppendGuard::none()));
     ask(file, "PRAGMA user_version = 999");
     const QByteArray before = contents(file);
     const QStringList files = QDir(folder.path()).entryList(QDir::Files);
-    const auto record = SqlEventStore::open(file);
+    const auto record = SqliteRecord::open(file);
     QVERIFY(!record);
     QCOMPARE(record.error().code, errors::RECORD_FROM_NEWER_VERSION);
     QVERIFY(!record.error().retryable);
@@ -52,12 +52,12 @@ void TestRecordVersions::readsARecordOfANewerVersionThatItCanRead()
     const QTemporaryDir folder;
     const QString file = folder.filePath(u"record.sqlite"_s);
     const Event event = anEvent({{u"k"_s, u"v"_s}});
-    QVERIFY((*SqlEventStore::open(file))->append({event}, AppendGuard::none()));
+    QVERIFY((*SqliteRecord::open(file))->append({event}, AppendGuard::none()));
     if (!opens) {
         ask(file, "UPDATE meta SET value = 999 WHERE key = 'readableFrom'");
     }
     ask(file, "PRAGMA user_version = 999");
-    const auto record = SqlEventStore::open(file, {.readNewer = true});
+    const auto record = SqliteRecord::open(file, {.readNewer = true});
     QCOMPARE(record.has_value(), opens);
     if (!opens) {
         QCOMPARE(record.error().code, errors::RECORD_FROM_NEWER_VERSION);
@@ -76,9 +76,9 @@ void TestRecordVersions::noticesANewerVersionInTheWriteAheadLog()
 {
     const QTemporaryDir folder;
     const QString file = folder.filePath(u"record.sqlite"_s);
-    const auto old = SqlEventStore::open(file); // While it is open nothing is folded in.
+    const auto old = SqliteRecord::open(file); // While it is open nothing is folded in.
     ask(file, "PRAGMA user_version = 999");
-    const auto record = SqlEventStore::open(file);
+    const auto record = SqliteRecord::open(file);
     QVERIFY(!record);
     QCOMPARE(record.error().code, errors::RECORD_FROM_NEWER_VERSION);
 }
@@ -101,7 +101,7 @@ void TestRecordVersions::refusesWhatIsNoRecord()
     const QTemporaryDir folder;
     const QString file = folder.filePath(u"record.sqlite"_s);
     write(file, bytes);
-    const auto record = SqlEventStore::open(file);
+    const auto record = SqliteRecord::open(file);
     QVERIFY(!record);
     QCOMPARE(record.error().code, errors::STORE_UNAVAILABLE);
     QVERIFY(!record.error().retryable);

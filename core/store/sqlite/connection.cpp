@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/store/connection.h"
+#include "core/store/sqlite/connection.h"
 
 #include <QFileInfo>
 #include <QStorageInfo>
@@ -7,7 +7,7 @@
 
 #include <sqlite3.h>
 
-namespace tamma::store {
+namespace tamma::store::sqlite {
 
 namespace {
 
@@ -211,4 +211,4 @@ void Connection::giveBack(const char* sql, sqlite3_stmt* statement)
     m_idle[sql].push_back(statement);
 }
 
-} // namespace tamma::store
+} // namespace tamma::store::sqlite

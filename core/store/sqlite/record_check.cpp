@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/store/record_check.h"
+#include "core/store/sqlite/record_check.h"
 
-#include "core/store/event_rows.h"
 #include "core/store/hash_chain.h"
+#include "core/store/sqlite/event_rows.h"
 
-namespace tamma::store {
+namespace tamma::store::sqlite {
 
 namespace {
 
@@ -191,4 +191,4 @@ Result<RecordStatistics> readStatistics(Connection& connection)
     }
 }
 
-} // namespace tamma::store
+} // namespace tamma::store::sqlite

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/store/tag_index.h"
+#include "core/store/sqlite/tag_index.h"
 
 #include <algorithm>
 #include <ranges>
 
-namespace tamma::store {
+namespace tamma::store::sqlite {
 
 using events::EventQuery;
 using events::QueryItem;
@@ -193,4 +193,4 @@ Result<std::unique_ptr<PostingCursor>> TagIndex::cursor(const EventQuery& query)
     return items.empty() ? nullptr : anyOf(std::move(items), direction);
 }
 
-} // namespace tamma::store
+} // namespace tamma::store::sqlite

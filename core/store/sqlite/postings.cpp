@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/store/postings.h"
+#include "core/store/sqlite/postings.h"
 
 #include <algorithm>
 
-namespace tamma::store {
+namespace tamma::store::sqlite {
 
 namespace {
 
@@ -295,4 +295,4 @@ std::unique_ptr<PostingCursor> anyOf(std::vector<std::unique_ptr<PostingCursor>>
                              : std::make_unique<AnyOf>(std::move(parts), direction);
 }
 
-} // namespace tamma::store
+} // namespace tamma::store::sqlite

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/store/reader_pool.h"
+#include "core/store/sqlite/reader_pool.h"
 
-namespace tamma::store {
+namespace tamma::store::sqlite {
 
 namespace {
 
@@ -59,4 +59,4 @@ Result<> ReaderPool::run(const Work& work)
     return done;
 }
 
-} // namespace tamma::store
+} // namespace tamma::store::sqlite

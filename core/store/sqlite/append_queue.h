@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/store/writer.h"
+#include "core/store/sqlite/writer.h"
 
 #include <chrono>
 #include <condition_variable>
@@ -9,7 +9,7 @@
 #include <memory>
 #include <mutex>
 
-namespace tamma::store {
+namespace tamma::store::sqlite {
 
 /// Brings the appends of all callers to the disk together: the first caller writes for everybody
 /// who waits, in one transaction, and answers them once it is durable. So the cost of reaching the
@@ -49,4 +49,4 @@ private:
     std::chrono::steady_clock::duration m_lastTime{};
 };
 
-} // namespace tamma::store
+} // namespace tamma::store::sqlite

@@ -2,12 +2,13 @@
 #pragma once
 
 #include "core/base/clock.h"
-#include "core/store/event_rows.h"
+#include "core/store/record.h"
+#include "core/store/sqlite/event_rows.h"
 
 #include <functional>
 #include <span>
 
-namespace tamma::store {
+namespace tamma::store::sqlite {
 
 /// One append on its way to the disk. The hashes are made by the caller, beside the writing of
 /// others.
@@ -39,12 +40,8 @@ public:
     /// Stores a group in one transaction and sets every answer, once it is durable.
     void write(std::span<AppendRequest*> group);
 
-    /// Stores events with the places that they have already, all or none, in a record that is
-    /// empty. `next` gives one after the other, and nullopt after the last. Fails with
-    /// INVALID_ARGUMENT when the record is not empty, and when an event is not the one that its
-    /// hash was made for; the context has its "number".
-    [[nodiscard]] Result<qint64>
-    restore(const std::function<Result<std::optional<RowReader::Entry>>()>& next);
+    /// As Record::restore().
+    [[nodiscard]] Result<> restore(const RowFeed& feed);
 
     /// Makes the index of tags again from the rows.
     [[nodiscard]] Result<> rebuildIndex();
@@ -54,7 +51,7 @@ private:
     [[nodiscard]] Result<> readEnd();
     [[nodiscard]] Result<> store(AppendRequest& request);
     [[nodiscard]] Result<> insert(AppendRequest& request);
-    [[nodiscard]] Result<> restoreOne(const RowReader::Entry& entry, qint64 number);
+    [[nodiscard]] Result<> restoreOne(const StoredRow& stored, qint64 number);
     [[nodiscard]] Result<std::optional<Error>> brokenClause(const events::AppendGuard& guard);
     [[nodiscard]] Result<Position> firstMatch(const events::GuardClause& clause);
     [[nodiscard]] Result<EventWords> wordsOf(const EventRow& row);
@@ -66,4 +63,4 @@ private:
     qint64 m_seenVersion = -1; // Of the file; another process makes it differ.
 };
 
-} // namespace tamma::store
+} // namespace tamma::store::sqlite

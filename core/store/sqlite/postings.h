@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/store/connection.h"
+#include "core/store/sqlite/connection.h"
 
 #include <map>
 #include <span>
 
-namespace tamma::store {
+namespace tamma::store::sqlite {
 
 /// Positions at which each word of the dictionary occurs: an inverted index in compressed blocks,
 /// written for many events at once.
@@ -63,4 +63,4 @@ allOf(std::vector<std::unique_ptr<PostingCursor>> parts);
 [[nodiscard]] std::unique_ptr<PostingCursor>
 anyOf(std::vector<std::unique_ptr<PostingCursor>> parts, Direction direction);
 
-} // namespace tamma::store
+} // namespace tamma::store::sqlite

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/store/writer.h"
+#include "core/store/sqlite/writer.h"
 
 #include "core/events/request_check.h"
 #include "core/store/hash_chain.h"
 
-namespace tamma::store {
+namespace tamma::store::sqlite {
 
 using events::AppendGuard;
 using events::AppendReceipt;
@@ -175,34 +175,32 @@ Result<Position> Writer::firstMatch(const GuardClause& clause)
     return Position{found};
 }
 
-Result<qint64> Writer::restore(const std::function<Result<std::optional<RowReader::Entry>>()>& next)
+Result<> Writer::restore(const RowFeed& feed)
 {
-    qint64 count = 0;
     const auto restored = inTransaction([&]() -> Result<> {
         if (m_last.position != Position{}) {
             return failure(errors::INVALID_ARGUMENT,
                            QStringLiteral("the record has events already; set TAMMA_HOME to an "
                                           "empty folder and import there"));
         }
-        while (true) {
-            TRY_ASSIGN(const auto entry, next());
-            if (!entry) {
-                return m_index->fold(m_setup.indexAfter);
-            }
-            TRY(restoreOne(*entry, ++count));
-            TRY(m_index->fold(RESTORED_AT_ONCE));
-        }
+        qint64 count = 0;
+        const auto fed = feed([&](const StoredRow& stored) -> Result<> {
+            TRY(restoreOne(stored, ++count));
+            return m_index->fold(RESTORED_AT_ONCE);
+        });
+        TRY(fed);
+        return m_index->fold(m_setup.indexAfter);
     });
     TRY(restored);
     m_setup.committed();
-    return count;
+    return {};
 }
 
-Result<> Writer::restoreOne(const RowReader::Entry& entry, qint64 number)
+Result<> Writer::restoreOne(const StoredRow& stored, qint64 number)
 {
-    const EventPlace& place = entry.place;
+    const EventPlace& place = stored.place;
     const QByteArray hash = hash_chain::next(m_last.hash, place.position, place.recorded,
-                                             hash_chain::contentHash(entry.row));
+                                             hash_chain::contentHash(stored.row));
     if (hash != place.hash || place.position <= m_last.position
         || place.recorded < m_last.recorded) {
         return failure(
@@ -213,8 +211,8 @@ Result<> Writer::restoreOne(const RowReader::Entry& entry, qint64 number)
                 .arg(place.position.value),
             {{QStringLiteral("number"), number}});
     }
-    TRY_ASSIGN(EventWords words, wordsOf(entry.row));
-    TRY(insertRow(*m_connection, place, entry.row, words));
+    TRY_ASSIGN(EventWords words, wordsOf(stored.row));
+    TRY(insertRow(*m_connection, place, stored.row, words));
     m_index->add(place.position, std::move(words));
     m_last = place;
     return {};
@@ -228,4 +226,4 @@ Result<> Writer::rebuildIndex()
     });
 }
 
-} // namespace tamma::store
+} // namespace tamma::store::sqlite

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/store/connection.h"
+#include "core/store/sqlite/connection.h"
 
 #include <QHash>
 
-namespace tamma::store {
+namespace tamma::store::sqlite {
 
 /// What a number of the dictionary stands for: a tag, or with an empty key the type of an event.
 using Word = std::pair<QString, QString>;
@@ -41,4 +41,4 @@ private:
     QHash<qint64, QByteArray> m_spellings;
 };
 
-} // namespace tamma::store
+} // namespace tamma::store::sqlite

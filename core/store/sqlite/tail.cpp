@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/store/tail.h"
+#include "core/store/sqlite/tail.h"
 
 #include "core/base/log.h"
-#include "core/store/event_rows.h"
+#include "core/store/sqlite/event_rows.h"
 
-namespace tamma::store {
+namespace tamma::store::sqlite {
 
 using events::EventQuery;
 using events::EventStore;
@@ -180,4 +180,4 @@ Result<bool> Tail::deliver(Connection& connection, TagIndex& index)
     return more;
 }
 
-} // namespace tamma::store
+} // namespace tamma::store::sqlite

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/store/dictionary.h"
+#include "core/store/sqlite/dictionary.h"
 
-namespace tamma::store {
+namespace tamma::store::sqlite {
 
 namespace {
 
@@ -102,4 +102,4 @@ Result<QByteArray> Dictionary::spelling(qint64 number)
     return spelling;
 }
 
-} // namespace tamma::store
+} // namespace tamma::store::sqlite

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/store/connection.h"
+#include "core/store/sqlite/connection.h"
 
-namespace tamma::store::migrations {
+namespace tamma::store::sqlite::migrations {
 
 // The steps from one version of the schema to the next, each inside the transaction of its caller.
 // What was released never changes.
@@ -15,4 +15,4 @@ namespace tamma::store::migrations {
 /// says which version can still read the record; a step that only adds leaves it as it is.
 [[nodiscard]] Result<> toVersion2(Connection& connection);
 
-} // namespace tamma::store::migrations
+} // namespace tamma::store::sqlite::migrations

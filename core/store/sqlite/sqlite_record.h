@@ -2,23 +2,24 @@
 #pragma once
 
 #include "core/base/clock.h"
-#include "core/events/event_store.h"
-#include "core/store/record_check.h"
-#include "core/store/record_transfer.h"
+#include "core/store/record.h"
 
 #include <chrono>
 #include <memory>
 
 namespace tamma::store {
 
+namespace sqlite {
 class AppendQueue;
 class ReaderPool;
 class Tail;
+struct RecordFile;
+} // namespace sqlite
 
 /// How a record is opened; the defaults are right for everything but tests.
 ///
 /// Units    Milliseconds.
-struct SqlEventStoreOptions {
+struct SqliteRecordOptions {
     std::chrono::milliseconds busyTimeout{5000}; ///< How long another process may hold the file.
     std::chrono::milliseconds pollInterval{100}; ///< How late events of other processes may come.
     std::shared_ptr<const Clock> clock = std::make_shared<SystemClock>(); ///< Recorded times.
@@ -35,7 +36,7 @@ struct SqlEventStoreOptions {
 /// Errors   As EventStore says. STORE_UNAVAILABLE is not retryable when a person has to act (a file
 ///          that cannot be written); `detail` says what to do.
 /// Threads  Any but the GUI thread. Listeners are called in the thread that follows the file.
-class SqlEventStore final : public events::EventStore {
+class SqliteRecord final : public Record {
 public:
     /// Opens the record, and makes it, with its folder, when there is none.
     ///
@@ -43,14 +44,15 @@ public:
     /// see `readNewer`: then only appends fail with it),
     /// STORE_UNAVAILABLE (not writable, or no record: it was not touched either), CORRUPT_EVENT
     /// (damaged: see the detail) or DISK_FULL (retryable).
-    [[nodiscard]] static Result<std::unique_ptr<SqlEventStore>>
-    open(const QString& file, const SqlEventStoreOptions& options = {});
+    [[nodiscard]] static Result<std::unique_ptr<SqliteRecord>>
+    open(const QString& file, const SqliteRecordOptions& options = {});
 
-    ~SqlEventStore() override;
+    ~SqliteRecord() override;
 
-    /// Why nothing can be appended, when the record is open for reading only.
-    [[nodiscard]] const std::optional<Error>& readOnlyBecause() const { return m_readOnlyBecause; }
-
+    [[nodiscard]] const std::optional<Error>& readOnlyBecause() const override
+    {
+        return m_readOnlyBecause;
+    }
     [[nodiscard]] Result<events::AppendReceipt> append(const QList<events::Event>& batch,
                                                        const events::AppendGuard& guard) override;
     [[nodiscard]] Result<QList<events::StoredEvent>>
@@ -60,40 +62,26 @@ public:
     [[nodiscard]] std::unique_ptr<events::Subscription> subscribe(Position after,
                                                                   Listener listener) override;
 
-    /// Checks everything that was ever stored, see checkRecord(). Others go on meanwhile.
-    [[nodiscard]] Result<RecordReport> verify(
-        const std::stop_token& stop = {},
-        const std::function<void(qint64)>& progress = [](qint64) { }) const;
-
-    /// Makes the index of tags again from the events; appends wait meanwhile.
-    [[nodiscard]] Result<> rebuildIndex();
-
-    /// Gives every event as a line of JSON, see exportRecord().
-    [[nodiscard]] Result<TransferReport> exportTo(const ByteSink& sink,
-                                                  const std::stop_token& stop = {}) const;
-
-    /// Stores what exportTo() gave, in a record that is empty: all of it or nothing. `nextLine`
-    /// gives one line after the other, and an empty one at the end.
-    [[nodiscard]] Result<TransferReport>
-    importFrom(const std::function<Result<QByteArray>()>& nextLine);
-
-    [[nodiscard]] Result<RecordStatistics> statistics() const;
-
-    /// Writes a copy as of now to a new file, while others go on; it is a record of its own. Fails
-    /// with FILE_WRITE_FAILED when there is a file of that name.
-    [[nodiscard]] Result<> backUp(const QString& file) const;
+    using Record::verify;
+    [[nodiscard]] Result<RecordReport>
+    verify(const std::stop_token& stop, const std::function<void(qint64)>& progress) const override;
+    [[nodiscard]] Result<> rebuildIndex() override;
+    [[nodiscard]] Result<> eachRow(const RowSink& sink, const std::stop_token& stop) const override;
+    [[nodiscard]] Result<> restore(const RowFeed& feed) override;
+    [[nodiscard]] Result<RecordStatistics> statistics() const override;
+    [[nodiscard]] Result<> backUp(const QString& file) const override;
 
 private:
-    explicit SqlEventStore(RecordFile file);
+    explicit SqliteRecord(const sqlite::RecordFile& file);
 
     /// Returns the queue of appends, or why there is none.
-    [[nodiscard]] Result<AppendQueue*> writer() const;
+    [[nodiscard]] Result<sqlite::AppendQueue*> writer() const;
 
-    RecordFile m_file;
+    std::unique_ptr<const sqlite::RecordFile> m_file;
     std::optional<Error> m_readOnlyBecause;
-    std::unique_ptr<Tail> m_tail; // Outlives the writer, which wakes it.
-    std::unique_ptr<ReaderPool> m_readers;
-    std::unique_ptr<AppendQueue> m_writer;
+    std::unique_ptr<sqlite::Tail> m_tail; // Outlives the writer, which wakes it.
+    std::unique_ptr<sqlite::ReaderPool> m_readers;
+    std::unique_ptr<sqlite::AppendQueue> m_writer;
 };
 
 } // namespace tamma::store

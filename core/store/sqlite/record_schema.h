@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/store/connection.h"
+#include "core/store/sqlite/connection.h"
 
-namespace tamma::store {
+namespace tamma::store::sqlite {
 
 /// The version of the schema that this Tamma writes; `PRAGMA user_version` of a record.
 [[nodiscard]] int currentSchemaVersion();
@@ -20,4 +20,4 @@ namespace tamma::store {
 /// is opened for reading only.
 [[nodiscard]] Result<bool> isReadableThoughNewer(const RecordFile& file);
 
-} // namespace tamma::store
+} // namespace tamma::store::sqlite

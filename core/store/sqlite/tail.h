@@ -2,14 +2,14 @@
 #pragma once
 
 #include "core/events/event_store.h"
-#include "core/store/connection.h"
-#include "core/store/tag_index.h"
+#include "core/store/sqlite/connection.h"
+#include "core/store/sqlite/tag_index.h"
 
 #include <condition_variable>
 #include <mutex>
 #include <thread>
 
-namespace tamma::store {
+namespace tamma::store::sqlite {
 
 /// Hands every new event of a record to those who follow it. Positions of a SQLite record are in
 /// the order of their commits and have no gaps, so "after the last one that I gave" misses nothing.
@@ -47,4 +47,4 @@ private:
     std::jthread m_thread;
 };
 
-} // namespace tamma::store
+} // namespace tamma::store::sqlite

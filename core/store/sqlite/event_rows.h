@@ -2,31 +2,10 @@
 #pragma once
 
 #include "core/events/event_query.h"
-#include "core/store/tag_index.h"
+#include "core/store/record.h"
+#include "core/store/sqlite/tag_index.h"
 
-#include <QByteArray>
-
-namespace tamma::store {
-
-/// An event as text and numbers, without its place; made in the caller's thread.
-struct EventRow {
-    QString id;
-    QString type;
-    int version = 1;
-    qint64 timestamp = 0; ///< Milliseconds of Unix time, as the caller's Clock stamped it.
-    events::Tags tags;
-    QByteArray metadata; ///< Compact JSON, as `data`.
-    QByteArray data;
-};
-
-[[nodiscard]] EventRow toRow(const events::Event& event);
-
-/// What the store adds to an event.
-struct EventPlace {
-    Position position;
-    qint64 recorded = 0; ///< Milliseconds of Unix time.
-    QByteArray hash; ///< Of the chain, see hash_chain.h.
-};
+namespace tamma::store::sqlite {
 
 /// Writes one row.
 [[nodiscard]] Result<> insertRow(Connection& connection, const EventPlace& place,
@@ -42,12 +21,8 @@ class RowReader {
 public:
     RowReader(Connection& connection, Dictionary& dictionary, Position after, Position upTo);
 
-    struct Entry {
-        EventPlace place;
-        EventRow row;
-    };
     /// Returns the next row; nullopt after the last. CORRUPT_EVENT names the position.
-    [[nodiscard]] Result<std::optional<Entry>> next();
+    [[nodiscard]] Result<std::optional<StoredRow>> next();
 
     /// What a check needs of a row: its place, its words, and the hash that its content has now.
     struct Fingerprint {
@@ -67,6 +42,10 @@ private:
     Rows m_rows;
 };
 
+/// Gives every row to `sink`, inside the transaction of its caller.
+[[nodiscard]] Result<> eachRow(Connection& connection, Dictionary& dictionary, const RowSink& sink,
+                               const std::stop_token& stop);
+
 /// Reads the events that a valid query matches, all in one snapshot of the record. Fails with
 /// CORRUPT_EVENT and the position when a row cannot be understood.
 [[nodiscard]] Result<QList<events::StoredEvent>> readEvents(Connection& connection, TagIndex& index,
@@ -75,4 +54,4 @@ private:
 /// Returns the position of the newest event recorded at `moment` or earlier, or 0.
 [[nodiscard]] Result<Position> positionAt(Connection& connection, Timestamp moment);
 
-} // namespace tamma::store
+} // namespace tamma::store::sqlite

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/store/migrations.h"
+#include "core/store/sqlite/migrations.h"
 
 #include "core/base/json.h"
 #include "core/events/codec.h"
-#include "core/store/event_rows.h"
 #include "core/store/hash_chain.h"
+#include "core/store/sqlite/event_rows.h"
 
-namespace tamma::store {
+namespace tamma::store::sqlite {
 
 namespace {
 
@@ -92,4 +92,4 @@ Result<> migrations::toVersion2(Connection& connection)
     return connection.run("DROP TABLE event_1");
 }
 
-} // namespace tamma::store
+} // namespace tamma::store::sqlite

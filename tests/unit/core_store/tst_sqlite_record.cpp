@@ -31,7 +31,7 @@ public:
 // The process that is killed: appends batches of three for ever, and names each that was answered.
 int appendUntilKilled(const QString& file)
 {
-    const auto record = SqlEventStore::open(file);
+    const auto record = SqliteRecord::open(file);
     while (record) {
         const QString batch = UuidV7Source().next();
         const Tags tags{{u"batch"_s, batch}};
@@ -46,14 +46,14 @@ int appendUntilKilled(const QString& file)
 // Another Tamma that does one thing and ends.
 int appendOnce(const QString& file)
 {
-    const auto record = SqlEventStore::open(file);
+    const auto record = SqliteRecord::open(file);
     return record && (*record)->append({anEvent()}, AppendGuard::none()) ? 0 : 1;
 }
 
 } // namespace
 
 /// What only a record in a file can do: last, be shared, be damaged, come from another version.
-class TestSqlEventStore final : public QObject {
+class TestSqliteRecord final : public QObject {
     Q_OBJECT
 
 private slots:
@@ -71,13 +71,13 @@ private slots:
     void leavesNoFileBehind();
 };
 
-void TestSqlEventStore::makesTheFolderAndKeepsEverything()
+void TestSqliteRecord::makesTheFolderAndKeepsEverything()
 {
     const QTemporaryDir folder;
     const QString file = folder.filePath(u"a b%20?#ü/b/record.sqlite"_s);
     const Event event = anEvent({{u"k"_s, u"v"_s}});
-    QVERIFY((*SqlEventStore::open(file))->append({event}, AppendGuard::none()));
-    const auto again = SqlEventStore::open(file);
+    QVERIFY((*SqliteRecord::open(file))->append({event}, AppendGuard::none()));
+    const auto again = SqliteRecord::open(file);
     QVERIFY(again);
     QCOMPARE(*(*again)->head(), Position{1});
     QCOMPARE((*again)->read(EventQuery::tagged(u"k"_s, u"v"_s))->first().event, event);
@@ -89,7 +89,7 @@ void TestSqlEventStore::makesTheFolderAndKeepsEverything()
     QCOMPARE(ask(file, "PRAGMA integrity_check"), QStringList{u"ok"_s});
 }
 
-void TestSqlEventStore::opensOneNewRecordFromManyThreads()
+void TestSqliteRecord::opensOneNewRecordFromManyThreads()
 {
     for (int round = 0; round < 5; ++round) {
         const QTemporaryDir folder;
@@ -99,24 +99,24 @@ void TestSqlEventStore::opensOneNewRecordFromManyThreads()
             std::vector<std::jthread> threads;
             for (int n = 0; n < 6; ++n) {
                 threads.emplace_back([&] {
-                    const auto record = SqlEventStore::open(file);
+                    const auto record = SqliteRecord::open(file);
                     good += record && (*record)->append({anEvent()}, AppendGuard::none()) ? 1 : 0;
                 });
             }
         }
         QCOMPARE(good.load(), 6);
-        QCOMPARE(*(*SqlEventStore::open(file))->head(), Position{6});
+        QCOMPARE(*(*SqliteRecord::open(file))->head(), Position{6});
     }
 }
 
-void TestSqlEventStore::stampsRecordedTimesThatNeverGoBack()
+void TestSqliteRecord::stampsRecordedTimesThatNeverGoBack()
 {
     const QTemporaryDir folder;
     const QString file = folder.filePath(u"record.sqlite"_s);
     const auto clock = std::make_shared<SetClock>();
     for (const qint64 now : {1'000, 2'000, 500, 1'999, 3'000}) {
         clock->milliseconds = now;
-        const auto record = SqlEventStore::open(file, {.clock = clock});
+        const auto record = SqliteRecord::open(file, {.clock = clock});
         QVERIFY((*record)->append({anEvent(), anEvent()}, AppendGuard::none()));
     }
     const QStringList expected{u"1000"_s, u"1000"_s, u"2000"_s, u"2000"_s, u"2000"_s,
@@ -124,12 +124,12 @@ void TestSqlEventStore::stampsRecordedTimesThatNeverGoBack()
     QCOMPARE(ask(file, "SELECT recorded FROM event ORDER BY position"), expected);
 }
 
-void TestSqlEventStore::followsAnotherStoreOnTheSameFile()
+void TestSqliteRecord::followsAnotherStoreOnTheSameFile()
 {
     const QTemporaryDir folder;
     const QString file = folder.filePath(u"record.sqlite"_s);
-    const auto mine = SqlEventStore::open(file, {.pollInterval = std::chrono::milliseconds(10)});
-    const auto other = SqlEventStore::open(file);
+    const auto mine = SqliteRecord::open(file, {.pollInterval = std::chrono::milliseconds(10)});
+    const auto other = SqliteRecord::open(file);
     std::atomic<int> seen = 0;
     const auto subscription = (*mine)->subscribe(
         {}, [&](const QList<StoredEvent>& events) { seen += static_cast<int>(events.size()); });
@@ -141,13 +141,13 @@ void TestSqlEventStore::followsAnotherStoreOnTheSameFile()
 
 // A process that closes a file gives up all its POSIX locks on it, also those of others in it. Then
 // another process would take itself for the last one, and delete the log that is still written to.
-void TestSqlEventStore::losesNothingWhenItIsOpenedTwice()
+void TestSqliteRecord::losesNothingWhenItIsOpenedTwice()
 {
     const QTemporaryDir folder;
     const QString file = folder.filePath(u"record.sqlite"_s);
-    const auto record = SqlEventStore::open(file);
+    const auto record = SqliteRecord::open(file);
     QVERIFY((*record)->append({anEvent()}, AppendGuard::none()));
-    QVERIFY(SqlEventStore::open(file)); // What a look at the state of the machine does.
+    QVERIFY(SqliteRecord::open(file)); // What a look at the state of the machine does.
     for (int round = 1; round <= 3; ++round) {
         QCOMPARE(
             QProcess::execute(QCoreApplication::applicationFilePath(), {u"--append-once"_s, file}),
@@ -156,17 +156,17 @@ void TestSqlEventStore::losesNothingWhenItIsOpenedTwice()
         QVERIFY((*record)->append({anEvent()}, AppendGuard::none()));
         QCOMPARE(*(*record)->head(), Position{1 + 2 * round});
     }
-    QCOMPARE(*(*SqlEventStore::open(file))->head(), Position{7});
+    QCOMPARE(*(*SqliteRecord::open(file))->head(), Position{7});
 }
 
-void TestSqlEventStore::givesUpOnAProcessThatHoldsTheRecord()
+void TestSqliteRecord::givesUpOnAProcessThatHoldsTheRecord()
 {
     const QTemporaryDir folder;
     const QString file = folder.filePath(u"record.sqlite"_s);
-    const auto record = SqlEventStore::open(file, {.busyTimeout = std::chrono::milliseconds(200)});
+    const auto record = SqliteRecord::open(file, {.busyTimeout = std::chrono::milliseconds(200)});
     std::atomic<int> refused = 0;
     {
-        const auto other = store::Connection::open({file, std::chrono::seconds(1)});
+        const auto other = store::sqlite::Connection::open({file, std::chrono::seconds(1)});
         QVERIFY((*other)->run("BEGIN IMMEDIATE"));
         QElapsedTimer timer;
         timer.start();
@@ -190,12 +190,12 @@ void TestSqlEventStore::givesUpOnAProcessThatHoldsTheRecord()
     QCOMPARE((*record)->append({anEvent()}, AppendGuard::none())->last, Position{1});
 }
 
-void TestSqlEventStore::tellsThatARecordIsDamaged()
+void TestSqliteRecord::tellsThatARecordIsDamaged()
 {
     const QTemporaryDir folder;
     const QString file = folder.filePath(u"record.sqlite"_s);
     {
-        const auto record = SqlEventStore::open(file);
+        const auto record = SqliteRecord::open(file);
         for (int i = 0; i < 200; ++i) {
             QVERIFY(
                 (*record)->append({anEvent({{u"n"_s, QString::number(i)}})}, AppendGuard::none()));
@@ -204,18 +204,18 @@ void TestSqlEventStore::tellsThatARecordIsDamaged()
     QByteArray bytes = contents(file);
     QVERIFY(bytes.size() > 5 * 4096);
     write(file, bytes.first(4096) + QByteArray(bytes.size() - 4096, '\xa5'));
-    const auto record = SqlEventStore::open(file);
+    const auto record = SqliteRecord::open(file);
     const Error error = record ? (*record)->read({}).error() : record.error();
     QCOMPARE(error.code, errors::CORRUPT_EVENT);
     QVERIFY2(error.detail.contains(u".recover"), qPrintable(error.detail));
     QVERIFY(!error.retryable);
 }
 
-void TestSqlEventStore::namesTheEventThatCannotBeRead()
+void TestSqliteRecord::namesTheEventThatCannotBeRead()
 {
     const QTemporaryDir folder;
     const QString file = folder.filePath(u"record.sqlite"_s);
-    const auto record = SqlEventStore::open(file);
+    const auto record = SqliteRecord::open(file);
     QVERIFY((*record)->append({anEvent(), anEvent(), anEvent()}, AppendGuard::none()));
     ask(file, "UPDATE event SET data = '{' WHERE position = 2");
     const auto all = (*record)->read({});
@@ -225,7 +225,7 @@ void TestSqlEventStore::namesTheEventThatCannotBeRead()
     QCOMPARE((*record)->read(EventQuery::everything({2}))->size(), 1); // The others are unharmed.
 }
 
-void TestSqlEventStore::survivesBeingKilled()
+void TestSqliteRecord::survivesBeingKilled()
 {
     const QTemporaryDir folder;
     const QString file = folder.filePath(u"record.sqlite"_s);
@@ -245,7 +245,7 @@ void TestSqlEventStore::survivesBeingKilled()
         while (child.canReadLine()) {
             answered.append(QString::fromLatin1(child.readLine().trimmed()));
         }
-        const auto record = SqlEventStore::open(file);
+        const auto record = SqliteRecord::open(file);
         QVERIFY(record);
         for (const QString& batch : std::as_const(answered)) {
             QCOMPARE((*record)->read(EventQuery::tagged(u"batch"_s, batch))->size(), 3);
@@ -257,12 +257,12 @@ void TestSqlEventStore::survivesBeingKilled()
     }
     const QStringList blocks = ask(file, "SELECT hex(positions) FROM posting ORDER BY 1");
     QVERIFY(blocks.size() > 10);
-    QVERIFY((*SqlEventStore::open(file))->rebuildIndex());
+    QVERIFY((*SqliteRecord::open(file))->rebuildIndex());
     QCOMPARE(ask(file, "SELECT hex(positions) FROM posting ORDER BY 1"), blocks);
 }
 
 // What a power cut can leave of the last write.
-void TestSqlEventStore::opensWithATornWriteAheadLog_data()
+void TestSqliteRecord::opensWithATornWriteAheadLog_data()
 {
     QTest::addColumn<int>("cut");
     QTest::addColumn<char>("filler");
@@ -271,14 +271,14 @@ void TestSqlEventStore::opensWithATornWriteAheadLog_data()
     QTest::newRow("several pages are garbage") << 20'000 << '\xff';
 }
 
-void TestSqlEventStore::opensWithATornWriteAheadLog()
+void TestSqliteRecord::opensWithATornWriteAheadLog()
 {
     QFETCH(int, cut);
     QFETCH(char, filler);
     const QTemporaryDir folder;
     const QString file = folder.filePath(u"record.sqlite"_s);
     const QString torn = folder.filePath(u"torn.sqlite"_s);
-    const auto record = SqlEventStore::open(file);
+    const auto record = SqliteRecord::open(file);
     for (int i = 0; i < 60; ++i) {
         QVERIFY((*record)->append({anEvent(), anEvent(), anEvent()}, AppendGuard::none()));
     }
@@ -287,7 +287,7 @@ void TestSqlEventStore::opensWithATornWriteAheadLog()
     QVERIFY(log.size() > 2 * cut);
     write(torn + u"-wal"_s,
           log.chopped(cut) + (filler == '\0' ? QByteArray() : QByteArray(cut, filler)));
-    const auto opened = SqlEventStore::open(torn);
+    const auto opened = SqliteRecord::open(torn);
     QVERIFY(opened);
     const auto report = (*opened)->verify();
     QVERIFY2(report->isGood(), qPrintable(report->fault));
@@ -296,11 +296,11 @@ void TestSqlEventStore::opensWithATornWriteAheadLog()
     QVERIFY((*opened)->append({anEvent()}, AppendGuard::none()));
 }
 
-void TestSqlEventStore::leavesNoFileBehind()
+void TestSqliteRecord::leavesNoFileBehind()
 {
     const QTemporaryDir folder;
     {
-        const auto record = SqlEventStore::open(folder.filePath(u"record.sqlite"_s));
+        const auto record = SqliteRecord::open(folder.filePath(u"record.sqlite"_s));
         QVERIFY((*record)->append({anEvent()}, AppendGuard::none()));
         QCOMPARE((*record)->read({})->size(), 1);
         const auto subscription = (*record)->subscribe({}, [](const QList<StoredEvent>&) { });
@@ -318,8 +318,8 @@ int main(int argc, char** argv)
     if (arguments.value(1) == u"--append-once"_s) {
         return appendOnce(arguments.value(2));
     }
-    TestSqlEventStore test;
+    TestSqliteRecord test;
     return QTest::qExec(&test, argc, argv);
 }
 
-#include "tst_sql_event_store.moc"
+#include "tst_sqlite_record.moc"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/store/append_queue.h"
+#include "core/store/sqlite/append_queue.h"
 
 #include <atomic>
 
-namespace tamma::store {
+namespace tamma::store::sqlite {
 
 namespace {
 
@@ -115,4 +115,4 @@ Result<> AppendQueue::alone(const std::function<Result<>(Writer&)>& work)
     return done;
 }
 
-} // namespace tamma::store
+} // namespace tamma::store::sqlite

@@ -16,7 +16,7 @@
 struct sqlite3;
 struct sqlite3_stmt;
 
-namespace tamma::store {
+namespace tamma::store::sqlite {
 
 /// What a connection may do with the file.
 enum class Access {
@@ -137,4 +137,4 @@ private:
 /// CORRUPT_EVENT (the file is damaged), INVALID_ARGUMENT (two rows that exclude each other).
 [[nodiscard]] Error errorFrom(int code, const QString& message, const QString& path);
 
-} // namespace tamma::store
+} // namespace tamma::store::sqlite

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/store/event_rows.h"
+#include "core/store/sqlite/event_rows.h"
 
 #include "core/base/json.h"
 #include "core/events/codec.h"
@@ -8,7 +8,7 @@
 
 #include <QUuid>
 
-namespace tamma::store {
+namespace tamma::store::sqlite {
 
 using events::Event;
 using events::EventQuery;
@@ -22,11 +22,6 @@ enum Column { POSITION, ID, TYPE, VERSION, RECORDED, TIMESTAMP, TAGS, METADATA, 
 #define TAMMA_ROW                                                                                  \
     "SELECT position, id, type, version, recorded, timestamp, tags, metadata, data, hash "         \
     "FROM event "
-
-Timestamp fromUnix(qint64 milliseconds)
-{
-    return Timestamp(std::chrono::milliseconds(milliseconds));
-}
 
 // A UUID takes 16 bytes instead of 36, in the row and in the index; any other id stays a text.
 QByteArray uuidBytes(const QString& id)
@@ -62,12 +57,12 @@ Result<QByteArray> dataFrom(const Rows& row)
     return row.isBlob(DATA) ? decompressed(row.bytes(DATA)) : row.bytes(DATA).toByteArray();
 }
 
-Result<RowReader::Entry> entryFrom(const Rows& row, Dictionary& dictionary)
+Result<StoredRow> entryFrom(const Rows& row, Dictionary& dictionary)
 {
     TRY_ASSIGN(const Word type, dictionary.word(row.integer(TYPE)));
     TRY_ASSIGN(QByteArray data, dataFrom(row));
     TRY_ASSIGN(events::Tags tags, tagsFrom(row, dictionary));
-    return RowReader::Entry{
+    return StoredRow{
         {Position{row.integer(POSITION)}, row.integer(RECORDED), row.bytes(HASH).toByteArray()},
         {idFrom(row), type.second, static_cast<int>(row.integer(VERSION)), row.integer(TIMESTAMP),
          std::move(tags), row.bytes(METADATA).toByteArray(), std::move(data)}};
@@ -99,51 +94,13 @@ Result<RowReader::Fingerprint> fingerprintFrom(const Rows& row, Dictionary& dict
         hash_chain::contentHash(content)};
 }
 
-Error unreadable(Position position, const Error& why)
+/// The event of the row that the statement is at.
+Result<StoredEvent> eventFrom(const Rows& row, Dictionary& dictionary, RowDecoder& decode)
 {
-    return {errors::CORRUPT_EVENT,
-            QStringLiteral("the event at position %1 cannot be read: %2")
-                .arg(position.value)
-                .arg(why.detail),
-            {{QStringLiteral("position"), position.value}}};
+    auto stored = entryFrom(row, dictionary);
+    return stored ? decode(*std::move(stored))
+                  : std::unexpected(unreadable({row.integer(POSITION)}, stored.error()));
 }
-
-/// Rows to events. Most events in a row have the same metadata: it is parsed once.
-class Decoder {
-public:
-    explicit Decoder(Dictionary& dictionary)
-        : m_dictionary(dictionary)
-    {
-    }
-
-    Result<StoredEvent> operator()(const Rows& row)
-    {
-        auto event = decode(row);
-        return event ? std::move(event)
-                     : std::unexpected(unreadable({row.integer(POSITION)}, event.error()));
-    }
-
-private:
-    Result<StoredEvent> decode(const Rows& row)
-    {
-        TRY_ASSIGN(auto entry, entryFrom(row, m_dictionary));
-        if (entry.row.metadata != m_metadataText || m_metadataText.isEmpty()) {
-            TRY_ASSIGN(const QJsonObject metadata, json::parseObject(entry.row.metadata));
-            m_metadata = codec::metadataFromJson(metadata);
-            m_metadataText = entry.row.metadata;
-        }
-        TRY_ASSIGN(events::Payload payload,
-                   codec::decode({entry.row.type, entry.row.version, entry.row.data}));
-        return StoredEvent{entry.place.position,
-                           {EventId(entry.row.id), fromUnix(entry.row.timestamp),
-                            std::move(entry.row.tags), m_metadata, std::move(payload)},
-                           fromUnix(entry.place.recorded)};
-    }
-
-    Dictionary& m_dictionary;
-    QByteArray m_metadataText;
-    events::EventMetadata m_metadata;
-};
 
 /// Takes events as far as the query goes.
 struct Harvest {
@@ -159,7 +116,7 @@ struct Harvest {
     }
 };
 
-Result<> readRange(Connection& connection, Decoder& decode, Harvest& harvest)
+Result<> readRange(Connection& connection, TagIndex& index, RowDecoder& decode, Harvest& harvest)
 {
     const EventQuery& query = harvest.query;
     Rows rows = connection.query(
@@ -171,13 +128,13 @@ Result<> readRange(Connection& connection, Decoder& decode, Harvest& harvest)
         if (!more) {
             break;
         }
-        TRY_ASSIGN(auto event, decode(rows));
+        TRY_ASSIGN(auto event, eventFrom(rows, index.dictionary(), decode));
         harvest.take(std::move(event));
     }
     return {};
 }
 
-Result<> readMatches(Connection& connection, TagIndex& index, Decoder& decode, Harvest& harvest)
+Result<> readMatches(Connection& connection, TagIndex& index, RowDecoder& decode, Harvest& harvest)
 {
     const EventQuery& query = harvest.query;
     TRY(index.refresh());
@@ -199,7 +156,7 @@ Result<> readMatches(Connection& connection, TagIndex& index, Decoder& decode, H
                                           "events rebuild` makes the index again")
                                .arg(position));
         }
-        TRY_ASSIGN(auto event, decode(row));
+        TRY_ASSIGN(auto event, eventFrom(row, index.dictionary(), decode));
         harvest.take(std::move(event));
         target = position + step;
     }
@@ -207,18 +164,6 @@ Result<> readMatches(Connection& connection, TagIndex& index, Decoder& decode, H
 }
 
 } // namespace
-
-EventRow toRow(const Event& event)
-{
-    codec::EncodedPayload payload = codec::encode(event.payload);
-    return {event.id.text(),
-            std::move(payload.type),
-            payload.version,
-            event.timestamp.time_since_epoch().count(),
-            event.tags,
-            json::compact(codec::toJson(event.metadata)),
-            std::move(payload.data)};
-}
 
 Result<> insertRow(Connection& connection, const EventPlace& place, const EventRow& row,
                    const EventWords& words)
@@ -269,7 +214,7 @@ Result<std::optional<Kind>> RowReader::nextAs(Result<Kind> (*make)(const Rows&, 
     return *std::move(made);
 }
 
-Result<std::optional<RowReader::Entry>> RowReader::next()
+Result<std::optional<StoredRow>> RowReader::next()
 {
     return nextAs(entryFrom);
 }
@@ -279,14 +224,30 @@ Result<std::optional<RowReader::Fingerprint>> RowReader::nextFingerprint()
     return nextAs(fingerprintFrom);
 }
 
+Result<> eachRow(Connection& connection, Dictionary& dictionary, const RowSink& sink,
+                 const std::stop_token& stop)
+{
+    RowReader reader(connection, dictionary, {}, {std::numeric_limits<qint64>::max()});
+    while (true) {
+        TRY_ASSIGN(const auto stored, reader.next());
+        if (!stored) {
+            return {};
+        }
+        if (stop.stop_requested()) {
+            return failure(errors::CANCELLED);
+        }
+        TRY(sink(*stored));
+    }
+}
+
 Result<QList<StoredEvent>> readEvents(Connection& connection, TagIndex& index,
                                       const EventQuery& query)
 {
     Harvest harvest{query, {}};
-    Decoder decode(index.dictionary());
+    RowDecoder decode;
     // One transaction is one snapshot: dictionary, index and rows of the same moment.
     TRY(connection.execute("BEGIN"));
-    const auto read = query.items.isEmpty() ? readRange(connection, decode, harvest)
+    const auto read = query.items.isEmpty() ? readRange(connection, index, decode, harvest)
                                             : readMatches(connection, index, decode, harvest);
     const auto ended = connection.execute("COMMIT");
     TRY(read);
@@ -311,4 +272,4 @@ Result<Position> positionAt(Connection& connection, Timestamp moment)
     return Position{before};
 }
 
-} // namespace tamma::store
+} // namespace tamma::store::sqlite

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/store/tag_index.h"
+#include "core/store/sqlite/tag_index.h"
 
 #include <condition_variable>
 #include <functional>
 #include <mutex>
 #include <vector>
 
-namespace tamma::store {
+namespace tamma::store::sqlite {
 
 /// Connections that only read, lent to whoever reads: opened when they are first needed, up to
 /// eight, and kept.
@@ -36,4 +36,4 @@ private:
     int m_lent = 0;
 };
 
-} // namespace tamma::store
+} // namespace tamma::store::sqlite

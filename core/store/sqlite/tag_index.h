@@ -2,10 +2,10 @@
 #pragma once
 
 #include "core/events/event_query.h"
-#include "core/store/dictionary.h"
-#include "core/store/postings.h"
+#include "core/store/sqlite/dictionary.h"
+#include "core/store/sqlite/postings.h"
 
-namespace tamma::store {
+namespace tamma::store::sqlite {
 
 /// The words of one event, as its row keeps them: numbers of the dictionary.
 struct EventWords {
@@ -65,4 +65,4 @@ private:
 [[nodiscard]] QByteArray toText(const std::vector<qint64>& words);
 [[nodiscard]] std::vector<qint64> wordsFrom(QByteArrayView text);
 
-} // namespace tamma::store
+} // namespace tamma::store::sqlite

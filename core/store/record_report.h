@@ -2,12 +2,13 @@
 #pragma once
 
 #include "core/base/clock.h"
-#include "core/store/tag_index.h"
+#include "core/events/ids.h"
 
+#include <QByteArray>
 #include <QMap>
+#include <QString>
 
-#include <functional>
-#include <stop_token>
+#include <optional>
 
 namespace tamma::store {
 
@@ -22,26 +23,20 @@ struct RecordReport {
     [[nodiscard]] bool isGood() const { return fault.isEmpty() && indexIsRight; }
 };
 
-/// Checks the file, the chain of hashes, the order of positions and recorded times, and the index,
-/// all in one snapshot. `progress` is called now and then with the events done so far.
-///
-/// Fails when the check could not be made (CANCELLED among others); what it finds is the
-/// report.
-[[nodiscard]] Result<RecordReport> checkRecord(Connection& connection, Dictionary& dictionary,
-                                               const std::stop_token& stop,
-                                               const std::function<void(qint64)>& progress);
+/// What was written or read by an export or import.
+struct TransferReport {
+    qint64 events = 0;
+    QByteArray headHash; ///< Of the last of them; the same on both sides.
+};
 
 /// How big a record is.
 struct RecordStatistics {
     qint64 events = 0;
     qint64 words = 0; ///< Tags and types that were ever seen.
-    qint64 bytes = 0; ///< Of the file, with its write-ahead log.
+    qint64 bytes = 0; ///< Of the file with its write-ahead log, or of the tables.
     Timestamp firstRecorded{};
     Timestamp lastRecorded{};
     QMap<QString, qint64> eventsOfType;
 };
-
-/// Counts everything; the size of the file is not the connection's business and stays 0.
-[[nodiscard]] Result<RecordStatistics> readStatistics(Connection& connection);
 
 } // namespace tamma::store

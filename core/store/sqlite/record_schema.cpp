@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/store/record_schema.h"
+#include "core/store/sqlite/record_schema.h"
 
-#include "core/store/migrations.h"
+#include "core/store/sqlite/migrations.h"
 
 #include <QDir>
 #include <QFile>
@@ -13,7 +13,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-namespace tamma::store {
+namespace tamma::store::sqlite {
 
 namespace {
 
@@ -182,4 +182,4 @@ Result<bool> isReadableThoughNewer(const RecordFile& file)
     return application == APPLICATION_ID && from > 0 && from <= currentSchemaVersion();
 }
 
-} // namespace tamma::store
+} // namespace tamma::store::sqlite

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/events/event.h"
+
+#include <QByteArray>
+
+namespace tamma::store {
+
+/// An event as text and numbers, without its place; made in the caller's thread.
+struct EventRow {
+    QString id;
+    QString type;
+    int version = 1;
+    qint64 timestamp = 0; ///< Milliseconds of Unix time, as the caller's Clock stamped it.
+    events::Tags tags;
+    QByteArray metadata; ///< Compact JSON, as `data`.
+    QByteArray data;
+};
+
+[[nodiscard]] EventRow toRow(const events::Event& event);
+
+/// What a store adds to an event.
+struct EventPlace {
+    Position position;
+    qint64 recorded = 0; ///< Milliseconds of Unix time.
+    QByteArray hash; ///< Of the chain, see hash_chain.h.
+};
+
+/// An event as it is kept.
+struct StoredRow {
+    EventPlace place;
+    EventRow row;
+};
+
+/// Makes events of rows. Most events in a row have the same metadata: it is parsed once.
+class RowDecoder {
+public:
+    /// Fails with CORRUPT_EVENT and the position.
+    [[nodiscard]] Result<events::StoredEvent> operator()(StoredRow stored);
+
+private:
+    [[nodiscard]] Result<events::StoredEvent> decode(StoredRow stored);
+
+    QByteArray m_metadataText;
+    events::EventMetadata m_metadata;
+};
+
+/// Says that the event at `position` cannot be read.
+[[nodiscard]] Error unreadable(Position position, const Error& why);
+
+} // namespace tamma::store

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/store/record_report.h"
+#include "core/store/sqlite/tag_index.h"
+
+#include <functional>
+#include <stop_token>
+
+namespace tamma::store::sqlite {
+
+/// Checks the file, the chain of hashes, the order of positions and recorded times, and the index,
+/// all in one snapshot. `progress` is called now and then with the events done so far.
+///
+/// Fails when the check could not be made (CANCELLED among others); what it finds is the
+/// report.
+[[nodiscard]] Result<RecordReport> checkRecord(Connection& connection, Dictionary& dictionary,
+                                               const std::stop_token& stop,
+                                               const std::function<void(qint64)>& progress);
+
+/// Counts everything; the size of the file is not the connection's business and stays 0.
+[[nodiscard]] Result<RecordStatistics> readStatistics(Connection& connection);
+
+} // namespace tamma::store::sqlite
