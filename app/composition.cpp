@@ -134,10 +134,10 @@ engine::CommandServices Composition::commandServices()
 engine::Engine& Composition::startEngine()
 {
     if (!m_engine) {
-        m_engine = std::make_unique<engine::Engine>(
-            engine::EngineParts{*m_store, m_recorder, m_commands, m_runner, m_feed,
-                                [this] { return diagnose(m_paths); },
-                                m_paths.data + u"/engine.lock"_s, m_settings.concurrentLoops});
+        m_engine = std::make_unique<engine::Engine>(engine::EngineParts{
+            *m_store, m_recorder, m_commands, m_runner, m_feed,
+            [this] { return diagnose(m_paths); }, m_paths.data + u"/engine.lock"_s,
+            m_paths.snapshots(), m_settings.concurrentLoops});
     }
     return *m_engine;
 }

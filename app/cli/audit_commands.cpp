@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/audit_commands.h"
 
+#include "app/cli/table.h"
 #include "core/readmodels/audit.h"
 
 #include <QJsonArray>
-#include <QRegularExpression>
 
 namespace tamma::cli {
 
@@ -15,58 +15,12 @@ using readmodels::AuditWork;
 
 namespace {
 
-/// One line of a table: names and values in their order, and the same in words.
-struct Row {
-    QList<std::pair<QString, QJsonValue>> fields;
-    QString line;
-};
-
-QString textOf(const QJsonValue& value)
-{
-    return value.isArray() ? value.toVariant().toStringList().join(u' ')
-                           : value.toVariant().toString();
-}
-
-// RFC 4180.
-QString csvField(QString text)
-{
-    static const QRegularExpression special(u"[\",\\r\\n]"_s);
-    return text.contains(special) ? u'"' + text.replace(u'"', u"\"\""_s) + u'"' : text;
-}
-
-QString csvLine(const QStringList& fields)
-{
-    QStringList written;
-    for (const QString& field : fields) {
-        written.append(csvField(field));
-    }
-    return written.join(u',');
-}
-
-void print(const Output& output, const QList<Row>& rows, bool csv)
-{
-    for (qsizetype i = 0; i < rows.size(); ++i) {
-        QStringList names;
-        QStringList values;
-        QJsonObject object;
-        for (const auto& [name, value] : rows.at(i).fields) {
-            names.append(name);
-            values.append(textOf(value));
-            object[name] = value;
-        }
-        if (csv && i == 0) {
-            output.say(csvLine(names));
-        }
-        output.row(object, csv ? csvLine(values) : rows.at(i).line);
-    }
-}
-
 QString iso(Timestamp moment)
 {
     return toIso8601(moment);
 }
 
-Row rowOf(const AuditDecision& one)
+TableRow rowOf(const AuditDecision& one)
 {
     return {{{u"decidedAt"_s, iso(one.decidedAt)},
              {u"by"_s, one.by},
@@ -90,7 +44,7 @@ Row rowOf(const AuditDecision& one)
                 .arg(one.evidence.verdicts.size())};
 }
 
-Row rowOf(const AuditViolation& one)
+TableRow rowOf(const AuditViolation& one)
 {
     return {
         {{u"mergedAt"_s, iso(one.mergedAt)},
@@ -107,7 +61,7 @@ Row rowOf(const AuditViolation& one)
             .arg(one.issueTitle, one.mergeCommit.left(10), one.gateId.text(), one.summary)};
 }
 
-Row rowOf(const AuditWork& one)
+TableRow rowOf(const AuditWork& one)
 {
     return {{{u"at"_s, iso(one.at)},
              {u"provider"_s, one.provider},
@@ -131,21 +85,13 @@ Row rowOf(const AuditWork& one)
                 .arg(one.filesChanged.join(u", "_s))};
 }
 
-template <typename Kind> QList<Row> rowsOf(const QList<Kind>& all)
+template <typename Kind> QList<TableRow> rowsOf(const QList<Kind>& all)
 {
-    QList<Row> rows;
+    QList<TableRow> rows;
     for (const Kind& one : all) {
         rows.append(rowOf(one));
     }
     return rows;
-}
-
-void show(const Output& output, const QList<Row>& rows, bool csv, const QString& none)
-{
-    print(output, rows, csv);
-    if (rows.isEmpty() && !csv) {
-        output.say(none);
-    }
 }
 
 } // namespace
@@ -156,8 +102,8 @@ ExitCode auditApprovals(Session& session, const AuditArguments& arguments)
     if (!audit) {
         return session.output().fail(audit.error());
     }
-    show(session.output(), rowsOf(audit->decisions()), arguments.csv,
-         u"Nobody has decided anything yet."_s);
+    printTable(session.output(), rowsOf(audit->decisions()), arguments.csv,
+               u"Nobody has decided anything yet."_s);
     return Ok;
 }
 
@@ -167,8 +113,8 @@ ExitCode auditGates(Session& session, const AuditArguments& arguments)
     if (!audit) {
         return session.output().fail(audit.error());
     }
-    show(session.output(), rowsOf(audit->violations()), arguments.csv,
-         u"Nothing was merged that a gate had said no to."_s);
+    printTable(session.output(), rowsOf(audit->violations()), arguments.csv,
+               u"Nothing was merged that a gate had said no to."_s);
     return audit->violations().isEmpty() ? Ok : Failed;
 }
 
@@ -182,7 +128,7 @@ ExitCode auditAgents(Session& session, const AuditArguments& arguments)
     work.removeIf([&](const AuditWork& one) {
         return !arguments.provider.isEmpty() && one.provider != arguments.provider;
     });
-    show(session.output(), rowsOf(work), arguments.csv, u"No agent has changed anything."_s);
+    printTable(session.output(), rowsOf(work), arguments.csv, u"No agent has changed anything."_s);
     return Ok;
 }
 

@@ -8,6 +8,7 @@
 #include "app/cli/event_commands.h"
 #include "app/cli/issue_commands.h"
 #include "app/cli/loop_commands.h"
+#include "app/cli/metrics_commands.h"
 #include "app/cli/record_commands.h"
 #include "core/base/log.h"
 
@@ -236,6 +237,21 @@ void addAudit(CLI::App& app, Request& request)
          "only this one: claude_code, playback, ...");
 }
 
+void addMetrics(CLI::App& app, Request& request)
+{
+    CLI::App* metrics = group(app, "metrics", "count what loops, gates, agents and plugins did");
+    const auto table = [&](const char* name, const char* help, auto show) {
+        auto* command = add(*metrics, request, {name, help},
+                            [&request, show](Session& s) { return show(s, request.audit.csv); });
+        command->add_flag("--csv", request.audit.csv, "a table for a spreadsheet (RFC 4180)");
+        addAsOf(*command, request);
+    };
+    table("days", "what happened on each day (UTC)", showDays);
+    table("gates", "how often each gate said no, and how long it took", showGates);
+    table("agents", "sessions, tokens and cost by provider and model", showAgents);
+    table("plugins", "what is installed, and what it did", showPlugins);
+}
+
 void addRest(CLI::App& app, Request& request)
 {
     auto* command
@@ -266,6 +282,7 @@ int runCommandLine(int argc, char** argv)
     addApprovals(app, request);
     addEvents(app, request);
     addAudit(app, request);
+    addMetrics(app, request);
     addRest(app, request);
     try {
         app.parse(argc, argv);

@@ -49,18 +49,6 @@ QString iso(Timestamp moment)
 
 } // namespace
 
-Result<RecordView> RecordView::load(const events::EventStore& store, Position upTo)
-{
-    TRY_ASSIGN(const auto stored, store.read({.upTo = upTo}));
-    RecordView view;
-    for (const events::StoredEvent& one : stored) {
-        view.loops.apply(one);
-        view.approvals.apply(one);
-        view.issues.apply(one);
-    }
-    return view;
-}
-
 Result<IssueRow> RecordView::findIssue(const QString& name, const QString& repository) const
 {
     const int number = numberIn(name);
@@ -118,6 +106,21 @@ QString statusWord(workflow::LoopStatus status)
         return u"cancelled"_s;
     }
     return u"unknown"_s;
+}
+
+QString statusWord(IssueStatus status)
+{
+    switch (status) {
+    case IssueStatus::Pending:
+        break;
+    case IssueStatus::Running:
+        return u"running"_s;
+    case IssueStatus::Completed:
+        return u"completed"_s;
+    case IssueStatus::Failed:
+        return u"failed"_s;
+    }
+    return u"pending"_s;
 }
 
 QJsonObject toJson(const LoopRow& row)
@@ -190,8 +193,15 @@ QJsonObject toJson(const IssueRow& row)
             {u"body"_s, row.body},
             {u"labels"_s, QJsonArray::fromStringList(row.labels)},
             {u"author"_s, row.author},
+            {u"assignedTo"_s, row.assignee},
             {u"closed"_s, row.closed},
             {u"loopId"_s, row.loop.text()},
+            {u"status"_s, statusWord(row.status)},
+            {u"currentStep"_s, row.currentStep.text()},
+            {u"codeGenerationAttempts"_s, row.codeGenerationAttempts},
+            {u"gateFailures"_s, row.gateFailures},
+            {u"pluginsExecuted"_s, QJsonArray::fromStringList(row.pluginsExecuted)},
+            {u"totalEvents"_s, row.totalEvents},
             {u"createdAt"_s, iso(row.createdAt)},
             {u"updatedAt"_s, iso(row.updatedAt)}};
 }

@@ -2,10 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/events/event_store.h"
-#include "core/readmodels/approvals.h"
-#include "core/readmodels/issues.h"
-#include "core/readmodels/loops.h"
+#include "core/readmodels/read_models.h"
 
 #include <QJsonObject>
 #include <QString>
@@ -15,13 +12,7 @@ namespace tamma::cli {
 /// The record as it is now, or was, folded for one command.
 ///
 /// Errors   The find functions fail with NOT_FOUND, or INVALID_ARGUMENT when a name fits several.
-struct RecordView {
-    readmodels::Loops loops;
-    readmodels::Approvals approvals;
-    readmodels::Issues issues;
-
-    [[nodiscard]] static Result<RecordView> load(const events::EventStore& store, Position upTo);
-
+struct RecordView : readmodels::ReadModels {
     /// Finds an issue by number ("3", "#3") in `repository`, or by a piece of its id.
     [[nodiscard]] Result<readmodels::IssueRow> findIssue(const QString& name,
                                                          const QString& repository) const;
@@ -35,6 +26,9 @@ struct RecordView {
 
 /// The words that --json uses for a loop's status; frozen.
 [[nodiscard]] QString statusWord(workflow::LoopStatus status);
+
+/// The same for the work of an issue: "pending", "running", "completed" or "failed".
+[[nodiscard]] QString statusWord(readmodels::IssueStatus status);
 
 [[nodiscard]] QJsonObject toJson(const readmodels::LoopRow& row);
 [[nodiscard]] QJsonObject toJson(const readmodels::Approval& approval);

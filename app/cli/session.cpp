@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/session.h"
 
+#include "core/engine/fold_record.h"
 #include "core/store/sqlite/sqlite_record.h"
 
 namespace tamma::cli {
@@ -49,23 +50,24 @@ Result<store::Record*> Session::record()
     return m_record.get();
 }
 
-Result<RecordView> Session::view()
+template <readmodels::Fold T> Result<T> Session::folded()
 {
     TRY_ASSIGN(const auto* opened, record());
     TRY_ASSIGN(const Position upTo, positionOf(m_asOf, *opened));
-    return RecordView::load(*opened, upTo);
+    const engine::Snapshots snapshots(Paths::fromEnvironment().snapshots(), *opened);
+    TRY_ASSIGN(auto folded, engine::foldRecord<T>(*opened, snapshots, upTo, interrupted()));
+    return std::move(folded.state);
+}
+
+Result<RecordView> Session::view()
+{
+    return folded<readmodels::ReadModels>().transform(
+        [](readmodels::ReadModels&& state) { return RecordView{std::move(state)}; });
 }
 
 Result<readmodels::Audit> Session::audit()
 {
-    TRY_ASSIGN(const auto* opened, record());
-    TRY_ASSIGN(const Position upTo, positionOf(m_asOf, *opened));
-    TRY_ASSIGN(const auto stored, opened->read({.upTo = upTo}));
-    readmodels::Audit audit;
-    for (const events::StoredEvent& one : stored) {
-        audit.apply(one);
-    }
-    return audit;
+    return folded<readmodels::Audit>();
 }
 
 Result<engine::CommandReceipt> Session::carryOut(const engine::Command& command)

@@ -7,6 +7,7 @@
 #include "app/cli/record_view.h"
 #include "app/composition.h"
 #include "core/readmodels/audit.h"
+#include "core/readmodels/snapshot.h"
 #include "core/store/record.h"
 
 #include <memory>
@@ -51,6 +52,8 @@ public:
                                  const LoopWatch::OnApproval& onApproval = {});
 
 private:
+    template <readmodels::Fold T> [[nodiscard]] Result<T> folded();
+
     Output m_output;
     Interrupt& m_interrupt;
     QString m_asOf;

@@ -47,6 +47,11 @@ QFuture<Result<QList<events::StoredEvent>>> LateEngine::events(events::EventQuer
         [query = std::move(query)](engine::Engine& engine) { return engine.events(query); });
 }
 
+QFuture<Result<engine::Past>> LateEngine::past(engine::Moment moment)
+{
+    return late<engine::Past>([moment](engine::Engine& engine) { return engine.past(moment); });
+}
+
 QFuture<Result<QList<git::ChangedFile>>> LateEngine::changedFiles(engine::DiffRequest request)
 {
     return late<QList<git::ChangedFile>>([request = std::move(request)](engine::Engine& engine) {

@@ -23,6 +23,7 @@ public:
     [[nodiscard]] QFuture<Result<engine::CommandReceipt>> submit(engine::Command command) override;
     [[nodiscard]] QFuture<Result<QList<events::StoredEvent>>>
     events(events::EventQuery query) override;
+    [[nodiscard]] QFuture<Result<engine::Past>> past(engine::Moment moment) override;
     [[nodiscard]] QFuture<Result<QList<git::ChangedFile>>>
     changedFiles(engine::DiffRequest request) override;
     [[nodiscard]] QFuture<Result<git::FileDiff>> fileDiff(engine::DiffRequest request) override;

@@ -20,6 +20,7 @@ struct Paths {
 
     [[nodiscard]] QString recordFile() const { return data + QStringLiteral("/record.sqlite"); }
     [[nodiscard]] QString worktrees() const { return data + QStringLiteral("/worktrees"); }
+    [[nodiscard]] QString snapshots() const { return cache + QStringLiteral("/snapshots"); }
     [[nodiscard]] QString recordings() const { return data + QStringLiteral("/recordings"); }
 };
 

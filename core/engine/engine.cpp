@@ -14,9 +14,9 @@ namespace {
 
 constexpr std::chrono::seconds HOUSEKEEPING_INTERVAL(2);
 
-bool isRunnable(const workflow::LoopState& state)
+bool isRunnable(const readmodels::LoopRow& row)
 {
-    return !state.isOver() && !state.openApproval;
+    return !row.isOver() && row.waitsFor.isEmpty();
 }
 
 } // namespace
@@ -24,18 +24,19 @@ bool isRunnable(const workflow::LoopState& state)
 Engine::Engine(EngineParts parts)
     : m_parts(std::move(parts))
     , m_lock(m_parts.lockFile)
+    , m_snapshots(m_parts.snapshotFolder, m_parts.store)
+    , m_replay(m_parts.store, m_snapshots)
     , m_headAtStart(m_parts.store.head().value_or(Position{}))
     , m_scheduler(std::make_unique<LoopScheduler>(
           m_parts.concurrentLoops,
           [this](const LoopId& loop, const std::stop_token& stop) { return runLoop(loop, stop); }))
-    , m_subscription(m_parts.store.subscribe(
-          {}, [this](const QList<StoredEvent>& stored) { onEvents(stored); }))
     , m_housekeeper([this](const std::stop_token& stop) { keepHouse(stop); })
 {
 }
 
 Engine::~Engine()
 {
+    m_ending.request_stop();
     m_housekeeper.request_stop();
     m_housekeeper.join();
     m_subscription.reset();
@@ -53,6 +54,22 @@ QFuture<Result<CommandReceipt>> Engine::submit(Command command)
 QFuture<Result<QList<StoredEvent>>> Engine::events(EventQuery query)
 {
     return onPool(m_pool, [this, query = std::move(query)] { return m_parts.store.read(query); });
+}
+
+QFuture<Result<Past>> Engine::past(Moment moment)
+{
+    return onPool(m_pool, [this, moment]() -> Result<Past> {
+        const EventStore& store = m_parts.store;
+        const auto* time = std::get_if<Timestamp>(&moment);
+        TRY_ASSIGN(const Position position,
+                   time ? store.positionAt(*time) : Result<Position>(std::get<Position>(moment)));
+        TRY_ASSIGN(const auto then, m_replay.at(position, m_ending.get_token()));
+        TRY_ASSIGN(const auto newest,
+                   store.read({.limit = 1, .backwards = true, .upTo = then.upTo}));
+        const auto& [state, upTo] = then;
+        return Past{upTo, newest.isEmpty() ? Timestamp{} : newest.first().recorded,
+                    state.loops.rows(), state.approvals.rows(), state.issues.rows()};
+    });
 }
 
 QFuture<Result<QList<git::ChangedFile>>> Engine::changedFiles(DiffRequest request)
@@ -89,41 +106,68 @@ int Engine::busyLoops() const
 
 void Engine::onEvents(const QList<StoredEvent>& stored)
 {
-    QSet<LoopId> loops;
-    QSet<ApprovalId> approvals;
-    QSet<IssueId> issues;
     ReadModelChange change;
     {
         const std::scoped_lock lock(m_mutex);
+        readmodels::ReadModels::Touched touched;
         for (const StoredEvent& one : stored) {
-            for (const LoopId& id : m_loops.apply(one)) {
-                loops.insert(id);
-            }
-            for (const ApprovalId& id : m_approvals.apply(one)) {
-                approvals.insert(id);
-            }
-            for (const IssueId& id : m_issues.apply(one)) {
-                issues.insert(id);
-            }
-            m_upTo = one.position;
+            m_now.state.apply(one, touched);
+            m_now.upTo = one.position;
         }
-        for (const LoopId& id : std::as_const(loops)) {
-            change.loops.append(*m_loops.row(id));
-        }
-        for (const ApprovalId& id : std::as_const(approvals)) {
-            change.approvals.append(*m_approvals.row(id));
-        }
-        for (const IssueId& id : std::as_const(issues)) {
-            change.issues.append(*m_issues.row(id));
-        }
+        change = rowsOf(touched);
         change.events = stored;
-        change.upTo = m_upTo;
         if (m_isHost) {
             std::ranges::for_each(stored, [this](const StoredEvent& one) { schedule(one); });
         }
     }
     m_parts.feed.publish(change);
     m_houseBell.notify_all();
+}
+
+ReadModelChange Engine::rowsOf(const readmodels::ReadModels::Touched& touched) const
+{
+    ReadModelChange change;
+    for (const LoopId& id : touched.loops) {
+        change.loops.append(*m_now.state.loops.row(id));
+    }
+    for (const ApprovalId& id : touched.approvals) {
+        change.approvals.append(*m_now.state.approvals.row(id));
+    }
+    for (const IssueId& id : touched.issues) {
+        change.issues.append(*m_now.state.issues.row(id));
+    }
+    change.upTo = m_now.upTo;
+    return change;
+}
+
+void Engine::takeUpSnapshot()
+{
+    auto kept = fromSnapshot<readmodels::ReadModels>(m_snapshots, m_headAtStart);
+    ReadModelChange change{kept.state.loops.rows(),
+                           kept.state.approvals.rows(),
+                           kept.state.issues.rows(),
+                           {},
+                           kept.upTo};
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_now = std::move(kept);
+        m_kept = m_now.upTo;
+    }
+    if (!change.isEmpty()) {
+        m_parts.feed.publish(change);
+    }
+}
+
+void Engine::keepSnapshot()
+{
+    std::unique_lock lock(m_mutex);
+    if (m_now.upTo.value - m_kept.value < SNAPSHOT_AFTER) {
+        return;
+    }
+    const auto now = m_now; // Shared, not copied; the next event separates them.
+    m_kept = now.upTo;
+    lock.unlock();
+    m_snapshots.keep(snapshotKind<readmodels::ReadModels>(), {now.upTo, now.state.snapshot()});
 }
 
 void Engine::schedule(const StoredEvent& stored)
@@ -144,7 +188,7 @@ void Engine::tryToHost()
 {
     const std::scoped_lock lock(m_mutex);
     // Whoever hosts must know the whole record first, or it would start what has ended.
-    if (m_isHost || m_upTo < m_headAtStart) {
+    if (m_isHost || m_now.upTo < m_headAtStart) {
         return;
     }
     const auto taken = m_lock.tryTake();
@@ -154,8 +198,8 @@ void Engine::tryToHost()
     }
     m_isHost = *taken;
     if (m_isHost) {
-        for (const readmodels::LoopRow& row : m_loops.rows()) {
-            if (isRunnable(*m_loops.state(row.id))) {
+        for (const readmodels::LoopRow& row : m_now.state.loops.rows()) {
+            if (isRunnable(row)) {
                 m_scheduler->wake(row.id);
             }
         }
@@ -164,16 +208,20 @@ void Engine::tryToHost()
 
 void Engine::keepHouse(const std::stop_token& stop)
 {
+    takeUpSnapshot();
+    m_subscription = m_parts.store.subscribe(
+        m_now.upTo, [this](const QList<StoredEvent>& stored) { onEvents(stored); });
     while (!stop.stop_requested()) {
         tryToHost();
+        keepSnapshot();
         std::unique_lock lock(m_mutex);
         for (const LoopId& loop : std::exchange(m_stalled, {})) {
             m_scheduler->wake(loop);
         }
         // The bell rings for new events; only the one that completes the catching up matters here.
-        const bool mayHostSoon = !m_isHost && m_upTo < m_headAtStart;
+        const bool mayHostSoon = !m_isHost && m_now.upTo < m_headAtStart;
         m_houseBell.wait_for(lock, stop, HOUSEKEEPING_INTERVAL,
-                             [&] { return mayHostSoon && m_upTo >= m_headAtStart; });
+                             [&] { return mayHostSoon && m_now.upTo >= m_headAtStart; });
     }
 }
 

@@ -6,6 +6,7 @@
 #include "core/engine/host_lock.h"
 #include "core/engine/loop_scheduler.h"
 #include "core/engine/read_model_feed.h"
+#include "core/engine/replay.h"
 
 #include <QSet>
 #include <QThreadPool>
@@ -24,6 +25,7 @@ struct EngineParts {
     ReadModelFeed& feed;
     std::function<QList<Diagnosis>()> diagnose;
     QString lockFile; ///< Who holds it runs the loops of the record.
+    QString snapshotFolder; ///< Of folds; a cache.
     int concurrentLoops = 4;
 };
 
@@ -40,6 +42,7 @@ public:
     [[nodiscard]] QFuture<Result<CommandReceipt>> submit(Command command) override;
     [[nodiscard]] QFuture<Result<QList<events::StoredEvent>>>
     events(events::EventQuery query) override;
+    [[nodiscard]] QFuture<Result<Past>> past(Moment moment) override;
     [[nodiscard]] QFuture<Result<QList<git::ChangedFile>>>
     changedFiles(DiffRequest request) override;
     [[nodiscard]] QFuture<Result<git::FileDiff>> fileDiff(DiffRequest request) override;
@@ -54,19 +57,23 @@ public:
 private:
     void onEvents(const QList<events::StoredEvent>& stored);
     void schedule(const events::StoredEvent& stored);
+    [[nodiscard]] ReadModelChange rowsOf(const readmodels::ReadModels::Touched& touched) const;
+    void takeUpSnapshot();
+    void keepSnapshot();
     void tryToHost();
     void keepHouse(const std::stop_token& stop);
     LoopRunner::Ending runLoop(const LoopId& loop, const std::stop_token& stop);
 
     EngineParts m_parts;
     HostLock m_lock;
+    Snapshots m_snapshots;
+    Replay m_replay;
+    std::stop_source m_ending; // Ends long questions.
     Position m_headAtStart;
 
     mutable std::mutex m_mutex; // Guards everything down to m_stalled.
-    readmodels::Loops m_loops;
-    readmodels::Approvals m_approvals;
-    readmodels::Issues m_issues;
-    Position m_upTo;
+    Folded<readmodels::ReadModels> m_now;
+    Position m_kept; // Of the newest snapshot.
     bool m_isHost = false;
     QSet<LoopId> m_stalled; // Loops whose record could not be used; tried again later.
 

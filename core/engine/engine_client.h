@@ -4,6 +4,9 @@
 #include "core/base/result.h"
 #include "core/events/event_query.h"
 #include "core/git/diff.h"
+#include "core/readmodels/approvals.h"
+#include "core/readmodels/issues.h"
+#include "core/readmodels/loops.h"
 
 #include <QFuture>
 #include <QList>
@@ -91,6 +94,18 @@ struct Diagnosis {
     QString mend; ///< The exact command or action; empty when ok.
 };
 
+/// A moment of the record: a position, or a time.
+using Moment = std::variant<Position, Timestamp>;
+
+/// What the screens showed at a moment.
+struct Past {
+    Position position; ///< Nothing later is in it.
+    Timestamp recorded{}; ///< Of the newest event that is in it; zero when there is none.
+    QList<readmodels::LoopRow> loops;
+    QList<readmodels::Approval> approvals;
+    QList<readmodels::IssueRow> issues;
+};
+
 /// The way in: everything that a window, the command line or the REST API can ask of Tamma.
 ///
 /// Errors   In the results; codes as in core/base/error_code.h.
@@ -105,6 +120,10 @@ public:
 
     [[nodiscard]] virtual QFuture<Result<QList<events::StoredEvent>>>
     events(events::EventQuery query) = 0;
+
+    /// Folds the record as it was at a moment; it only reads. For a time: with everything that was
+    /// recorded then or before.
+    [[nodiscard]] virtual QFuture<Result<Past>> past(Moment moment) = 0;
 
     /// Lists what changed; line counts included.
     [[nodiscard]] virtual QFuture<Result<QList<git::ChangedFile>>> changedFiles(DiffRequest request)

@@ -69,8 +69,7 @@ Result<QString> LoopPlanner::resolveProvider(const StartLoop& command) const
                                                        : errors::PROVIDER_NOT_LOGGED_IN;
         return failure(code, found.problem, {{u"provider"_s, name}, {u"mend"_s, found.mend}});
     }
-    const QString choice
-        = command.recording.isEmpty() ? name.section(u':', 1) : command.recording;
+    const QString choice = command.recording.isEmpty() ? name.section(u':', 1) : command.recording;
     TRY(provider->accepts(choice));
     return choice.isEmpty() ? id.text() : u"%1:%2"_s.arg(id.text(), choice);
 }

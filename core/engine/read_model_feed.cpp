@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/read_model_feed.h"
 
+#include "core/readmodels/row_table.h"
+
 #include <mutex>
 
 namespace tamma::engine {
@@ -8,26 +10,14 @@ namespace tamma::engine {
 struct ReadModelFeed::State {
     std::mutex mutex;
     std::function<void()> wake;
-    ReadModelChange pending;
+    readmodels::RowTable<readmodels::LoopRow, LoopId> loops;
+    readmodels::RowTable<readmodels::Approval, ApprovalId> approvals;
+    readmodels::RowTable<readmodels::IssueRow, IssueId> issues;
+    QList<events::StoredEvent> events;
+    Position upTo;
+
+    [[nodiscard]] bool isEmpty() const { return upTo == Position{}; }
 };
-
-namespace {
-
-template <typename Row, typename IdOf>
-void merge(QList<Row>& rows, const QList<Row>& newer, const IdOf& idOf)
-{
-    for (const Row& row : newer) {
-        const auto same = std::ranges::find_if(
-            rows, [&](const Row& old) { return std::invoke(idOf, old) == std::invoke(idOf, row); });
-        if (same != rows.end()) {
-            *same = row;
-        } else {
-            rows.append(row);
-        }
-    }
-}
-
-} // namespace
 
 ReadModelFeed::ReadModelFeed()
     : m_state(std::make_unique<State>())
@@ -40,7 +30,7 @@ void ReadModelFeed::setWake(std::function<void()> wake)
 {
     const std::scoped_lock lock(m_state->mutex);
     m_state->wake = std::move(wake);
-    if (m_state->wake && !m_state->pending.isEmpty()) {
+    if (m_state->wake && !m_state->isEmpty()) {
         m_state->wake();
     }
 }
@@ -48,23 +38,31 @@ void ReadModelFeed::setWake(std::function<void()> wake)
 ReadModelChange ReadModelFeed::take()
 {
     const std::scoped_lock lock(m_state->mutex);
-    return std::exchange(m_state->pending, {});
+    State& state = *m_state;
+    return {std::exchange(state.loops, {}).rows, std::exchange(state.approvals, {}).rows,
+            std::exchange(state.issues, {}).rows, std::exchange(state.events, {}),
+            std::exchange(state.upTo, {})};
 }
 
 void ReadModelFeed::publish(const ReadModelChange& change)
 {
     // The wake is called under the lock, so that whoever clears it knows that no call is left.
     const std::scoped_lock lock(m_state->mutex);
-    ReadModelChange& pending = m_state->pending;
-    const bool wasEmpty = pending.isEmpty();
-    merge(pending.loops, change.loops, &readmodels::LoopRow::id);
-    merge(pending.approvals, change.approvals,
-          [](const readmodels::Approval& a) { return a.request.approvalId; });
-    merge(pending.issues, change.issues, &readmodels::IssueRow::id);
-    pending.events += change.events;
-    pending.upTo = change.upTo;
-    if (wasEmpty && !pending.isEmpty() && m_state->wake) {
-        m_state->wake();
+    State& state = *m_state;
+    const bool wasEmpty = state.isEmpty();
+    for (const readmodels::LoopRow& row : change.loops) {
+        state.loops.put(row.id, row);
+    }
+    for (const readmodels::Approval& row : change.approvals) {
+        state.approvals.put(row.request.approvalId, row);
+    }
+    for (const readmodels::IssueRow& row : change.issues) {
+        state.issues.put(row.id, row);
+    }
+    state.events += change.events;
+    state.upTo = change.upTo;
+    if (wasEmpty && !state.isEmpty() && state.wake) {
+        state.wake();
     }
 }
 

@@ -16,10 +16,11 @@ struct ReadModelChange {
     QList<readmodels::LoopRow> loops;
     QList<readmodels::Approval> approvals;
     QList<readmodels::IssueRow> issues;
-    QList<events::StoredEvent> events; ///< Everything that was appended, in order.
+    /// Everything that was appended, in order; not what the engine took from a snapshot.
+    QList<events::StoredEvent> events;
     Position upTo; ///< The newest position that is folded in.
 
-    [[nodiscard]] bool isEmpty() const { return events.isEmpty(); }
+    [[nodiscard]] bool isEmpty() const { return upTo == Position{}; }
 };
 
 /// The way out: collects what changed until the receiver is ready to take it. The engine folds

@@ -5,6 +5,17 @@ namespace tamma::readmodels {
 
 using namespace events;
 
+namespace {
+
+Verdict withoutLog(Verdict verdict)
+{
+    verdict.logTail.clear();
+    verdict.environment.clear();
+    return verdict;
+}
+
+} // namespace
+
 QList<ApprovalId> Approvals::apply(const StoredEvent& stored)
 {
     const Event& event = stored.event;
@@ -48,25 +59,38 @@ void Approvals::learn(const Event& event)
     } else if (const auto* edited = std::get_if<IssueEdited>(&event.payload)) {
         m_issues[edited->issueId].second = edited->title;
     }
-    const LoopId loop(event.tags.value(tag::LOOP));
-    if (loop.isEmpty()) {
+    if (const LoopId loop(event.tags.value(tag::LOOP)); !loop.isEmpty()) {
+        learnAbout(loop, event.payload);
+    }
+}
+
+void Approvals::learnAbout(const LoopId& loop, const Payload& payload)
+{
+    if (const auto* start = std::get_if<LoopStarted>(&payload)) {
+        m_loops.insert(loop, {.issueId = start->issueId, .repository = start->repository});
         return;
     }
-    LoopFacts& facts = m_loops[loop];
-    if (const auto* start = std::get_if<LoopStarted>(&event.payload)) {
-        facts.issueId = start->issueId;
-        facts.repository = start->repository;
-    } else if (const auto* code = std::get_if<CodeGenerated>(&event.payload)) {
-        facts.code = *code;
-        facts.verdicts.clear();
-    } else if (const auto* passed = std::get_if<GatePassed>(&event.payload)) {
-        facts.verdicts.append(passed->verdict);
-    } else if (const auto* failed = std::get_if<GateFailed>(&event.payload)) {
-        facts.verdicts.append(failed->verdict);
-    } else if (const auto* session = std::get_if<AgentSessionStarted>(&event.payload)) {
-        facts.recorded = facts.recorded || session->recorded;
-    } else if (const auto* ended = std::get_if<AgentSessionEnded>(&event.payload)) {
-        facts.costUsd += ended->costUsd;
+    if (std::holds_alternative<LoopCompleted>(payload)
+        || std::holds_alternative<LoopFailed>(payload)
+        || std::holds_alternative<LoopCancelled>(payload)) {
+        m_loops.remove(loop);
+        return;
+    }
+    const auto facts = m_loops.find(loop);
+    if (facts == m_loops.end()) {
+        return;
+    }
+    if (const auto* code = std::get_if<CodeGenerated>(&payload)) {
+        facts->code = *code;
+        facts->verdicts.clear();
+    } else if (const auto* passed = std::get_if<GatePassed>(&payload)) {
+        facts->verdicts.append(withoutLog(passed->verdict));
+    } else if (const auto* failed = std::get_if<GateFailed>(&payload)) {
+        facts->verdicts.append(withoutLog(failed->verdict));
+    } else if (const auto* session = std::get_if<AgentSessionStarted>(&payload)) {
+        facts->recorded = facts->recorded || session->recorded;
+    } else if (const auto* ended = std::get_if<AgentSessionEnded>(&payload)) {
+        facts->costUsd += ended->costUsd;
     }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/events/event.h"
+#include "core/events/payload_fields.h"
 
 #include <QHash>
 #include <QList>
@@ -15,6 +15,12 @@ struct ApprovalExchange {
     QString answer; ///< Empty while nobody answered.
 
     friend bool operator==(const ApprovalExchange&, const ApprovalExchange&) = default;
+    template <typename V> friend void fields(V& visit, ApprovalExchange& p)
+    {
+        visit("question", p.question);
+        visit("askedBy", p.askedBy);
+        visit("answer", p.answer);
+    }
 };
 
 /// One approval as the inbox shows it.
@@ -27,7 +33,8 @@ struct Approval {
     int issueNumber = 0;
     QString issueTitle;
     QString repository;
-    QList<events::Verdict> verdicts; ///< Of the commit in the evidence, in the order they came.
+    QList<events::Verdict> verdicts; ///< Of the commit in the evidence, in the order they came,
+                                     ///< without their logs: those are in the events of the loop.
     QStringList filesChanged;
     int linesAdded = 0;
     int linesRemoved = 0;
@@ -40,6 +47,26 @@ struct Approval {
     Timestamp decidedAt{}; ///< Zero while open.
 
     friend bool operator==(const Approval&, const Approval&) = default;
+    template <typename V> friend void fields(V& visit, Approval& p)
+    {
+        visit("request", p.request);
+        visit("status", p.status);
+        visit("issueId", p.issueId);
+        visit("issueNumber", p.issueNumber);
+        visit("issueTitle", p.issueTitle);
+        visit("repository", p.repository);
+        visit("verdicts", p.verdicts);
+        visit("filesChanged", p.filesChanged);
+        visit("linesAdded", p.linesAdded);
+        visit("linesRemoved", p.linesRemoved);
+        visit("costUsd", p.costUsd);
+        visit("recorded", p.recorded);
+        visit("exchanges", p.exchanges);
+        visit("decidedBy", p.decidedBy);
+        visit("note", p.note);
+        visit("requestedAt", p.requestedAt);
+        visit("decidedAt", p.decidedAt);
+    }
 };
 
 /// Every approval of the record: a pure fold.
@@ -53,8 +80,13 @@ public:
     [[nodiscard]] QList<Approval> rows() const;
     [[nodiscard]] std::optional<Approval> row(const ApprovalId& id) const;
 
+    [[nodiscard]] qsizetype size() const { return m_order.size(); }
+
+    friend bool operator==(const Approvals&, const Approvals&) = default;
+
 private:
     void learn(const events::Event& event);
+    void learnAbout(const LoopId& loop, const events::Payload& payload);
     void open(const events::ApprovalRequested& request, Timestamp at);
     struct Closing {
         Approval::Status status;
@@ -67,17 +99,34 @@ private:
 
     struct LoopFacts {
         IssueId issueId;
-        int issueNumber = 0;
-        QString issueTitle;
         QString repository;
         QList<events::Verdict> verdicts;
         events::CodeGenerated code;
         double costUsd = 0;
         bool recorded = false;
+
+        friend bool operator==(const LoopFacts&, const LoopFacts&) = default;
+        template <typename V> friend void fields(V& visit, LoopFacts& p)
+        {
+            visit("issueId", p.issueId);
+            visit("repository", p.repository);
+            visit("verdicts", p.verdicts);
+            visit("code", p.code);
+            visit("costUsd", p.costUsd);
+            visit("recorded", p.recorded);
+        }
     };
+    template <typename V> friend void fields(V& visit, Approvals& p)
+    {
+        visit("order", p.m_order);
+        visit("approvals", p.m_approvals);
+        visit("loops", p.m_loops);
+        visit("issues", p.m_issues);
+    }
+
     QList<ApprovalId> m_order;
     QHash<ApprovalId, Approval> m_approvals;
-    QHash<LoopId, LoopFacts> m_loops;
+    QHash<LoopId, LoopFacts> m_loops; // Those that live.
     QHash<IssueId, std::pair<int, QString>> m_issues;
 };
 

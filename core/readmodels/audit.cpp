@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/readmodels/audit.h"
 
+#include "core/readmodels/snapshot.h"
 #include "core/workflow/step_ids.h"
 
 namespace tamma::readmodels {
@@ -136,6 +137,21 @@ QList<AuditDecision> Audit::decisions() const
         row.mergeCommit = m_loops.value(row.loopId).mergeCommit;
     }
     return rows;
+}
+
+QByteArray Audit::version()
+{
+    return snapshotVersion<Audit>(1);
+}
+
+QByteArray Audit::snapshot() const
+{
+    return snapshotOf(*this);
+}
+
+std::optional<Audit> Audit::fromSnapshot(QByteArrayView bytes)
+{
+    return foldFrom<Audit>(bytes);
 }
 
 } // namespace tamma::readmodels

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/events/event.h"
+#include "core/events/payload_fields.h"
 
 #include <QHash>
 #include <QList>
-#include <QSet>
+
+#include <optional>
 
 namespace tamma::readmodels {
 
@@ -23,6 +24,23 @@ struct AuditDecision {
     events::Evidence evidence; ///< What was shown when it was decided; empty for a rejection.
     QString mergeCommit; ///< Of the loop, once it is merged.
     Timestamp decidedAt{};
+
+    friend bool operator==(const AuditDecision&, const AuditDecision&) = default;
+    template <typename V> friend void fields(V& visit, AuditDecision& p)
+    {
+        visit("approvalId", p.approvalId);
+        visit("loopId", p.loopId);
+        visit("issueNumber", p.issueNumber);
+        visit("issueTitle", p.issueTitle);
+        visit("repository", p.repository);
+        visit("kind", p.kind);
+        visit("decision", p.decision);
+        visit("by", p.by);
+        visit("note", p.note);
+        visit("evidence", p.evidence);
+        visit("mergeCommit", p.mergeCommit);
+        visit("decidedAt", p.decidedAt);
+    }
 };
 
 /// A change that was merged although a gate had said no to it. There must be none.
@@ -36,6 +54,20 @@ struct AuditViolation {
     QString mergeCommit;
     QString summary; ///< The gate's own sentence.
     Timestamp mergedAt{};
+
+    friend bool operator==(const AuditViolation&, const AuditViolation&) = default;
+    template <typename V> friend void fields(V& visit, AuditViolation& p)
+    {
+        visit("loopId", p.loopId);
+        visit("issueNumber", p.issueNumber);
+        visit("issueTitle", p.issueTitle);
+        visit("repository", p.repository);
+        visit("gateId", p.gateId);
+        visit("commit", p.commit);
+        visit("mergeCommit", p.mergeCommit);
+        visit("summary", p.summary);
+        visit("mergedAt", p.mergedAt);
+    }
 };
 
 /// What an agent left behind: one attempt.
@@ -53,6 +85,24 @@ struct AuditWork {
     int linesAdded = 0;
     int linesRemoved = 0;
     Timestamp at{};
+
+    friend bool operator==(const AuditWork&, const AuditWork&) = default;
+    template <typename V> friend void fields(V& visit, AuditWork& p)
+    {
+        visit("loopId", p.loopId);
+        visit("issueNumber", p.issueNumber);
+        visit("issueTitle", p.issueTitle);
+        visit("repository", p.repository);
+        visit("provider", p.provider);
+        visit("model", p.model);
+        visit("recorded", p.recorded);
+        visit("attempt", p.attempt);
+        visit("commit", p.commit);
+        visit("filesChanged", p.filesChanged);
+        visit("linesAdded", p.linesAdded);
+        visit("linesRemoved", p.linesRemoved);
+        visit("at", p.at);
+    }
 };
 
 /// The answers to what an auditor asks: a pure fold.
@@ -66,7 +116,24 @@ public:
     [[nodiscard]] QList<AuditViolation> violations() const { return m_violations; }
     [[nodiscard]] QList<AuditWork> work() const { return m_work; }
 
+    // As every fold has them, see snapshot.h.
+    static constexpr auto NAME = "audit";
+    [[nodiscard]] static QByteArray version();
+    [[nodiscard]] QByteArray snapshot() const;
+    [[nodiscard]] static std::optional<Audit> fromSnapshot(QByteArrayView bytes);
+
+    friend bool operator==(const Audit&, const Audit&) = default;
+
 private:
+    template <typename V> friend void fields(V& visit, Audit& p)
+    {
+        visit("issues", p.m_issues);
+        visit("loops", p.m_loops);
+        visit("kinds", p.m_kinds);
+        visit("decisions", p.m_decisions);
+        visit("violations", p.m_violations);
+        visit("work", p.m_work);
+    }
     struct Loop {
         IssueId issueId;
         QString repository;
@@ -76,6 +143,19 @@ private:
         QString commit; ///< Of the newest attempt.
         QString mergeCommit;
         QHash<GateId, events::Verdict> refused; ///< Newest verdicts on that commit that say no.
+
+        friend bool operator==(const Loop&, const Loop&) = default;
+        template <typename V> friend void fields(V& visit, Loop& p)
+        {
+            visit("issueId", p.issueId);
+            visit("repository", p.repository);
+            visit("provider", p.provider);
+            visit("model", p.model);
+            visit("recorded", p.recorded);
+            visit("commit", p.commit);
+            visit("mergeCommit", p.mergeCommit);
+            visit("refused", p.refused);
+        }
     };
 
     // Everything else does not matter here.

@@ -73,10 +73,14 @@ QList<LoopId> Loops::apply(const StoredEvent& stored)
         row.tokens += ended->inputTokens + ended->outputTokens;
         row.costUsd += ended->costUsd;
     }
-    entry->state.apply(stored);
-    showState(row, entry->state);
-    if (entry->state.isOver() && row.finishedAt == Timestamp{}) {
+    if (!entry->state) {
+        return {id}; // Nothing that decides comes after the end.
+    }
+    entry->state->apply(stored);
+    showState(row, *entry->state);
+    if (entry->state->isOver()) {
         row.finishedAt = event.timestamp;
+        entry->state.reset();
     }
     if (const auto* failed = std::get_if<LoopFailed>(&event.payload)) {
         row.note = failed->detail;
@@ -98,6 +102,7 @@ void Loops::begin(const LoopStarted& start, Timestamp at)
     entry.row.repository = start.repository;
     entry.row.provider = start.provider;
     entry.row.startedAt = at;
+    entry.state.emplace();
     m_order.append(start.loopId);
     m_loops.insert(start.loopId, entry);
 }
@@ -129,12 +134,6 @@ std::optional<LoopRow> Loops::row(const LoopId& id) const
 {
     const auto found = m_loops.constFind(id);
     return found == m_loops.constEnd() ? std::nullopt : std::optional(found->row);
-}
-
-std::optional<workflow::LoopState> Loops::state(const LoopId& id) const
-{
-    const auto found = m_loops.constFind(id);
-    return found == m_loops.constEnd() ? std::nullopt : std::optional(found->state);
 }
 
 } // namespace tamma::readmodels

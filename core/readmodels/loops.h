@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/workflow/loop_state.h"
+#include "core/workflow/loop_state_fields.h"
 
 #include <QHash>
 #include <QList>
@@ -17,6 +17,14 @@ struct StepCell {
     QString summary;
 
     friend bool operator==(const StepCell&, const StepCell&) = default;
+    template <typename V> friend void fields(V& visit, StepCell& p)
+    {
+        visit("id", p.id);
+        visit("name", p.name);
+        visit("status", p.status);
+        visit("starts", p.starts);
+        visit("summary", p.summary);
+    }
 };
 
 /// One loop as the board shows it.
@@ -43,7 +51,33 @@ struct LoopRow {
     Timestamp lastSignAt{}; ///< Of the newest event, transcript and log included.
     Timestamp finishedAt{}; ///< Zero while the loop lives.
 
+    [[nodiscard]] bool isOver() const { return finishedAt != Timestamp{}; }
+
     friend bool operator==(const LoopRow&, const LoopRow&) = default;
+    template <typename V> friend void fields(V& visit, LoopRow& p)
+    {
+        visit("id", p.id);
+        visit("issueId", p.issueId);
+        visit("issueNumber", p.issueNumber);
+        visit("title", p.title);
+        visit("repository", p.repository);
+        visit("status", p.status);
+        visit("steps", p.steps);
+        visit("currentStep", p.currentStep);
+        visit("provider", p.provider);
+        visit("recorded", p.recorded);
+        visit("note", p.note);
+        visit("waitsFor", p.waitsFor);
+        visit("attempts", p.attempts);
+        visit("tokens", p.tokens);
+        visit("costUsd", p.costUsd);
+        visit("commit", p.commit);
+        visit("baseCommit", p.baseCommit);
+        visit("mergeCommit", p.mergeCommit);
+        visit("startedAt", p.startedAt);
+        visit("lastSignAt", p.lastSignAt);
+        visit("finishedAt", p.finishedAt);
+    }
 };
 
 /// Every loop of the record: a pure fold.
@@ -57,8 +91,9 @@ public:
     [[nodiscard]] QList<LoopRow> rows() const;
     [[nodiscard]] std::optional<LoopRow> row(const LoopId& id) const;
 
-    /// Returns the state that the decider sees.
-    [[nodiscard]] std::optional<workflow::LoopState> state(const LoopId& id) const;
+    [[nodiscard]] qsizetype size() const { return m_order.size(); }
+
+    friend bool operator==(const Loops&, const Loops&) = default;
 
 private:
     void begin(const events::LoopStarted& start, Timestamp at);
@@ -66,8 +101,21 @@ private:
 
     struct Entry {
         LoopRow row;
-        workflow::LoopState state;
+        std::optional<workflow::LoopState> state; ///< While the loop lives.
+
+        friend bool operator==(const Entry&, const Entry&) = default;
+        template <typename V> friend void fields(V& visit, Entry& p)
+        {
+            visit("row", p.row);
+            visit("state", p.state);
+        }
     };
+    template <typename V> friend void fields(V& visit, Loops& p)
+    {
+        visit("order", p.m_order);
+        visit("loops", p.m_loops);
+        visit("issues", p.m_issues);
+    }
     QList<LoopId> m_order;
     QHash<LoopId, Entry> m_loops;
     QHash<IssueId, std::pair<int, QString>> m_issues; // Number and title.

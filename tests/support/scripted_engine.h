@@ -40,6 +40,10 @@ public:
     {
         return answer(record);
     }
+    [[nodiscard]] QFuture<Result<engine::Past>> past(engine::Moment) override
+    {
+        return answer(Result<engine::Past>(engine::Past{}));
+    }
     [[nodiscard]] QFuture<Result<QList<git::ChangedFile>>>
     changedFiles(engine::DiffRequest request) override
     {

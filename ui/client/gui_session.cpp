@@ -71,7 +71,9 @@ void GuiSession::takeBatch()
         m_issues.put(row.id, row);
     }
     m_upTo = change.upTo;
-    m_lastEventAt = change.events.last().event.timestamp;
+    if (!change.events.isEmpty()) {
+        m_lastEventAt = change.events.last().event.timestamp;
+    }
     emit changed(change);
     if (m_phase == Phase::Loading && m_headAtStart && m_upTo >= *m_headAtStart) {
         setPhase(Phase::Ready);

@@ -4,8 +4,8 @@
 #include "core/base/clock.h"
 #include "core/engine/engine_client.h"
 #include "core/engine/read_model_feed.h"
+#include "core/readmodels/row_table.h"
 
-#include <QHash>
 #include <QObject>
 #include <QTimer>
 
@@ -69,36 +69,14 @@ signals:
     void secondPassed();
 
 private:
-    /// Rows that are found by their ids.
-    template <typename Row, typename Id> struct Rows {
-        QList<Row> rows;
-        QHash<Id, qsizetype> places;
-
-        void put(const Id& id, const Row& row)
-        {
-            const auto known = places.constFind(id);
-            if (known != places.constEnd()) {
-                rows[*known] = row;
-                return;
-            }
-            places.insert(id, rows.size());
-            rows.append(row);
-        }
-        [[nodiscard]] const Row* find(const Id& id) const
-        {
-            const auto known = places.constFind(id);
-            return known == places.constEnd() ? nullptr : &rows.at(*known);
-        }
-    };
-
     void takeBatch();
     void askForHead();
     void setPhase(Phase phase);
 
     SessionParts m_parts;
-    Rows<readmodels::LoopRow, LoopId> m_loops;
-    Rows<readmodels::Approval, ApprovalId> m_approvals;
-    Rows<readmodels::IssueRow, IssueId> m_issues;
+    readmodels::RowTable<readmodels::LoopRow, LoopId> m_loops;
+    readmodels::RowTable<readmodels::Approval, ApprovalId> m_approvals;
+    readmodels::RowTable<readmodels::IssueRow, IssueId> m_issues;
     Position m_upTo;
     std::optional<Position> m_headAtStart; // Unknown until the engine answered.
     std::optional<Timestamp> m_lastEventAt;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/id_source.h"
 #include "core/store/sqlite/connection.h"
 #include "core/store/sqlite/sqlite_record.h"
 #include "tests/scenario/support/small_project.h"
 #include "tests/scenario/support/tamma_home.h"
 
+#include <QDir>
 #include <QTest>
 
 #include <csignal>
@@ -37,6 +39,8 @@ private slots:
     void showsHowItWas();
     void followsWhatComes();
     void queriesByMetadataAndTime();
+    void showsTheSameWithAndWithoutSnapshots();
+    void countsWhatHappened();
 
 private:
     [[nodiscard]] Ended tamma(const QStringList& arguments) const
@@ -186,6 +190,42 @@ void TestRecordCommands::queriesByMetadataAndTime()
     const Ended shown = tamma({u"events"_s, u"show"_s, u"2"_s, u"--json"_s});
     QCOMPARE(shown.rows().first()[u"id"].toString(), events.last().event.id.text());
     QCOMPARE(tamma({u"events"_s, u"show"_s, u"99"_s}).exitCode, 1);
+}
+
+void TestRecordCommands::showsTheSameWithAndWithoutSnapshots()
+{
+    {
+        const auto record = store::SqliteRecord::open(m_home->recordFile());
+        UuidV7Source ids;
+        QList<events::Event> batch(21'000);
+        for (events::Event& event : batch) {
+            event.id = EventId(ids.next());
+            event.payload = events::OpaquePayload{u"X"_s};
+        }
+        QVERIFY((*record)->append(batch, events::AppendGuard::none()));
+    }
+    const QStringList list{u"issues"_s, u"list"_s, u"--json"_s};
+    const QByteArray folded = tamma(list).out;
+    const QDir cache(inHome(u"cache/snapshots"_s));
+    QCOMPARE(cache.entryList(QDir::Dirs | QDir::NoDotAndDotDot).size(), 1);
+    QCOMPARE(tamma({u"issues"_s, u"comment"_s, u"1"_s, u"News"_s}).exitCode, 0);
+    const QByteArray taken = tamma(list).out;
+    QVERIFY(QDir(cache).removeRecursively());
+    QCOMPARE(tamma(list).out, taken);
+    QVERIFY(taken != folded);
+}
+
+void TestRecordCommands::countsWhatHappened()
+{
+    const QJsonObject issue = tamma({u"issues"_s, u"list"_s, u"--json"_s}).rows().first();
+    QCOMPARE(issue[u"status"].toString(), u"pending"_s);
+    QCOMPARE(issue[u"totalEvents"].toInt(), 1);
+    for (const QString& table : {u"days"_s, u"gates"_s, u"agents"_s, u"plugins"_s}) {
+        const Ended shown = tamma({u"metrics"_s, table});
+        QCOMPARE(shown.exitCode, 0);
+        QVERIFY(!shown.out.isEmpty());
+        QCOMPARE(tamma({u"metrics"_s, table, u"--json"_s}).rows().size(), 0);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestRecordCommands)

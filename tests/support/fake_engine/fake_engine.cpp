@@ -82,6 +82,12 @@ FakeEngine::Events FakeEngine::read(const events::EventQuery& query) const
     return found;
 }
 
+QFuture<Result<engine::Past>> FakeEngine::past(engine::Moment moment)
+{
+    moments.append(moment);
+    return answered(then);
+}
+
 QFuture<Result<QList<git::ChangedFile>>> FakeEngine::changedFiles(engine::DiffRequest request)
 {
     Q_UNUSED(request);

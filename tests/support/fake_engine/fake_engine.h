@@ -31,6 +31,8 @@ public:
     QList<events::StoredEvent> record; ///< What events() reads from, oldest first.
     std::optional<Error> recordError; ///< What events() fails with.
     bool holdEvents = false; ///< events() answers at answerEvents() only.
+    Result<engine::Past> then = engine::Past{}; ///< What past() answers.
+    QList<engine::Moment> moments; ///< What past() was asked.
     QList<git::ChangedFile> files;
     Result<git::FileDiff> diff = git::FileDiff{};
     QList<engine::Diagnosis> report;
@@ -38,6 +40,7 @@ public:
     [[nodiscard]] QFuture<Result<engine::CommandReceipt>> submit(engine::Command command) override;
     [[nodiscard]] QFuture<Result<QList<events::StoredEvent>>>
     events(events::EventQuery query) override;
+    [[nodiscard]] QFuture<Result<engine::Past>> past(engine::Moment moment) override;
     [[nodiscard]] QFuture<Result<QList<git::ChangedFile>>>
     changedFiles(engine::DiffRequest request) override;
     [[nodiscard]] QFuture<Result<git::FileDiff>> fileDiff(engine::DiffRequest request) override;

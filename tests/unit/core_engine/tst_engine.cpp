@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/engine.h"
+
+#include "core/events/memory_event_store.h"
+#include "core/platforms/builtin_platforms.h"
+#include "tests/support/random_record.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace tamma;
+using namespace tamma::engine;
+using namespace tamma::events;
+using namespace Qt::StringLiterals;
+using readmodels::ReadModels;
+
+/// An engine that watches a record and runs no loops.
+class TestEngine : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init();
+    void beginsAtASnapshot();
+    void showsThePast();
+
+private:
+    [[nodiscard]] std::unique_ptr<Engine> start();
+    [[nodiscard]] ReadModelChange everythingUpTo(Position position);
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    MemoryEventStore m_store;
+    SystemClock m_clock;
+    UuidV7Source m_ids;
+    Recorder m_recorder{m_store, m_clock, m_ids};
+    std::unique_ptr<ReadModelFeed> m_feed;
+    std::unique_ptr<platforms::GitPlatform> m_platform
+        = platforms::builtinPlatforms().first().create({m_store, m_ids, m_clock});
+    Commands m_commands{m_store, m_recorder, m_ids, CommandServices{*m_platform, {}, {}, {}, {}}};
+    LoopRunner m_runner{m_store, m_recorder, m_ids, [](const StepId&) { return nullptr; }};
+};
+
+void TestEngine::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_feed = std::make_unique<ReadModelFeed>();
+}
+
+std::unique_ptr<Engine> TestEngine::start()
+{
+    return std::make_unique<Engine>(EngineParts{m_store,
+                                                m_recorder,
+                                                m_commands,
+                                                m_runner,
+                                                *m_feed,
+                                                {},
+                                                m_folder->filePath(u"none/lock"_s),
+                                                m_folder->filePath(u"snapshots"_s)});
+}
+
+ReadModelChange TestEngine::everythingUpTo(Position position)
+{
+    ReadModelChange all;
+    const auto merge = [&all](const ReadModelChange& more) {
+        all.loops += more.loops;
+        all.approvals += more.approvals;
+        all.issues += more.issues;
+        all.events += more.events;
+        all.upTo = std::max(all.upTo, more.upTo);
+        return all.upTo;
+    };
+    (void)QTest::qWaitFor([&] { return merge(m_feed->take()) >= position; }, 20'000);
+    return all;
+}
+
+void TestEngine::beginsAtASnapshot()
+{
+    ReadModels models;
+    QList<Event> batch;
+    for (const StoredEvent& one : test::RandomRecord(1).events(500)) {
+        batch.append(one.event);
+    }
+    QVERIFY(m_store.append(batch, AppendGuard::none()));
+    const auto stored = m_store.read({.upTo = {480}});
+    for (const StoredEvent& one : *stored) {
+        models.apply(one);
+    }
+    const Snapshots snapshots(m_folder->filePath(u"snapshots"_s), m_store);
+    snapshots.keep(snapshotKind<ReadModels>(), {{480}, models.snapshot()});
+    const auto engine = start();
+    const ReadModelChange all = everythingUpTo({500});
+    QCOMPARE(all.upTo, Position{500});
+    QCOMPARE(all.events.size(), 20); // The rest came as rows.
+    QCOMPARE(all.events.first().position, Position{481});
+    for (const readmodels::LoopRow& row : models.loops.rows()) {
+        QVERIFY(std::ranges::contains(all.loops, row.id, &readmodels::LoopRow::id));
+    }
+}
+
+void TestEngine::showsThePast()
+{
+    const auto engine = start();
+    const auto then = engine->past(Position{100}).result();
+    QVERIFY(then);
+    ReadModels models;
+    const auto stored = m_store.read({.upTo = {100}});
+    for (const StoredEvent& one : *stored) {
+        models.apply(one);
+    }
+    QCOMPARE(then->position, Position{100});
+    QCOMPARE(then->loops, models.loops.rows());
+    QCOMPARE(then->approvals, models.approvals.rows());
+    QCOMPARE(then->issues, models.issues.rows());
+    QCOMPARE(then->recorded, stored->last().recorded);
+    QCOMPARE(engine->past(stored->last().recorded).result()->position,
+             *m_store.positionAt(stored->last().recorded));
+    QCOMPARE(engine->past(Timestamp{}).result()->position, Position{0});
+    QVERIFY(engine->past(Position{0}).result()->loops.isEmpty());
+}
+
+QTEST_GUILESS_MAIN(TestEngine)
+#include "tst_engine.moc"
