@@ -200,6 +200,10 @@ void addEvents(CLI::App& app, Request& request)
     command = add(*events, request, {"show", "show one event whole"},
                   [&](Session& s) { return showEvent(s, a); });
     text(*command, "EVENT", a.name, "position or id")->required();
+    command = add(*events, request, {"between", "say what happened between two moments"},
+                  [&](Session& s) { return showDifferences(s, a); });
+    text(*command, "FROM", a.from, "a position, or a moment (2026-01-31T12:00:00Z)")->required();
+    text(*command, "TO", a.to, "the same; now, when there is none");
     command = add(*events, request, {"schema", "print the JSON Schema of events"},
                   [&](Session& s) { return showSchemas(s, a); });
     text(*command, "TYPE", a.name, "GATE.FAILED, ...; none: all");

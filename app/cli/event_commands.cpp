@@ -5,6 +5,7 @@
 #include "core/events/catalog.h"
 #include "core/events/codec.h"
 #include "core/events/event_schema.h"
+#include "ui/text/difference_text.h"
 #include "ui/text/event_text.h"
 
 #include <condition_variable>
@@ -190,6 +191,33 @@ ExitCode showEvent(Session& session, const EventArguments& arguments)
     QJsonObject object = events::codec::toJson(*found);
     object[u"recorded"_s] = toIso8601(found->recorded);
     session.output().row(object, QString::fromUtf8(json::indented(object)).trimmed());
+    return Ok;
+}
+
+ExitCode showDifferences(Session& session, const EventArguments& arguments)
+{
+    const auto before = session.view(arguments.from);
+    const auto after = session.view(arguments.to);
+    if (!before || !after) {
+        return session.output().fail(before ? after.error() : before.error());
+    }
+    const auto rows = [](const readmodels::ReadModels& view) {
+        return std::tuple(view.loops.rows(), view.approvals.rows(), view.issues.rows());
+    };
+    const auto [loops, approvals, issues] = rows(*before);
+    const auto [laterLoops, laterApprovals, laterIssues] = rows(*after);
+    const auto lines = ui::differenceLines(readmodels::differencesBetween(
+        {loops, approvals, issues}, {laterLoops, laterApprovals, laterIssues}));
+    for (const ui::DifferenceLine& line : lines) {
+        session.output().row({{u"title"_s, line.title},
+                              {u"what"_s, line.text},
+                              {u"loopId"_s, line.loop.text()},
+                              {u"issueId"_s, line.issue.text()}},
+                             line.title + u": "_s + line.text);
+    }
+    if (lines.isEmpty()) {
+        session.output().say(u"Nothing happened in between."_s);
+    }
     return Ok;
 }
 

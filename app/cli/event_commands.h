@@ -19,11 +19,16 @@ struct EventArguments {
     qint64 limit = -1; ///< Negative: no limit.
     bool newestFirst = false;
     QString name; ///< Position or id; for the schema a type.
+    QString from; ///< Two positions or moments; an empty `to` is now.
+    QString to;
 };
 
 [[nodiscard]] ExitCode queryEvents(Session& session, const EventArguments& arguments);
 [[nodiscard]] ExitCode tailEvents(Session& session, const EventArguments& arguments);
 [[nodiscard]] ExitCode showEvent(Session& session, const EventArguments& arguments);
+
+/// Says what happened to issues, loops and approvals between two moments.
+[[nodiscard]] ExitCode showDifferences(Session& session, const EventArguments& arguments);
 
 /// Prints the JSON Schema of a type, or of all types, one an object.
 [[nodiscard]] ExitCode showSchemas(Session& session, const EventArguments& arguments);

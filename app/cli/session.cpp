@@ -50,24 +50,24 @@ Result<store::Record*> Session::record()
     return m_record.get();
 }
 
-template <readmodels::Fold T> Result<T> Session::folded()
+template <readmodels::Fold T> Result<T> Session::folded(const QString& asOf)
 {
     TRY_ASSIGN(const auto* opened, record());
-    TRY_ASSIGN(const Position upTo, positionOf(m_asOf, *opened));
+    TRY_ASSIGN(const Position upTo, positionOf(asOf, *opened));
     const engine::Snapshots snapshots(Paths::fromEnvironment().snapshots(), *opened);
     TRY_ASSIGN(auto folded, engine::foldRecord<T>(*opened, snapshots, upTo, interrupted()));
     return std::move(folded.state);
 }
 
-Result<RecordView> Session::view()
+Result<RecordView> Session::view(const QString& asOf)
 {
-    return folded<readmodels::ReadModels>().transform(
+    return folded<readmodels::ReadModels>(asOf).transform(
         [](readmodels::ReadModels&& state) { return RecordView{std::move(state)}; });
 }
 
 Result<readmodels::Audit> Session::audit()
 {
-    return folded<readmodels::Audit>();
+    return folded<readmodels::Audit>(m_asOf);
 }
 
 Result<engine::CommandReceipt> Session::carryOut(const engine::Command& command)

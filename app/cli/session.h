@@ -39,7 +39,9 @@ public:
 
     /// Folds the record as of the moment of the session. Fails with INVALID_ARGUMENT when that is
     /// neither a position nor a moment.
-    [[nodiscard]] Result<RecordView> view();
+    [[nodiscard]] Result<RecordView> view() { return view(m_asOf); }
+    /// The same for another moment; empty is now.
+    [[nodiscard]] Result<RecordView> view(const QString& asOf);
 
     /// The same for what an auditor asks.
     [[nodiscard]] Result<readmodels::Audit> audit();
@@ -52,7 +54,7 @@ public:
                                  const LoopWatch::OnApproval& onApproval = {});
 
 private:
-    template <readmodels::Fold T> [[nodiscard]] Result<T> folded();
+    template <readmodels::Fold T> [[nodiscard]] Result<T> folded(const QString& asOf);
 
     Output m_output;
     Interrupt& m_interrupt;

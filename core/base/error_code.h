@@ -43,6 +43,7 @@ inline constexpr ErrorCode STORE_UNAVAILABLE("STORE_UNAVAILABLE");
 inline constexpr ErrorCode POSITION_CONFLICT("POSITION_CONFLICT");
 inline constexpr ErrorCode CORRUPT_EVENT("CORRUPT_EVENT");
 inline constexpr ErrorCode RECORD_FROM_NEWER_VERSION("RECORD_FROM_NEWER_VERSION");
+inline constexpr ErrorCode PAST_IS_READ_ONLY("PAST_IS_READ_ONLY");
 
 // Configuration
 inline constexpr ErrorCode CONFIG_INVALID("CONFIG_INVALID");

@@ -2,6 +2,7 @@
 #include "ui/client/gui_session.h"
 
 #include "ui/client/frame_scheduler.h"
+#include "ui/client/past_engine.h"
 #include "ui/client/when_done.h"
 
 namespace tamma::ui {
@@ -11,6 +12,7 @@ using namespace std::chrono_literals;
 GuiSession::GuiSession(SessionParts parts, QObject* parent)
     : QObject(parent)
     , m_parts(parts)
+    , m_pastEngine(std::make_unique<PastEngine>(parts.engine))
 {
     connect(&m_parts.frames, &FrameScheduler::frameDue, this, &GuiSession::takeBatch);
     m_parts.feed.setWake([&frames = m_parts.frames] { frames.wake(); });
@@ -36,23 +38,129 @@ void GuiSession::retry()
 
 const readmodels::LoopRow* GuiSession::loop(const LoopId& id) const
 {
-    return m_loops.find(id);
+    return shown().loops.find(id);
 }
 
 const readmodels::Approval* GuiSession::approval(const ApprovalId& id) const
 {
-    return m_approvals.find(id);
+    return shown().approvals.find(id);
 }
 
 const readmodels::IssueRow* GuiSession::issue(const IssueId& id) const
 {
-    return m_issues.find(id);
+    return shown().issues.find(id);
 }
 
 int GuiSession::openApprovalCount() const
 {
-    return static_cast<int>(std::ranges::count(m_approvals.rows, readmodels::Approval::Status::Open,
+    return static_cast<int>(std::ranges::count(approvals(), readmodels::Approval::Status::Open,
                                                &readmodels::Approval::status));
+}
+
+void GuiSession::Rows::put(const engine::ReadModelChange& change)
+{
+    for (const auto& row : change.loops) {
+        loops.put(row.id, row);
+    }
+    for (const auto& row : change.approvals) {
+        approvals.put(row.request.approvalId, row);
+    }
+    for (const auto& row : change.issues) {
+        issues.put(row.id, row);
+    }
+}
+
+engine::EngineClient& GuiSession::engine() const
+{
+    return m_past ? static_cast<engine::EngineClient&>(*m_pastEngine) : m_parts.engine;
+}
+
+Timestamp GuiSession::now() const
+{
+    return m_past ? m_past->recorded : m_parts.clock.now();
+}
+
+void GuiSession::travelTo(engine::Moment moment)
+{
+    m_wanted = moment;
+    if (!m_travels) {
+        askForMoment();
+    }
+}
+
+void GuiSession::askForMoment()
+{
+    if (!m_wanted) {
+        return;
+    }
+    m_travels = true;
+    const auto moment = *std::exchange(m_wanted, std::nullopt);
+    whenDone(m_parts.engine.past(moment), this,
+             [this, journey = m_journey](const Result<engine::Past>& then) {
+                 if (journey != m_journey) {
+                     return; // It returned to now meanwhile.
+                 }
+                 m_travels = false;
+                 if (then) {
+                     show(*then);
+                 } else {
+                     emit travelFailed(then.error());
+                 }
+                 askForMoment();
+             });
+}
+
+void GuiSession::show(const engine::Past& past)
+{
+    emit aboutToTravel();
+    m_then = {};
+    m_then.put({past.loops, past.approvals, past.issues, {}, past.position});
+    m_past = past;
+    m_pastEngine->setUpTo(past.position);
+    tellMoment();
+}
+
+void GuiSession::returnToNow()
+{
+    ++m_journey;
+    m_wanted.reset();
+    m_travels = false;
+    if (m_past) {
+        m_past.reset();
+        m_then = {};
+        tellMoment();
+    }
+}
+
+void GuiSession::tellMoment()
+{
+    emit momentChanged();
+    emit changed({loops(), approvals(), issues(), {}, upTo()});
+}
+
+void GuiSession::travelToNext(const QList<events::QueryItem>& items)
+{
+    travelToFirst({.items = items, .after = upTo(), .limit = 1});
+}
+
+void GuiSession::travelToPrevious(const QList<events::QueryItem>& items)
+{
+    travelToFirst({.items = items, .limit = 1, .backwards = true, .upTo = {upTo().value - 1}});
+}
+
+void GuiSession::travelToFirst(const events::EventQuery& query)
+{
+    whenDone(m_parts.engine.events(query), this,
+             [this, journey = m_journey](const Result<QList<events::StoredEvent>>& found) {
+                 if (journey != m_journey) {
+                     return;
+                 }
+                 if (!found) {
+                     emit travelFailed(found.error());
+                 } else if (!found->isEmpty()) {
+                     travelTo(found->first().position);
+                 }
+             });
 }
 
 void GuiSession::takeBatch()
@@ -61,20 +169,14 @@ void GuiSession::takeBatch()
     if (change.isEmpty()) {
         return;
     }
-    for (const auto& row : change.loops) {
-        m_loops.put(row.id, row);
-    }
-    for (const auto& row : change.approvals) {
-        m_approvals.put(row.request.approvalId, row);
-    }
-    for (const auto& row : change.issues) {
-        m_issues.put(row.id, row);
-    }
+    m_now.put(change);
     m_upTo = change.upTo;
     if (!change.events.isEmpty()) {
         m_lastEventAt = change.events.last().event.timestamp;
     }
-    emit changed(change);
+    if (!isPast()) {
+        emit changed(change);
+    }
     if (m_phase == Phase::Loading && m_headAtStart && m_upTo >= *m_headAtStart) {
         setPhase(Phase::Ready);
     }

@@ -2,6 +2,7 @@
 #include "ui/pages/builtin_pages.h"
 
 #include "ui/client/gui_session.h"
+#include "ui/pages/compare/compare_page.h"
 #include "ui/pages/inbox/inbox_page.h"
 #include "ui/pages/issues/issues_page.h"
 #include "ui/pages/loop_detail/loop_detail_page.h"
@@ -54,6 +55,12 @@ PageRegistry builtinPages()
                .title = PageTitle::tr("Record"),
                .icon = u"history"_s,
                .make = make<RecordPage>});
+    pages.add({.id = page::COMPARE,
+               .title = PageTitle::tr("What happened"),
+               .icon = u"history"_s,
+               .inRail = false,
+               .under = page::RECORD,
+               .make = make<ComparePage>});
     pages.add({.id = page::SETTINGS,
                .title = PageTitle::tr("Settings"),
                .icon = u"settings"_s,

@@ -10,10 +10,11 @@
 #include "ui/shell/page_stack.h"
 #include "ui/shell/shortcut_sheet.h"
 #include "ui/shell/status_line.h"
+#include "ui/shell/time_bar.h"
 #include "ui/shell/toasts.h"
 #include "ui/shell/window_state.h"
 
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QKeyEvent>
 #include <QTimer>
 
@@ -35,16 +36,20 @@ MainWindow::MainWindow(WindowParts parts)
     , m_stack(new PageStack(
           parts.pages,
           {parts.session, parts.actions, *this, parts.settings, parts.state, parts.theme}, this))
+    , m_time(new TimeBar(parts.session, this))
     , m_toasts(new Toasts(this))
 {
     setObjectName(u"mainWindow"_s);
     setMinimumSize(SMALLEST);
-    auto* center = new QWidget(this);
-    auto* layout = new QHBoxLayout(center);
+    auto* center = new MomentFrame(parts.session, this);
+    auto* layout = new QGridLayout(center);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(m_rail);
-    layout->addWidget(m_stack, 1);
+    layout->addWidget(m_rail, 0, 0, 2, 1);
+    layout->addWidget(m_time, 0, 1);
+    layout->addWidget(m_stack, 1, 1);
+    layout->setColumnStretch(1, 1);
+    layout->setRowStretch(1, 1);
     setCentralWidget(center);
     setStatusBar(new StatusLine(parts.session, this));
     m_palette = new CommandPalette({parts.actions, parts.session, *this}, this);
@@ -52,7 +57,10 @@ MainWindow::MainWindow(WindowParts parts)
     connect(m_rail, &NavigationRail::searchWanted, m_palette, &CommandPalette::open);
     new ActionMenus(parts.actions, *this);
     connect(&parts.session, &GuiSession::changed, this, &MainWindow::refreshBadges);
+    connect(&parts.session, &GuiSession::aboutToTravel, m_toasts, &Toasts::keepNow);
+    connect(&parts.session, &GuiSession::momentChanged, this, &MainWindow::showMoment);
     registerActions();
+    registerTimeActions();
     if (!restoreGeometry(parts.state.bytes(u"geometry"_s))) {
         resize(FIRST_SIZE);
     }
@@ -101,6 +109,35 @@ void MainWindow::registerActions()
         this, [this] { ShortcutSheet(m_parts.actions, this).exec(); });
     actions.add({u"file.quit"_s, tr("Quit"), tr("File"), QKeySequence::Quit, {}, tr("exit close")},
                 this, [this] { close(); });
+}
+
+void MainWindow::registerTimeActions()
+{
+    ActionRegistry& actions = m_parts.actions;
+    const auto loopHere
+        = [this] { return LoopId(m_here.page == page::LOOP ? m_here.item : QString()); };
+    actions.add({u"time.look"_s, tr("Look at the past"), tr("Go"), Qt::CTRL | Qt::SHIFT | Qt::Key_T,
+                 u"history"_s, tr("time travel slider as of yesterday")},
+                this, [this] { m_time->open(); });
+    actions.add({u"time.previous"_s, tr("Previous event"), tr("Go"), Qt::CTRL | Qt::Key_BracketLeft,
+                 u"chevron-left"_s, tr("time travel step back loop")},
+                this, [this, loopHere] { m_time->stepOver(loopHere(), false); });
+    actions.add({u"time.next"_s, tr("Next event"), tr("Go"), Qt::CTRL | Qt::Key_BracketRight,
+                 u"chevron-right"_s, tr("time travel step forward loop")},
+                this, [this, loopHere] { m_time->stepOver(loopHere(), true); });
+    actions.add({u"time.now"_s, tr("Back to now"), tr("Go"), {}, {}, tr("time travel present")},
+                this, [this] { m_time->close(); });
+    connect(m_time, &TimeBar::comparisonWanted, this, [this](Position from, Position to) {
+        open({page::COMPARE, u"%1..%2"_s.arg(from.value).arg(to.value)});
+    });
+    showMoment();
+}
+
+void MainWindow::showMoment()
+{
+    const bool past = m_parts.session.isPast();
+    m_parts.actions.setAvailable(u"time.now"_s, past, tr("this is now"));
+    m_parts.actions.setAvailable(u"time.next"_s, past, tr("this is now"));
 }
 
 Page* MainWindow::currentPage() const
@@ -186,6 +223,9 @@ void MainWindow::resizeEvent(QResizeEvent* event)
 
 void MainWindow::keyPressEvent(QKeyEvent* event)
 {
+    if (event->key() == Qt::Key_Escape && m_time->isVisible()) {
+        return m_time->close();
+    }
     if (event->key() == Qt::Key_Escape) {
         return open({m_parts.pages.find(m_here.page)->under}); // One level up, where there is one.
     }

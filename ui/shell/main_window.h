@@ -11,6 +11,7 @@ class CommandPalette;
 class FrameScheduler;
 class NavigationRail;
 class PageStack;
+class TimeBar;
 class Toasts;
 
 /// What the window is built from. All of it outlives the window.
@@ -27,7 +28,8 @@ struct WindowParts {
 /// The one window: the rail, the pages, the menus, the status line. It knows pages only as
 /// descriptions; a page is made when it is first shown, and the others right after the first paint.
 ///
-/// Keys     Ctrl+1.. pages, F6 panes, Ctrl+K palette, F1 shortcuts, Alt+Left back.
+/// Keys     Ctrl+1.. pages, F6 panes, Ctrl+K palette, F1 shortcuts, Alt+Left back, Ctrl+Shift+T the
+///          past, Escape back to now or one level up.
 /// Threads  GUI thread only.
 class MainWindow final : public QMainWindow, public Shell {
     Q_OBJECT
@@ -54,12 +56,15 @@ protected:
 
 private:
     void registerActions();
+    void registerTimeActions();
+    void showMoment();
     void goTo(const Place& place);
     void refreshBadges();
 
     WindowParts m_parts;
     NavigationRail* m_rail;
     PageStack* m_stack;
+    TimeBar* m_time;
     CommandPalette* m_palette;
     Toasts* m_toasts;
     Place m_here;

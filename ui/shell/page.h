@@ -22,6 +22,7 @@ inline const QString LOOP = QStringLiteral("loop"); ///< The detail of one: item
 inline const QString INBOX = QStringLiteral("inbox"); ///< Item: ApprovalId.
 inline const QString ISSUES = QStringLiteral("issues"); ///< Item: IssueId.
 inline const QString RECORD = QStringLiteral("record"); ///< Item: a filter.
+inline const QString COMPARE = QStringLiteral("compare"); ///< Item: "512..731", two positions.
 inline const QString SETTINGS = QStringLiteral("settings");
 } // namespace page
 

@@ -85,7 +85,20 @@ FakeEngine::Events FakeEngine::read(const events::EventQuery& query) const
 QFuture<Result<engine::Past>> FakeEngine::past(engine::Moment moment)
 {
     moments.append(moment);
-    return answered(then);
+    if (holdPast) {
+        m_heldPasts.push_back(waiting<Result<engine::Past>>());
+        return m_heldPasts.back()->future();
+    }
+    const auto* position = std::get_if<Position>(&moment);
+    const auto other = position ? thenAt.constFind(position->value) : thenAt.constEnd();
+    return answered(other == thenAt.constEnd() ? then : Result<engine::Past>(*other));
+}
+
+void FakeEngine::answerPast()
+{
+    Q_ASSERT(!m_heldPasts.empty());
+    finish(*m_heldPasts.front(), then);
+    m_heldPasts.pop_front();
 }
 
 QFuture<Result<QList<git::ChangedFile>>> FakeEngine::changedFiles(engine::DiffRequest request)

@@ -32,7 +32,9 @@ public:
     std::optional<Error> recordError; ///< What events() fails with.
     bool holdEvents = false; ///< events() answers at answerEvents() only.
     Result<engine::Past> then = engine::Past{}; ///< What past() answers.
+    QMap<qint64, engine::Past> thenAt; ///< Other answers, by position.
     QList<engine::Moment> moments; ///< What past() was asked.
+    bool holdPast = false; ///< past() answers at answerPast() only.
     QList<git::ChangedFile> files;
     Result<git::FileDiff> diff = git::FileDiff{};
     QList<engine::Diagnosis> report;
@@ -49,6 +51,7 @@ public:
     /// Answers the oldest command or query that waits.
     void answerCommand(Result<engine::CommandReceipt> result);
     void answerEvents();
+    void answerPast();
 
     /// Publishes rows; adds an event with the next position, so that the change counts as one.
     void publish(engine::ReadModelChange change);
@@ -75,6 +78,7 @@ private:
     [[nodiscard]] Events read(const events::EventQuery& query) const;
 
     std::deque<std::shared_ptr<QPromise<Receipt>>> m_heldCommands;
+    std::deque<std::shared_ptr<QPromise<Result<engine::Past>>>> m_heldPasts;
     std::deque<std::pair<std::shared_ptr<QPromise<Events>>, events::EventQuery>> m_heldEvents;
     qint64 m_lastPosition = 0;
 };

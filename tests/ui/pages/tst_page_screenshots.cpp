@@ -55,18 +55,76 @@ private slots:
         window.open({page, full && page == page::LOOP ? u"loop-1"_s : QString()});
         QTRY_COMPARE(world.session().phase(), GuiSession::Phase::Ready);
         if (full && page == page::LOOP) {
-            const auto& diff = world.find<DiffView>(u"diffView"_s);
+            const auto& diff = *window.currentPage()->findChild<DiffView*>();
             QTRY_VERIFY(diff.rowCount() > 0 && (!diff.isVisible() || diff.isColoured()));
         }
-        const QImage picture = screenshotOf(window, size);
-        QCOMPARE(picture.size(), size);
-        const QString folder = qEnvironmentVariable("TAMMA_BINARY_DIR") + u"/screenshots"_s;
-        QVERIFY(QDir().mkpath(folder));
+        const QImage picture = keepPicture(window, size);
         const QString name = QString::fromUtf8(QTest::currentDataTag());
-        QVERIFY(picture.save(folder + u'/' + name + u".png"_s));
         if (size.width() == 1280 && full && (page == "loops"_L1 || page == "inbox"_L1)) {
             QCOMPARE(differenceFromGolden(picture, name), QString());
         }
+    }
+
+    void thePastIsPainted_data()
+    {
+        QTest::addColumn<QString>("page");
+        QTest::addColumn<ThemeChoice>("theme");
+        QTest::addColumn<QSize>("size");
+        for (const QString& page : {page::LOOPS, page::INBOX, page::LOOP, page::COMPARE}) {
+            for (const ThemeChoice theme : {ThemeChoice::Light, ThemeChoice::Dark}) {
+                for (const QSize size : {QSize(900, 600), QSize(1280, 820)}) {
+                    QTest::newRow(qPrintable(
+                        u"past-%1-%2-%3"_s
+                            .arg(page, theme == ThemeChoice::Light ? u"light"_s : u"dark"_s)
+                            .arg(size.width())))
+                        << page << theme << size;
+                }
+            }
+        }
+    }
+    void thePastIsPainted()
+    {
+        QFETCH(QString, page);
+        QFETCH(ThemeChoice, theme);
+        QFETCH(QSize, size);
+        PageWorld world(theme);
+        world.publishFull();
+        engine::Past then;
+        then.position = {20};
+        then.recorded = world.clock.moment - std::chrono::hours(26);
+        then.loops = {PageWorld::loop(1, workflow::LoopStatus::Running, 4),
+                      PageWorld::loop(2, workflow::LoopStatus::NeedsYou, 11)};
+        then.loops[0].title = u"Round payments to the cent"_s;
+        then.loops[1].title = u"Say what a refund costs before it is made"_s;
+        then.approvals = {PageWorld::approval(2, u"merge"_s)};
+        engine::Past later = then;
+        later.position = {31};
+        later.loops[0] = PageWorld::loop(1, workflow::LoopStatus::Completed, 13);
+        later.loops[0].title = then.loops.at(0).title;
+        later.loops[0].commit = u"c0ffee"_s;
+        later.loops[0].attempts = 2;
+        later.approvals[0].status = readmodels::Approval::Status::Granted;
+        later.approvals[0].decidedBy = u"Mia Chen"_s;
+        world.engine.then = then;
+        world.engine.thenAt.insert(31, later);
+        MainWindow& window = world.openWindow(size);
+        world.session().travelTo(Position{20});
+        QTRY_VERIFY(world.session().isPast());
+        window.open({page,
+                     page == page::COMPARE    ? u"20..31"_s
+                         : page == page::LOOP ? u"loop-1"_s
+                                              : QString()});
+        QCOMPARE(keepPicture(window, size).size(), size);
+    }
+
+private:
+    static QImage keepPicture(MainWindow& window, QSize size)
+    {
+        const QImage picture = screenshotOf(window, size);
+        const QString folder = qEnvironmentVariable("TAMMA_BINARY_DIR") + u"/screenshots"_s;
+        const QString name = QString::fromUtf8(QTest::currentDataTag());
+        const bool kept = QDir().mkpath(folder) && picture.save(folder + u'/' + name + u".png"_s);
+        return kept && picture.size() == size ? picture : QImage();
     }
 };
 

@@ -89,13 +89,20 @@ void DecisionBar::setApproval(const readmodels::Approval& approval)
     m_grant->setText(escalation ? tr("Try again") : clarification ? tr("Answer") : tr("Approve"));
     m_grant->setIcon(QIcon());
     m_reject->setText(escalation ? tr("Give up") : tr("Send back…"));
-    m_reject->setVisible(!clarification);
-    m_ask->setVisible(!clarification);
+    m_note->setVisible(!m_readOnly);
+    m_grant->setVisible(!m_readOnly);
+    m_reject->setVisible(!clarification && !m_readOnly);
+    m_ask->setVisible(!clarification && !m_readOnly);
     m_changes->setText(request.evidence.commit.isEmpty() ? tr("Show loop") : tr("Show changes"));
     m_note->setPlaceholderText(escalation          ? tr("A hint for the next try")
                                    : clarification ? tr("Your answer; the agent works by it")
                                                    : tr("A note, the reason to send it back, or a "
                                                         "question"));
+}
+
+void DecisionBar::setReadOnly(bool readOnly)
+{
+    m_readOnly = readOnly; // Shown with the next approval.
 }
 
 QString DecisionBar::note() const

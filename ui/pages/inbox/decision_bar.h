@@ -34,6 +34,9 @@ public:
 
     void setApproval(const readmodels::Approval& approval);
 
+    /// Leaves only the way to the changes: an earlier moment is shown.
+    void setReadOnly(bool readOnly);
+
     /// The words in the note field.
     [[nodiscard]] QString note() const;
     void clearNote();
@@ -52,6 +55,7 @@ signals:
 
 private:
     ApprovalId m_approval;
+    bool m_readOnly = false;
     QHash<ApprovalId, QString> m_drafts;
     InlineMessage* m_message;
     QPlainTextEdit* m_note;

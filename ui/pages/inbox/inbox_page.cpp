@@ -175,6 +175,7 @@ const Approval* InboxPage::current() const
 void InboxPage::showCurrent()
 {
     const Approval* approval = current();
+    m_bar->setReadOnly(m_parts.session.isPast());
     if (approval != nullptr) {
         m_open = approval->request.approvalId;
         m_card->setApproval(*approval);
@@ -185,14 +186,16 @@ void InboxPage::showCurrent()
 
 void InboxPage::refreshAvailability()
 {
-    const QString why = !isVisible() ? tr("open the inbox first") : tr("nothing waits for you");
+    const bool past = m_parts.session.isPast();
+    const QString none = !isVisible() ? tr("open the inbox first") : tr("nothing waits for you");
+    const QString why = past ? tr("this is the past") : none;
     const Approval* approval = isVisible() ? current() : nullptr;
     const bool asksOnly = approval != nullptr && approval->request.kind == "clarification"_L1;
-    for (const QString& id : {u"inbox.approve"_s, u"inbox.changes"_s}) {
-        m_parts.actions.setAvailable(id, approval != nullptr, why);
-    }
+    const bool can = approval != nullptr && !past;
+    m_parts.actions.setAvailable(u"inbox.changes"_s, approval != nullptr, none);
+    m_parts.actions.setAvailable(u"inbox.approve"_s, can, why);
     for (const QString& id : {u"inbox.sendBack"_s, u"inbox.ask"_s}) {
-        m_parts.actions.setAvailable(id, approval != nullptr && !asksOnly,
+        m_parts.actions.setAvailable(id, can && !asksOnly,
                                      asksOnly ? tr("this is a question to you") : why);
     }
 }

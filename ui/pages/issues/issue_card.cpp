@@ -119,6 +119,10 @@ void IssueCard::setIssue(const IssueRow& issue)
 {
     const readmodels::LoopRow* loop = m_session.loop(issue.loop);
     const QString state = loop == nullptr ? QString() : loopHeadline(*loop);
+    for (QWidget* change : {static_cast<QWidget*>(m_comment), static_cast<QWidget*>(m_start),
+                            static_cast<QWidget*>(m_edit), static_cast<QWidget*>(m_send)}) {
+        change->setVisible(!m_session.isPast());
+    }
     if (issue == m_issue && state == m_loopState) {
         return;
     }

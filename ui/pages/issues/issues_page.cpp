@@ -35,6 +35,7 @@ IssuesPage::IssuesPage(const PageParts& parts, QWidget* parent)
     : Page(parent)
     , m_parts(parts)
     , m_header(new PageHeader(tr("Issues"), this))
+    , m_add(new QPushButton(icon(u"plus"_s), tr("New issue"), this))
     , m_search(new QLineEdit(this))
     , m_closedToo(new QCheckBox(tr("Closed too"), this))
     , m_list(new IssueList(parts.session, this))
@@ -48,10 +49,9 @@ IssuesPage::IssuesPage(const PageParts& parts, QWidget* parent)
         tr("An issue says what should be different in a project. Write one for any folder with a "
            "git repository, and a loop can work on it."));
     m_body->emptyState().setAction(tr("Write an issue"));
-    auto* add = new QPushButton(icon(u"plus"_s), tr("New issue"), this);
-    add->setObjectName(u"issuesNew"_s);
-    makePrimary(*add);
-    m_header->addWidget(add);
+    m_add->setObjectName(u"issuesNew"_s);
+    makePrimary(*m_add);
+    m_header->addWidget(m_add);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(metrics::PAGE_MARGIN, metrics::SPACE_4, metrics::PAGE_MARGIN,
                                metrics::SPACE_4);
@@ -59,7 +59,7 @@ IssuesPage::IssuesPage(const PageParts& parts, QWidget* parent)
     layout->addWidget(m_header);
     layout->addWidget(m_body, 1);
     registerActions();
-    connect(add, &QPushButton::clicked, this, &IssuesPage::newIssue);
+    connect(m_add, &QPushButton::clicked, this, &IssuesPage::newIssue);
     connect(&m_body->emptyState(), &EmptyState::actionTriggered, this, &IssuesPage::newIssue);
     connect(m_search, &QLineEdit::textChanged, this, &IssuesPage::refresh);
     connect(m_closedToo, &QCheckBox::toggled, this, &IssuesPage::refresh);
@@ -201,13 +201,23 @@ void IssuesPage::refreshAvailability()
     const QString why = isVisible() ? tr("choose an issue first") : tr("open the issues first");
     const readmodels::LoopRow* loop = issue ? m_parts.session.loop(issue->loop) : nullptr;
     const bool busy = loop != nullptr && loop->finishedAt == Timestamp{};
-    m_parts.actions.setAvailable(u"issue.edit"_s, issue != nullptr, why);
-    m_parts.actions.setAvailable(u"issue.start"_s, issue != nullptr && !busy,
-                                 busy ? tr("a loop works on it already") : why);
+    const bool past = m_parts.session.isPast();
+    const QString gone = tr("this is the past");
+    m_add->setEnabled(!past);
+    m_body->emptyState().button()->setEnabled(!past);
+    m_parts.actions.setAvailable(u"issue.new"_s, !past, gone);
+    m_parts.actions.setAvailable(u"issue.edit"_s, issue != nullptr && !past, past ? gone : why);
+    m_parts.actions.setAvailable(u"issue.start"_s, issue != nullptr && !busy && !past,
+                                 past       ? gone
+                                     : busy ? tr("a loop works on it already")
+                                            : why);
 }
 
 void IssuesPage::newIssue()
 {
+    if (m_parts.session.isPast()) {
+        return;
+    }
     auto* dialog
         = new IssueDialog(m_parts.session.engine(), repositoriesOf(m_parts.session.issues()), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);

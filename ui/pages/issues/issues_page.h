@@ -6,6 +6,7 @@
 
 class QCheckBox;
 class QLineEdit;
+class QPushButton;
 class QStackedWidget;
 
 namespace tamma::ui {
@@ -48,6 +49,7 @@ private:
 
     PageParts m_parts;
     PageHeader* m_header;
+    QPushButton* m_add;
     QLineEdit* m_search;
     QCheckBox* m_closedToo;
     IssueList* m_list;

@@ -62,6 +62,7 @@ LoopDetailPage::LoopDetailPage(const PageParts& parts, QWidget* parent)
     layout->addWidget(m_pages);
     connectPanes();
     addActions();
+    connect(&m_parts.session, &GuiSession::momentChanged, this, &LoopDetailPage::showMoment);
 }
 
 QWidget* LoopDetailPage::makeTranscriptPane()

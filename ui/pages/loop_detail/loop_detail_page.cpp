@@ -29,19 +29,40 @@ void LoopDetailPage::show(const Place& place)
     const LoopId id(place.item);
     if (!id.isEmpty() && id != m_loop && m_parts.session.loop(id) != nullptr) {
         m_loop = id;
-        m_history = {};
-        m_ranges.clear();
         m_rangeChosen = false;
-        m_transcriptModel.clear();
-        m_gates->setCards({});
-        m_range->clear();
-        m_diff->showNothing(tr("The agent has not changed anything yet."));
+        clear();
         showRow();
         load();
     }
     if (place.part == QStringLiteral("changes")) {
         m_tabs->setCurrentWidget(m_diff);
         m_diff->view().setFocus();
+    }
+}
+
+void LoopDetailPage::clear()
+{
+    m_history = {};
+    m_ranges.clear();
+    m_transcriptModel.clear();
+    m_gates->setCards({});
+    m_range->clear();
+    m_diff->showNothing(tr("The agent has not changed anything yet."));
+}
+
+void LoopDetailPage::showMoment()
+{
+    if (m_loop.isEmpty()) {
+        return;
+    }
+    clear();
+    if (m_parts.session.loop(m_loop) != nullptr) {
+        showRow();
+        load();
+    } else {
+        m_empty->setContent(QStringLiteral("history"), tr("This loop had not begun yet"),
+                            tr("The window shows a moment before its first event."));
+        m_pages->setCurrentIndex(0);
     }
 }
 
@@ -113,6 +134,7 @@ void LoopDetailPage::showRow()
     }
     m_pages->setCurrentIndex(1);
     m_header->setLoop(*row, m_parts.session.now());
+    m_header->cancelButton()->setVisible(!row->isOver() && !m_parts.session.isPast());
     m_timeline->setLoop(*row);
 }
 

@@ -61,6 +61,8 @@ private:
     void connectPanes();
 
     void load();
+    void clear();
+    void showMoment();
     void take(const Result<QList<events::StoredEvent>>& answer);
     void onChanged(const engine::ReadModelChange& change);
     void apply(const QList<events::StoredEvent>& events);

@@ -4,6 +4,7 @@
 #include "ui/shell/loop_look.h"
 #include "ui/text/status_text.h"
 #include "ui/text/time_text.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/metrics.h"
 #include "ui/widgets/pill.h"
 #include "ui/widgets/text_label.h"
@@ -45,7 +46,7 @@ QString factsOf(const readmodels::LoopRow& loop, Timestamp now)
 
 LoopHeader::LoopHeader(QWidget* parent)
     : QWidget(parent)
-    , m_title(new TextLabel(TextRole::PageTitle, {}))
+    , m_title(new ElidedLabel(TextRole::PageTitle, {}))
     , m_status(new Pill)
     , m_recorded(new Pill)
     , m_cancel(new QPushButton(tr("Cancel loop")))
@@ -56,8 +57,6 @@ LoopHeader::LoopHeader(QWidget* parent)
     m_title->setObjectName(QStringLiteral("loopTitle"));
     m_facts->setObjectName(QStringLiteral("loopFacts"));
     m_cancel->setObjectName(QStringLiteral("cancelLoop"));
-    m_title->setMinimumWidth(60);
-    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_recorded->setStatus(Status::Queued, tr("Recorded"), QStringLiteral("history"));
     m_note->setWordWrap(true);
 
@@ -84,8 +83,7 @@ LoopHeader::LoopHeader(QWidget* parent)
 
 void LoopHeader::setLoop(const readmodels::LoopRow& loop, Timestamp now)
 {
-    m_fullTitle = QStringLiteral("%1  %2").arg(issueLabel(loop.issueNumber), loop.title);
-    elideTitle();
+    m_title->setFullText(QStringLiteral("%1  %2").arg(issueLabel(loop.issueNumber), loop.title));
     m_status->setStatus(statusOf(loop.status));
     m_recorded->setVisible(loop.recorded);
     m_cancel->setVisible(isLive(loop.status));
@@ -98,20 +96,6 @@ void LoopHeader::setLoop(const readmodels::LoopRow& loop, Timestamp now)
 void LoopHeader::setStepBarShown(bool shown)
 {
     m_steps->setVisible(shown);
-}
-
-void LoopHeader::elideTitle()
-{
-    m_title->setText(
-        m_title->fontMetrics().elidedText(m_fullTitle, Qt::ElideRight, m_title->width()));
-    m_title->setToolTip(m_fullTitle);
-}
-
-void LoopHeader::resizeEvent(QResizeEvent* event)
-{
-    QWidget::resizeEvent(event);
-    layout()->activate();
-    elideTitle();
 }
 
 } // namespace tamma::ui

@@ -9,6 +9,7 @@ class QPushButton;
 
 namespace tamma::ui {
 
+class ElidedLabel;
 class Pill;
 class StepBar;
 class TextLabel;
@@ -27,14 +28,8 @@ public:
 
     [[nodiscard]] QPushButton* cancelButton() const { return m_cancel; }
 
-protected:
-    void resizeEvent(QResizeEvent* event) override;
-
 private:
-    void elideTitle();
-
-    QString m_fullTitle;
-    TextLabel* m_title;
+    ElidedLabel* m_title;
     Pill* m_status;
     Pill* m_recorded;
     QPushButton* m_cancel;

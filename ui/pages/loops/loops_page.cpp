@@ -160,9 +160,14 @@ void LoopsPage::refresh()
 void LoopsPage::refreshAvailability()
 {
     const LoopRow* loop = currentLoop();
-    const bool alive = loop != nullptr && loop->finishedAt == Timestamp{};
-    m_parts.actions.setAvailable(u"loop.cancel"_s, alive,
-                                 loop ? tr("this loop has ended") : tr("choose a loop first"));
+    const bool alive = loop != nullptr && !loop->isOver();
+    const bool past = m_parts.session.isPast();
+    m_newIssue->setEnabled(!past);
+    m_body->emptyState().button()->setEnabled(!past);
+    m_parts.actions.setAvailable(u"loop.cancel"_s, alive && !past,
+                                 past       ? tr("this is the past")
+                                     : loop ? tr("this loop has ended")
+                                            : tr("choose a loop first"));
 }
 
 const LoopRow* LoopsPage::currentLoop() const

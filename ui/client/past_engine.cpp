@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/client/past_engine.h"
+
+namespace tamma::ui {
+
+QFuture<Result<engine::CommandReceipt>> PastEngine::submit(engine::Command)
+{
+    return QtFuture::makeReadyValueFuture(
+        Result<engine::CommandReceipt>(failure(errors::PAST_IS_READ_ONLY)));
+}
+
+QFuture<Result<QList<events::StoredEvent>>> PastEngine::events(events::EventQuery query)
+{
+    query.upTo = std::min(query.upTo, m_upTo);
+    return m_live.events(std::move(query));
+}
+
+QFuture<Result<engine::Past>> PastEngine::past(engine::Moment moment)
+{
+    return m_live.past(moment);
+}
+
+// What a commit holds never changes.
+QFuture<Result<QList<git::ChangedFile>>> PastEngine::changedFiles(engine::DiffRequest request)
+{
+    return m_live.changedFiles(std::move(request));
+}
+
+QFuture<Result<git::FileDiff>> PastEngine::fileDiff(engine::DiffRequest request)
+{
+    return m_live.fileDiff(std::move(request));
+}
+
+QFuture<QList<engine::Diagnosis>> PastEngine::diagnose()
+{
+    return m_live.diagnose();
+}
+
+} // namespace tamma::ui
