@@ -42,7 +42,7 @@ Result<CommandReceipt> Commands::createIssue(const platforms::IssueDraft& draft)
         TRY_ASSIGN(const IssueCreated issue, m_services.platform.createIssue(draft));
         const EventQuery numbers{
             {{{catalog::typeNameOf<IssueCreated>()}, {{tag::REPOSITORY, issue.repository}}}}};
-        const auto stored = m_recorder.append({issue}, {}, m_services.user,
+        const auto stored = m_recorder.append({issue}, {}, {m_services.user},
                                               AppendGuard::unchanged(numbers, before));
         if (stored) {
             return CommandReceipt{issue.issueId.text(), *stored};
@@ -56,7 +56,7 @@ Result<CommandReceipt> Commands::createIssue(const platforms::IssueDraft& draft)
 Result<CommandReceipt> Commands::aboutIssue(const IssueId& id, const Payload& payload)
 {
     TRY(m_services.platform.issue(id));
-    TRY_ASSIGN(const Position position, m_recorder.append({payload}, {}, m_services.user));
+    TRY_ASSIGN(const Position position, m_recorder.append({payload}, {}, {m_services.user}));
     return CommandReceipt{id.text(), position};
 }
 
@@ -108,7 +108,7 @@ Result<CommandReceipt> Commands::operator()(const StartLoop& command)
     start.loopId = LoopId(m_ids.next());
     start.issueId = command.issueId;
     start.requestedBy = m_services.user;
-    const auto stored = m_recorder.append({start}, {}, m_services.user,
+    const auto stored = m_recorder.append({start}, {}, {m_services.user},
                                           AppendGuard::unchanged(history, lastOf(past)));
     if (!stored && stored.error().code == errors::POSITION_CONFLICT) {
         return (*this)(command); // A comment, or a loop that somebody else started: look again.
@@ -140,7 +140,7 @@ Result<CommandReceipt> Commands::operator()(const CancelLoop& command)
     }
     TRY_ASSIGN(const Position position,
                m_recorder.append({LoopCancelled{command.loopId, m_services.user, command.reason}},
-                                 {{tag::ISSUE, state.start.issueId.text()}}, m_services.user));
+                                 {{tag::ISSUE, state.start.issueId.text()}}, {m_services.user}));
     return CommandReceipt{command.loopId.text(), position};
 }
 
@@ -193,7 +193,7 @@ Result<CommandReceipt> Commands::operator()(const DecideApproval& command)
             catalog::typeNameOf<ApprovalVoided>()},
            {{tag::APPROVAL, command.approvalId.text()}}}}},
         seenUpTo);
-    const auto stored = m_recorder.append({decision}, {}, m_services.user, guard);
+    const auto stored = m_recorder.append({decision}, {}, {m_services.user}, guard);
     if (!stored && stored.error().code == errors::POSITION_CONFLICT) {
         return failure(errors::APPROVAL_NOT_OPEN, u"Somebody else decided at the same moment."_s,
                        {{u"approvalId"_s, command.approvalId.text()}});
@@ -211,7 +211,7 @@ Result<CommandReceipt> Commands::operator()(const AskAboutApproval& command)
     TRY_ASSIGN(const auto request, openApproval(command.approvalId, seenUpTo));
     TRY(m_recorder.append({ApprovalQuestionAsked{request.approvalId, request.loopId,
                                                  m_services.user, command.question}},
-                          {}, m_services.user));
+                          {}, {m_services.user}));
     TRY_ASSIGN(const auto state, loop(request.loopId));
     const auto answer = m_services.answer(state, command.question);
     const QString text = answer
@@ -220,7 +220,7 @@ Result<CommandReceipt> Commands::operator()(const AskAboutApproval& command)
     TRY_ASSIGN(const Position position,
                m_recorder.append({ApprovalQuestionAnswered{request.approvalId, request.loopId,
                                                            state.start.provider, text}},
-                                 {}, u"engine"_s));
+                                 {}, {u"engine"_s, state.newest}));
     return CommandReceipt{command.approvalId.text(), position};
 }
 

@@ -158,6 +158,12 @@ void Engine::takeUpSnapshot()
     }
 }
 
+void Engine::checkRecord()
+{
+    const auto head = m_parts.store.head();
+    m_parts.feed.setTrouble(head ? m_parts.recorder.trouble() : std::optional(head.error()));
+}
+
 void Engine::keepSnapshot()
 {
     std::unique_lock lock(m_mutex);
@@ -212,6 +218,7 @@ void Engine::keepHouse(const std::stop_token& stop)
     m_subscription = m_parts.store.subscribe(
         m_now.upTo, [this](const QList<StoredEvent>& stored) { onEvents(stored); });
     while (!stop.stop_requested()) {
+        checkRecord();
         tryToHost();
         keepSnapshot();
         std::unique_lock lock(m_mutex);

@@ -60,6 +60,7 @@ private:
     [[nodiscard]] ReadModelChange rowsOf(const readmodels::ReadModels::Touched& touched) const;
     void takeUpSnapshot();
     void keepSnapshot();
+    void checkRecord();
     void tryToHost();
     void keepHouse(const std::stop_token& stop);
     LoopRunner::Ending runLoop(const LoopId& loop, const std::stop_token& stop);

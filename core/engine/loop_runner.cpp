@@ -30,8 +30,7 @@ class LiveRecord final : public steps::StepListener {
 public:
     LiveRecord(Recorder& recorder, const LoopState& state, StepId step, int attempt)
         : m_recorder(recorder)
-        , m_loop(state.start.loopId)
-        , m_shared(sharedTags(state))
+        , m_live{state.start.loopId, sharedTags(state), state.newest}
         , m_step(std::move(step))
         , m_attempt(attempt)
     {
@@ -39,32 +38,31 @@ public:
 
     void onLog(const QString& text) override
     {
-        m_recorder.appendLive(m_loop, m_shared, GateLogAppended{m_loop, m_step, m_attempt, text});
+        m_recorder.appendLive(m_live, GateLogAppended{m_live.loop, m_step, m_attempt, text});
     }
     void onSessionStarted(const AgentSessionStarted& session) override { appendNow(session); }
     void onTranscript(const SessionId& session, const TranscriptEntry& entry) override
     {
-        m_recorder.appendLive(m_loop, m_shared, TranscriptAppended{m_loop, session, {entry}});
+        m_recorder.appendLive(m_live, TranscriptAppended{m_live.loop, session, {entry}});
     }
     void onSessionEnded(const AgentSessionEnded& session) override { appendNow(session); }
 
 private:
     void appendNow(const Payload& payload)
     {
-        auto stored = m_recorder.flush(m_loop);
+        auto stored = m_recorder.flush(m_live.loop);
         if (stored) {
-            stored
-                = m_recorder.append({payload}, m_shared, u"engine"_s).transform([](Position) { });
+            stored = m_recorder.append({payload}, m_live.shared, {u"engine"_s, m_live.causation})
+                         .transform([](Position) { });
         }
         if (!stored) {
             log::warning(u"A session's begin or end could not be stored."_s,
-                         {{u"loopId"_s, m_loop.text()}, {u"err"_s, stored.error().detail}});
+                         {{u"loopId"_s, m_live.loop.text()}, {u"err"_s, stored.error().detail}});
         }
     }
 
     Recorder& m_recorder;
-    LoopId m_loop;
-    Tags m_shared;
+    Recorder::Live m_live;
     StepId m_step;
     int m_attempt;
 };
@@ -147,7 +145,7 @@ Result<> LoopRunner::refresh(const LoopId& loop, LoopState& state) const
 Result<> LoopRunner::record(const LoopState& state, const QList<Payload>& payloads)
 {
     const auto guard = AppendGuard::unchanged(stateQuery(state.start.loopId), state.seenUpTo);
-    TRY(m_recorder.append(payloads, sharedTags(state), u"engine"_s, guard));
+    TRY(m_recorder.append(payloads, sharedTags(state), {u"engine"_s, state.newest}, guard));
     return {};
 }
 

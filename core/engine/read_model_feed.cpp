@@ -15,6 +15,7 @@ struct ReadModelFeed::State {
     readmodels::RowTable<readmodels::IssueRow, IssueId> issues;
     QList<events::StoredEvent> events;
     Position upTo;
+    std::optional<Error> trouble;
 
     [[nodiscard]] bool isEmpty() const { return upTo == Position{}; }
 };
@@ -30,7 +31,7 @@ void ReadModelFeed::setWake(std::function<void()> wake)
 {
     const std::scoped_lock lock(m_state->mutex);
     m_state->wake = std::move(wake);
-    if (m_state->wake && !m_state->isEmpty()) {
+    if (m_state->wake && (!m_state->isEmpty() || m_state->trouble)) {
         m_state->wake();
     }
 }
@@ -63,6 +64,23 @@ void ReadModelFeed::publish(const ReadModelChange& change)
     state.upTo = change.upTo;
     if (wasEmpty && !state.isEmpty() && state.wake) {
         state.wake();
+    }
+}
+
+std::optional<Error> ReadModelFeed::trouble() const
+{
+    const std::scoped_lock lock(m_state->mutex);
+    return m_state->trouble;
+}
+
+void ReadModelFeed::setTrouble(const std::optional<Error>& trouble)
+{
+    const std::scoped_lock lock(m_state->mutex);
+    const bool isNew = m_state->trouble.has_value() != trouble.has_value()
+        || (trouble && trouble->detail != m_state->trouble->detail);
+    m_state->trouble = trouble;
+    if (isNew && m_state->wake) {
+        m_state->wake();
     }
 }
 

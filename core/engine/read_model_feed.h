@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/result.h"
 #include "core/events/event.h"
 #include "core/readmodels/approvals.h"
 #include "core/readmodels/issues.h"
@@ -8,6 +9,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace tamma::engine {
 
@@ -41,6 +43,12 @@ public:
 
     /// Adds a change. For the engine.
     void publish(const ReadModelChange& change);
+
+    /// Why the record cannot be used just now; nothing: it can. The engine tries again by itself.
+    [[nodiscard]] std::optional<Error> trouble() const;
+
+    /// Says how the record does, and wakes the receiver when that is new. For the engine.
+    void setTrouble(const std::optional<Error>& trouble);
 
 private:
     struct State;

@@ -12,6 +12,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::chrono::milliseconds LIVE_INTERVAL(100);
+constexpr std::chrono::seconds TROUBLE_LASTS(10);
 
 } // namespace
 
@@ -26,7 +27,7 @@ Recorder::Recorder(EventStore& store, const Clock& clock, IdSource& ids)
 Recorder::~Recorder() = default;
 
 QList<Event> Recorder::stamp(const QList<Payload>& payloads, const Tags& shared,
-                             const QString& actor) const
+                             const Origin& origin) const
 {
     QList<Event> batch;
     for (const Payload& payload : payloads) {
@@ -35,25 +36,46 @@ QList<Event> Recorder::stamp(const QList<Payload>& payloads, const Tags& shared,
             tags.insert(key, value);
         }
         EventMetadata metadata;
-        metadata.actor = actor;
+        metadata.actor = origin.actor;
+        metadata.causation = origin.causation.text();
         batch.append({EventId(m_ids.next()), m_clock.now(), tags, metadata, payload});
     }
     return batch;
 }
 
 Result<Position> Recorder::append(const QList<Payload>& payloads, const Tags& shared,
-                                  const QString& actor, const AppendGuard& guard)
+                                  const Origin& origin, const AppendGuard& guard)
 {
-    TRY_ASSIGN(const events::AppendReceipt stored,
-               m_store.append(stamp(payloads, shared, actor), guard));
-    return stored.last;
+    const auto stored = m_store.append(stamp(payloads, shared, origin), guard);
+    note(stored);
+    return stored.transform([](const AppendReceipt& receipt) { return receipt.last; });
 }
 
-void Recorder::appendLive(const LoopId& loop, const Tags& shared, const TranscriptAppended& piece)
+void Recorder::note(const Result<AppendReceipt>& stored)
 {
     const std::scoped_lock lock(m_mutex);
-    Pending& pending = m_pending[loop];
-    pending.shared = shared;
+    if (stored) {
+        m_trouble.reset();
+    } else if (const ErrorCode code = stored.error().code; code == errors::STORE_UNAVAILABLE
+               || code == errors::DISK_FULL || code == errors::CORRUPT_EVENT
+               || code == errors::RECORD_FROM_NEWER_VERSION) {
+        m_trouble = stored.error();
+        m_troubleAt = std::chrono::steady_clock::now();
+    }
+}
+
+std::optional<Error> Recorder::trouble() const
+{
+    const std::scoped_lock lock(m_mutex);
+    return std::chrono::steady_clock::now() - m_troubleAt < TROUBLE_LASTS ? m_trouble
+                                                                          : std::nullopt;
+}
+
+void Recorder::appendLive(const Live& live, const TranscriptAppended& piece)
+{
+    const std::scoped_lock lock(m_mutex);
+    Pending& pending = m_pending[live.loop];
+    pending.live = live;
     auto* last = pending.payloads.isEmpty()
         ? nullptr
         : std::get_if<TranscriptAppended>(&pending.payloads.last());
@@ -65,11 +87,11 @@ void Recorder::appendLive(const LoopId& loop, const Tags& shared, const Transcri
     m_wake.notify_all();
 }
 
-void Recorder::appendLive(const LoopId& loop, const Tags& shared, const GateLogAppended& piece)
+void Recorder::appendLive(const Live& live, const GateLogAppended& piece)
 {
     const std::scoped_lock lock(m_mutex);
-    Pending& pending = m_pending[loop];
-    pending.shared = shared;
+    Pending& pending = m_pending[live.loop];
+    pending.live = live;
     auto* last = pending.payloads.isEmpty()
         ? nullptr
         : std::get_if<GateLogAppended>(&pending.payloads.last());
@@ -92,12 +114,13 @@ Result<> Recorder::flush(const LoopId& loop)
     if (pending.payloads.isEmpty()) {
         return {};
     }
-    const auto stored = append(pending.payloads, pending.shared, u"agent"_s);
+    const auto stored
+        = append(pending.payloads, pending.live.shared, {u"agent"_s, pending.live.causation});
     if (!stored) {
         // What could not be stored goes back to the front: the next try has it first.
         const std::scoped_lock lock(m_mutex);
         Pending& kept = m_pending[loop];
-        kept.shared = pending.shared;
+        kept.live = pending.live;
         kept.payloads = pending.payloads + kept.payloads;
         return std::unexpected(stored.error());
     }

@@ -14,6 +14,12 @@
 
 namespace tamma::engine {
 
+/// Who acts, and because of which event.
+struct Origin {
+    QString actor; ///< The person or part of Tamma.
+    EventId causation = {}; ///< Empty: a person's own will.
+};
+
 /// The one place that appends events. It stamps id, time and tags, and gathers transcripts and logs
 /// into batches, so that a chatty agent costs at most ten appends a second.
 ///
@@ -26,35 +32,46 @@ public:
     ~Recorder();
 
     /// Appends `payloads` whole or not at all. `shared` are tags for all of them, beside those that
-    /// each payload gives by itself; `actor` is the person or part of Tamma that acted.
+    /// each payload gives by itself.
     [[nodiscard]] Result<Position>
-    append(const QList<events::Payload>& payloads, const events::Tags& shared, const QString& actor,
+    append(const QList<events::Payload>& payloads, const events::Tags& shared, const Origin& origin,
            const events::AppendGuard& guard = events::AppendGuard::none());
 
+    /// What the pieces of one step have in common.
+    struct Live {
+        LoopId loop;
+        events::Tags shared;
+        EventId causation; ///< The start of the step.
+    };
     /// Adds to the live batch of a loop; it is stored within 100 ms.
-    void appendLive(const LoopId& loop, const events::Tags& shared,
-                    const events::TranscriptAppended& piece);
-    void appendLive(const LoopId& loop, const events::Tags& shared,
-                    const events::GateLogAppended& piece);
+    void appendLive(const Live& live, const events::TranscriptAppended& piece);
+    void appendLive(const Live& live, const events::GateLogAppended& piece);
+
+    /// Why the newest append failed, if the disk or the database was the reason and it was lately:
+    /// loops that wait try again every few seconds.
+    [[nodiscard]] std::optional<Error> trouble() const;
 
     /// Stores what is gathered for `loop` now: before the end of a step, so that the order holds.
     [[nodiscard]] Result<> flush(const LoopId& loop);
 
 private:
     struct Pending {
-        events::Tags shared;
+        Live live;
         QList<events::Payload> payloads;
     };
 
     [[nodiscard]] QList<events::Event> stamp(const QList<events::Payload>& payloads,
                                              const events::Tags& shared,
-                                             const QString& actor) const;
+                                             const Origin& origin) const;
+    void note(const Result<events::AppendReceipt>& stored);
     void flushEvery100Ms(const std::stop_token& stop);
 
     events::EventStore& m_store;
     const Clock& m_clock;
     IdSource& m_ids;
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
+    std::optional<Error> m_trouble;
+    std::chrono::steady_clock::time_point m_troubleAt;
     std::mutex m_flushing; // Keeps batches of one loop in order.
     std::condition_variable_any m_wake;
     QHash<LoopId, Pending> m_pending;

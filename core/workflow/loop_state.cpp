@@ -208,6 +208,7 @@ void LoopState::apply(const StoredEvent& stored)
 {
     std::visit(Fold(*this), stored.event.payload);
     seenUpTo = stored.position;
+    newest = stored.event.id;
 }
 
 int LoopState::indexOf(const StepId& id) const

@@ -47,6 +47,7 @@ struct LoopState {
     LoopStatus status = LoopStatus::Unknown;
     events::LoopStarted start; ///< Plan, repository, base: fixed at the beginning.
     Position seenUpTo; ///< The newest event that is folded in.
+    EventId newest; ///< Its id: what is done now is done because of it.
     int cursor = 0; ///< Index in the plan of the step that is running or next.
     QMap<StepId, StepProgress> steps;
 

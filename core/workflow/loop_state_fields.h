@@ -27,6 +27,7 @@ template <typename V> void fields(V& visit, LoopState& p)
     visit("status", p.status);
     visit("start", p.start);
     visit("seenUpTo", p.seenUpTo);
+    visit("newest", p.newest);
     visit("cursor", p.cursor);
     visit("steps", p.steps);
     visit("branch", p.branch);

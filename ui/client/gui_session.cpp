@@ -19,6 +19,8 @@ GuiSession::GuiSession(SessionParts parts, QObject* parent)
     m_second.setInterval(1s);
     m_second.setTimerType(Qt::CoarseTimer);
     connect(&m_second, &QTimer::timeout, this, &GuiSession::secondPassed);
+    m_again.setInterval(3s);
+    connect(&m_again, &QTimer::timeout, this, &GuiSession::askForHead);
     m_second.start();
     askForHead();
 }
@@ -163,8 +165,20 @@ void GuiSession::travelToFirst(const events::EventQuery& query)
              });
 }
 
+void GuiSession::takeTrouble()
+{
+    auto trouble = m_parts.feed.trouble();
+    const bool isNew = trouble.has_value() != m_trouble.has_value()
+        || (trouble && trouble->detail != m_trouble->detail);
+    if (isNew) {
+        m_trouble = std::move(trouble);
+        emit troubleChanged();
+    }
+}
+
 void GuiSession::takeBatch()
 {
+    takeTrouble();
     const engine::ReadModelChange change = m_parts.feed.take();
     if (change.isEmpty()) {
         return;
@@ -192,12 +206,14 @@ void GuiSession::askForHead()
                  if (!found) {
                      m_error = found.error();
                      setPhase(Phase::Failed);
+                     if (m_error.retryable) {
+                         m_again.start();
+                     }
                      return;
                  }
+                 m_again.stop();
                  m_headAtStart = found->isEmpty() ? Position{} : found->first().position;
-                 if (m_upTo >= *m_headAtStart) {
-                     setPhase(Phase::Ready);
-                 }
+                 setPhase(m_upTo >= *m_headAtStart ? Phase::Ready : Phase::Loading);
              });
 }
 

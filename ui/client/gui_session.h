@@ -51,9 +51,14 @@ public:
     [[nodiscard]] Timestamp now() const;
 
     [[nodiscard]] Phase phase() const { return m_phase; }
-    /// Why the record could not be read; only while Failed. Offer retry().
+    /// Why the record could not be read; only while Failed. What is retryable is tried again every
+    /// few seconds; offer retry() all the same.
     [[nodiscard]] const Error& error() const { return m_error; }
     void retry();
+
+    /// Why the record cannot be used just now, though it was read: loops wait, the engine tries
+    /// again by itself.
+    [[nodiscard]] const std::optional<Error>& trouble() const { return m_trouble; }
 
     /// Shows an earlier moment, as soon as the engine has it: momentChanged(), or travelFailed().
     /// A newer wish replaces one that waits.
@@ -95,6 +100,7 @@ signals:
     void momentChanged();
     void travelFailed(const tamma::Error& error);
     void phaseChanged();
+    void troubleChanged();
     /// Every second while somebody looks: write the ages again.
     void secondPassed();
 
@@ -109,6 +115,7 @@ private:
 
     [[nodiscard]] const Rows& shown() const { return m_past ? m_then : m_now; }
     void takeBatch();
+    void takeTrouble();
     void askForHead();
     void askForMoment();
     void show(const engine::Past& past);
@@ -127,9 +134,11 @@ private:
     Position m_upTo;
     std::optional<Position> m_headAtStart; // Unknown until the engine answered.
     std::optional<Timestamp> m_lastEventAt;
+    std::optional<Error> m_trouble;
     Phase m_phase = Phase::Loading;
     Error m_error;
     QTimer m_second;
+    QTimer m_again; // While the record cannot be read.
 };
 
 } // namespace tamma::ui

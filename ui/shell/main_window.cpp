@@ -9,10 +9,14 @@
 #include "ui/shell/navigation_rail.h"
 #include "ui/shell/page_stack.h"
 #include "ui/shell/shortcut_sheet.h"
+#include "ui/shell/show_error.h"
 #include "ui/shell/status_line.h"
 #include "ui/shell/time_bar.h"
 #include "ui/shell/toasts.h"
 #include "ui/shell/window_state.h"
+#include "ui/text/error_text.h"
+#include "ui/widgets/inline_message.h"
+#include "ui/widgets/metrics.h"
 
 #include <QGridLayout>
 #include <QKeyEvent>
@@ -37,6 +41,7 @@ MainWindow::MainWindow(WindowParts parts)
           parts.pages,
           {parts.session, parts.actions, *this, parts.settings, parts.state, parts.theme}, this))
     , m_time(new TimeBar(parts.session, this))
+    , m_trouble(new InlineMessage(this))
     , m_toasts(new Toasts(this))
 {
     setObjectName(u"mainWindow"_s);
@@ -45,11 +50,14 @@ MainWindow::MainWindow(WindowParts parts)
     auto* layout = new QGridLayout(center);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(m_rail, 0, 0, 2, 1);
+    m_trouble->setObjectName(u"recordTrouble"_s);
+    m_trouble->setContentsMargins(metrics::SPACE_2, 0, metrics::SPACE_2, 0);
+    layout->addWidget(m_rail, 0, 0, 3, 1);
     layout->addWidget(m_time, 0, 1);
-    layout->addWidget(m_stack, 1, 1);
+    layout->addWidget(m_trouble, 1, 1);
+    layout->addWidget(m_stack, 2, 1);
     layout->setColumnStretch(1, 1);
-    layout->setRowStretch(1, 1);
+    layout->setRowStretch(2, 1);
     setCentralWidget(center);
     setStatusBar(new StatusLine(parts.session, this));
     m_palette = new CommandPalette({parts.actions, parts.session, *this}, this);
@@ -57,6 +65,7 @@ MainWindow::MainWindow(WindowParts parts)
     connect(m_rail, &NavigationRail::searchWanted, m_palette, &CommandPalette::open);
     new ActionMenus(parts.actions, *this);
     connect(&parts.session, &GuiSession::changed, this, &MainWindow::refreshBadges);
+    connect(&parts.session, &GuiSession::troubleChanged, this, &MainWindow::showTrouble);
     connect(&parts.session, &GuiSession::aboutToTravel, m_toasts, &Toasts::keepNow);
     connect(&parts.session, &GuiSession::momentChanged, this, &MainWindow::showMoment);
     registerActions();
@@ -65,6 +74,7 @@ MainWindow::MainWindow(WindowParts parts)
         resize(FIRST_SIZE);
     }
     refreshBadges();
+    showTrouble();
     const QString last = parts.state.text(u"page"_s);
     const PageDescription* known = parts.pages.find(last);
     goTo({known && known->inRail ? last : parts.pages.pages().first().id});
@@ -138,6 +148,19 @@ void MainWindow::showMoment()
     const bool past = m_parts.session.isPast();
     m_parts.actions.setAvailable(u"time.now"_s, past, tr("this is now"));
     m_parts.actions.setAvailable(u"time.next"_s, past, tr("this is now"));
+}
+
+void MainWindow::showTrouble()
+{
+    const auto& trouble = m_parts.session.trouble();
+    if (!trouble) {
+        m_trouble->hide();
+        return;
+    }
+    showError(*m_trouble, *trouble);
+    m_trouble->showMessage(MessageKind::Warning,
+                           tr("%1 Loops wait, nothing is lost; Tamma tries again by itself.")
+                               .arg(errorText(*trouble).what));
 }
 
 Page* MainWindow::currentPage() const

@@ -9,6 +9,7 @@ namespace tamma::ui {
 
 class CommandPalette;
 class FrameScheduler;
+class InlineMessage;
 class NavigationRail;
 class PageStack;
 class TimeBar;
@@ -58,6 +59,7 @@ private:
     void registerActions();
     void registerTimeActions();
     void showMoment();
+    void showTrouble();
     void goTo(const Place& place);
     void refreshBadges();
 
@@ -65,6 +67,7 @@ private:
     NavigationRail* m_rail;
     PageStack* m_stack;
     TimeBar* m_time;
+    InlineMessage* m_trouble;
     CommandPalette* m_palette;
     Toasts* m_toasts;
     Place m_here;

@@ -23,6 +23,7 @@ StatusLine::StatusLine(const GuiSession& session, QWidget* parent)
     setSizeGripEnabled(false);
     connect(&session, &GuiSession::changed, this, &StatusLine::refresh);
     connect(&session, &GuiSession::phaseChanged, this, &StatusLine::refresh);
+    connect(&session, &GuiSession::troubleChanged, this, &StatusLine::refresh);
     connect(&session, &GuiSession::secondPassed, this, &StatusLine::refresh);
     refresh();
 }
@@ -40,6 +41,10 @@ void StatusLine::refresh()
     }
     if (m_session.phase() == GuiSession::Phase::Loading) {
         m_label->setText(tr("Reading the record …"));
+        return;
+    }
+    if (m_session.trouble()) {
+        m_label->setText(tr("The record is unavailable, trying again …"));
         return;
     }
     const auto loops

@@ -31,6 +31,8 @@ private slots:
     void everythingThatTakesTheKeyboardHasANameAndAnId();
     void shortcutsAreUnique();
     void statusLineCounts();
+    void saysThatTheRecordCannotBeUsedAndWhenItCanAgain();
+    void triesByItselfToReadTheRecord();
     void narrowWindowCollapsesTheRail();
     void remembersWhereItWas();
     void shortcutSheetShowsEveryShortcut();
@@ -218,6 +220,32 @@ void TestMainWindow::statusLineCounts()
                           .approvals = {world.approval(1, u"merge"_s)}});
     world.settle();
     QTRY_COMPARE(line.text(), u"1 active loop · 1 needs you · last event 3 s ago"_s);
+}
+
+void TestMainWindow::saysThatTheRecordCannotBeUsedAndWhenItCanAgain()
+{
+    PageWorld world;
+    world.publishFull();
+    MainWindow& window = world.openWindow();
+    auto& trouble = world.find(u"recordTrouble"_s);
+    QVERIFY(!trouble.isVisible());
+    world.engine.feed.setTrouble(Error{errors::DISK_FULL, u"no space left"_s});
+    QTRY_VERIFY(trouble.isVisible());
+    QVERIFY(trouble.accessibleName().contains(u"disk is full"_s));
+    QVERIFY(window.findChild<StatusLine*>()->text().contains(u"unavailable"_s));
+    world.engine.feed.setTrouble({});
+    QTRY_VERIFY(!trouble.isVisible());
+    QVERIFY(window.findChild<StatusLine*>()->text().contains(u"loops"_s));
+}
+
+void TestMainWindow::triesByItselfToReadTheRecord()
+{
+    PageWorld world;
+    world.engine.recordError = Error{errors::STORE_UNAVAILABLE, u"locked"_s, {}, true};
+    world.openWindow();
+    QTRY_COMPARE(world.session().phase(), GuiSession::Phase::Failed);
+    world.engine.recordError.reset();
+    QTRY_COMPARE_WITH_TIMEOUT(world.session().phase(), GuiSession::Phase::Ready, 20'000);
 }
 
 void TestMainWindow::narrowWindowCollapsesTheRail()

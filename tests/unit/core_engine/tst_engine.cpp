@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/engine.h"
 
-#include "core/events/memory_event_store.h"
 #include "core/platforms/builtin_platforms.h"
+#include "tests/support/flaky_store.h"
 #include "tests/support/random_record.h"
 
 #include <QTemporaryDir>
@@ -22,13 +22,14 @@ private slots:
     void init();
     void beginsAtASnapshot();
     void showsThePast();
+    void saysThatTheRecordCannotBeUsed();
 
 private:
     [[nodiscard]] std::unique_ptr<Engine> start();
     [[nodiscard]] ReadModelChange everythingUpTo(Position position);
 
     std::unique_ptr<QTemporaryDir> m_folder;
-    MemoryEventStore m_store;
+    test::FlakyStore m_store;
     SystemClock m_clock;
     UuidV7Source m_ids;
     Recorder m_recorder{m_store, m_clock, m_ids};
@@ -99,6 +100,7 @@ void TestEngine::beginsAtASnapshot()
 void TestEngine::showsThePast()
 {
     const auto engine = start();
+    const qint64 appends = m_store.appends;
     const auto then = engine->past(Position{100}).result();
     QVERIFY(then);
     ReadModels models;
@@ -115,6 +117,33 @@ void TestEngine::showsThePast()
              *m_store.positionAt(stored->last().recorded));
     QCOMPARE(engine->past(Timestamp{}).result()->position, Position{0});
     QVERIFY(engine->past(Position{0}).result()->loops.isEmpty());
+    QCOMPARE(m_store.appends.load(), appends); // It only looks.
+}
+
+void TestEngine::saysThatTheRecordCannotBeUsed()
+{
+    test::FlakyStore flaky;
+    Recorder recorder(flaky, m_clock, m_ids);
+    Engine engine({flaky,
+                   recorder,
+                   m_commands,
+                   m_runner,
+                   *m_feed,
+                   {},
+                   m_folder->filePath(u"l"_s),
+                   m_folder->path()});
+    QVERIFY(!m_feed->trouble());
+    flaky.isGone = true;
+    QTRY_VERIFY(m_feed->trouble().has_value());
+    flaky.isGone = false;
+    QTRY_VERIFY(!m_feed->trouble().has_value());
+    flaky.isFull = true;
+    QVERIFY(!recorder.append({OpaquePayload{u"X"_s}}, {}, {u"test"_s}));
+    QTRY_VERIFY(m_feed->trouble().has_value());
+    QCOMPARE(m_feed->trouble()->code, errors::DISK_FULL);
+    flaky.isFull = false;
+    QVERIFY(recorder.append({OpaquePayload{u"X"_s}}, {}, {u"test"_s}));
+    QTRY_VERIFY(!m_feed->trouble().has_value());
 }
 
 QTEST_GUILESS_MAIN(TestEngine)

@@ -38,7 +38,7 @@ class TestLoopRunner : public QObject {
         }
         void append(const Payload& payload)
         {
-            QVERIFY(recorder.append({payload}, {{tag::LOOP, loop.text()}}, u"test"_s));
+            QVERIFY(recorder.append({payload}, {{tag::LOOP, loop.text()}}, {u"test"_s}));
         }
         LoopRunner::Ending run() { return runner.run(loop, {}); }
         QStringList types() const

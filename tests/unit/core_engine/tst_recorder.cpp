@@ -2,7 +2,7 @@
 #include "core/engine/recorder.h"
 
 #include "core/events/catalog.h"
-#include "core/events/memory_event_store.h"
+#include "tests/support/flaky_store.h"
 
 #include <QTest>
 
@@ -11,40 +11,10 @@ using namespace tamma::engine;
 using namespace tamma::events;
 using namespace Qt::StringLiterals;
 
-namespace {
-
-/// A store whose disk is full until it is told otherwise.
-class FullStore final : public EventStore {
-public:
-    MemoryEventStore inner;
-    std::atomic<bool> isFull = false;
-
-    Result<AppendReceipt> append(const QList<Event>& batch, const AppendGuard& guard) override
-    {
-        return isFull ? Result<AppendReceipt>(retryableFailure(errors::DISK_FULL))
-                      : inner.append(batch, guard);
-    }
-    Result<QList<StoredEvent>> read(const EventQuery& query) const override
-    {
-        return inner.read(query);
-    }
-    Result<Position> head() const override { return inner.head(); }
-    Result<Position> positionAt(Timestamp moment) const override
-    {
-        return inner.positionAt(moment);
-    }
-    std::unique_ptr<Subscription> subscribe(Position after, Listener listener) override
-    {
-        return inner.subscribe(after, std::move(listener));
-    }
-};
-
-} // namespace
-
 class TestRecorder : public QObject {
     Q_OBJECT
 
-    FullStore m_store;
+    test::FlakyStore m_store;
     SystemClock m_clock;
     UuidV7Source m_ids;
 
@@ -70,7 +40,7 @@ private slots:
         verdict.gateId = GateId(u"build"_s);
         verdict.stepId = StepId(u"BUILD_VALIDATION"_s);
         QVERIFY(recorder.append({GatePassed{LoopId(u"l"_s), verdict}}, {{u"mine"_s, u"too"_s}},
-                                u"mia"_s));
+                                {u"mia"_s, EventId(u"cause"_s)}));
         const auto stored = m_store.read(EventQuery::tagged(tag::GATE, u"build"_s));
         QCOMPARE(stored->size(), 1);
         const Event& event = stored->first().event;
@@ -78,6 +48,7 @@ private slots:
         QVERIFY(event.tags.contains(tag::STEP, u"BUILD_VALIDATION"_s));
         QVERIFY(event.tags.contains(u"mine"_s, u"too"_s));
         QCOMPARE(event.metadata.actor, u"mia"_s);
+        QCOMPARE(event.metadata.causation, u"cause"_s);
         QVERIFY(!event.id.isEmpty());
     }
 
@@ -87,7 +58,7 @@ private slots:
         const LoopId loop(u"flood"_s);
         for (int i = 0; i < 5000; ++i) {
             recorder.appendLive(
-                loop, {},
+                {loop},
                 TranscriptAppended{loop, SessionId(u"s"_s), {{u"text"_s, QString::number(i)}}});
         }
         QVERIFY(recorder.flush(loop));
@@ -106,7 +77,7 @@ private slots:
         Recorder recorder(m_store, m_clock, m_ids);
         const LoopId loop(u"quiet"_s);
         const qsizetype before = words().size();
-        recorder.appendLive(loop, {},
+        recorder.appendLive({loop},
                             TranscriptAppended{loop, SessionId(u"q"_s), {{u"text"_s, u"x"_s}}});
         QTRY_COMPARE(words().size(), before + 1);
     }
@@ -117,11 +88,11 @@ private slots:
         const LoopId loop(u"full"_s);
         const qsizetype before = words().size();
         m_store.isFull = true;
-        recorder.appendLive(loop, {},
+        recorder.appendLive({loop},
                             TranscriptAppended{loop, SessionId(u"f"_s), {{u"text"_s, u"first"_s}}});
         QVERIFY(!recorder.flush(loop));
         recorder.appendLive(
-            loop, {}, TranscriptAppended{loop, SessionId(u"f"_s), {{u"text"_s, u"second"_s}}});
+            {loop}, TranscriptAppended{loop, SessionId(u"f"_s), {{u"text"_s, u"second"_s}}});
         QCOMPARE(words().size(), before);
         m_store.isFull = false;
         QVERIFY(recorder.flush(loop));

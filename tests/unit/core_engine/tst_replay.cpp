@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/replay.h"
 
-#include "core/events/memory_event_store.h"
+#include "tests/support/flaky_store.h"
 #include "tests/support/random_record.h"
 
 #include <QDir>
@@ -15,39 +15,6 @@ using namespace Qt::StringLiterals;
 using readmodels::ReadModels;
 
 namespace {
-
-/// A store that only lets read, and counts what is read: a spy on what replay does.
-class WatchedStore final : public EventStore {
-public:
-    explicit WatchedStore(EventStore& inner)
-        : m_inner(inner)
-    {
-    }
-
-    mutable qint64 read_ = 0;
-    int writes = 0;
-
-    Result<AppendReceipt> append(const QList<Event>&, const AppendGuard&) override
-    {
-        ++writes;
-        return failure(errors::STORE_UNAVAILABLE);
-    }
-    Result<QList<StoredEvent>> read(const EventQuery& query) const override
-    {
-        auto found = m_inner.read(query);
-        read_ += found ? found->size() : 0;
-        return found;
-    }
-    Result<Position> head() const override { return m_inner.head(); }
-    Result<Position> positionAt(Timestamp moment) const override
-    {
-        return m_inner.positionAt(moment);
-    }
-    std::unique_ptr<Subscription> subscribe(Position, Listener) override { return {}; }
-
-private:
-    EventStore& m_inner;
-};
 
 /// A record of any length: an event wherever one is asked for.
 class SparseStore final : public EventStore {
@@ -90,13 +57,13 @@ private:
     [[nodiscard]] QStringList files() const;
 
     std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<MemoryEventStore> m_store;
+    std::unique_ptr<test::FlakyStore> m_store;
 };
 
 void TestReplay::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
-    m_store = std::make_unique<MemoryEventStore>();
+    m_store = std::make_unique<test::FlakyStore>();
 }
 
 void TestReplay::fill(EventStore& store, unsigned seed, qsizetype count)
@@ -134,9 +101,9 @@ QStringList TestReplay::files() const
 void TestReplay::showsEveryMoment()
 {
     fill(*m_store, 1, 3000);
-    WatchedStore watched(*m_store);
-    const Snapshots snapshots(m_folder->path(), watched);
-    Replay replay(watched, snapshots);
+    const qint64 appends = m_store->appends;
+    const Snapshots snapshots(m_folder->path(), *m_store);
+    Replay replay(*m_store, snapshots);
     std::mt19937 random(5);
     for (int i = 0; i < 40; ++i) {
         const Position position{std::uniform_int_distribution<qint64>(0, 3100)(random)};
@@ -145,37 +112,36 @@ void TestReplay::showsEveryMoment()
         QCOMPARE(then->upTo, (std::min(position, Position{3000})));
         QVERIFY(then->state == foldUpTo(position));
     }
-    QCOMPARE(watched.writes, 0);
+    QCOMPARE(m_store->appends.load(), appends);
     QVERIFY(files().isEmpty());
 }
 
 void TestReplay::readsLittleForAStepBack()
 {
     fill(*m_store, 2, 8000);
-    WatchedStore watched(*m_store);
-    const Snapshots snapshots(m_folder->path(), watched);
-    Replay replay(watched, snapshots);
+    const Snapshots snapshots(m_folder->path(), *m_store);
+    Replay replay(*m_store, snapshots);
     QVERIFY(replay.at({7000}, {}));
     for (const qint64 position : {6999, 6000, 6998, 5000, 7001}) {
-        watched.read_ = 0;
+        m_store->eventsRead = 0;
         QVERIFY(replay.at({position}, {}));
-        QVERIFY2(watched.read_ <= 1025, qPrintable(QString::number(watched.read_)));
+        QVERIFY2(m_store->eventsRead <= 1025,
+                 qPrintable(QString::number(m_store->eventsRead.load())));
     }
 }
 
 void TestReplay::takesUpASnapshot()
 {
     fill(*m_store, 3, SNAPSHOT_AFTER + 500);
-    WatchedStore watched(*m_store);
-    const Snapshots snapshots(m_folder->path(), watched);
-    const auto whole = foldRecord<ReadModels>(watched, snapshots, {SNAPSHOT_AFTER + 100}, {});
+    const Snapshots snapshots(m_folder->path(), *m_store);
+    const auto whole = foldRecord<ReadModels>(*m_store, snapshots, {SNAPSHOT_AFTER + 100}, {});
     QVERIFY(whole);
     QCOMPARE(files().size(), 1);
-    watched.read_ = 0;
-    const auto again = foldRecord<ReadModels>(watched, snapshots, {SNAPSHOT_AFTER + 400}, {});
-    QVERIFY(watched.read_ < 310);
+    m_store->eventsRead = 0;
+    const auto again = foldRecord<ReadModels>(*m_store, snapshots, {SNAPSHOT_AFTER + 400}, {});
+    QVERIFY(m_store->eventsRead < 310);
     QVERIFY(again->state == foldUpTo({SNAPSHOT_AFTER + 400}));
-    const auto before = foldRecord<ReadModels>(watched, snapshots, {700}, {});
+    const auto before = foldRecord<ReadModels>(*m_store, snapshots, {700}, {});
     QVERIFY(before->state == foldUpTo({700})); // One from the future is of no use.
 }
 
