@@ -33,6 +33,7 @@ struct Request {
     LoopArguments loop;
     ApprovalArguments approval;
     EventArguments event;
+    ArchiveArguments archive;
     AuditArguments audit;
     DemoArguments demo;
 };
@@ -222,6 +223,13 @@ void addEvents(CLI::App& app, Request& request)
     command = add(*events, request, {"backup", "copy the record while it is used"},
                   [&](Session& s) { return backUpRecord(s, request.file); });
     text(*command, "FILE", request.file, "a name that is free")->required();
+    command = add(*events, request, {"archive", "move old events into files of their own"},
+                  [&](Session& s) { return archiveRecord(s, request.archive); });
+    auto* before = text(*command, "--before", request.archive.before,
+                        "what was recorded before this moment (ISO 8601)");
+    command->add_option("--keep", request.archive.keep, "all but so many of the newest")
+        ->check(CLI::NonNegativeNumber)
+        ->excludes(before);
 }
 
 void addAudit(CLI::App& app, Request& request)

@@ -185,14 +185,20 @@ ExitCode showStatistics(Session& session)
         const QString last = isEmpty ? QString() : toIso8601(statistics.lastRecorded);
         const QString summary = isEmpty
             ? u"The record is empty."_s
-            : u"%1 events from %2 to %3, %4 different tags and types, %5 MB"_s
+            : u"%1 events from %2 to %3, %4 different tags and types, %5 MB, %6 archived"_s
                   .arg(statistics.events)
                   .arg(first, last)
                   .arg(statistics.words)
-                  .arg(static_cast<double>(statistics.bytes) / 1e6, 0, 'f', 1);
+                  .arg(static_cast<double>(statistics.bytes) / 1e6, 0, 'f', 1)
+                  .arg(statistics.segments == 0
+                           ? u"nothing"_s
+                           : u"the events up to %1 in %2 files"_s.arg(statistics.archivedUpTo.value)
+                                 .arg(statistics.segments));
         session.output().row({{u"events"_s, statistics.events},
                               {u"words"_s, statistics.words},
                               {u"bytes"_s, statistics.bytes},
+                              {u"segments"_s, statistics.segments},
+                              {u"archivedUpTo"_s, statistics.archivedUpTo.value},
                               {u"firstRecorded"_s, first},
                               {u"lastRecorded"_s, last},
                               {u"types"_s, types}},
@@ -263,6 +269,29 @@ ExitCode backUpRecord(Session& session, const QString& file)
         session.output().row({{u"file"_s, QFileInfo(file).absoluteFilePath()}},
                              u"Wrote a copy to %1. To use it, put it where the record lies "
                              u"(tamma doctor says where)."_s.arg(file));
+        return Ok;
+    });
+}
+
+ExitCode archiveRecord(Session& session, const ArchiveArguments& arguments)
+{
+    return withRecord(session, [&](Record& record) -> Result<ExitCode> {
+        Position upTo;
+        if (arguments.keep >= 0) {
+            TRY_ASSIGN(const Position head, record.head());
+            upTo.value = head.value - arguments.keep;
+        } else if (const auto moment = fromIso8601(arguments.before)) {
+            TRY_ASSIGN(upTo, record.positionAt(*moment - std::chrono::milliseconds(1)));
+        } else {
+            return failure(errors::INVALID_ARGUMENT,
+                           u"Say what is old: --before 2026-01-31T12:00:00Z, or --keep 1000000."_s);
+        }
+        session.output().progress(u"Moving events up to %1"_s.arg(upTo.value));
+        TRY_ASSIGN(const qint64 moved, record.archive(upTo, session.interrupted()));
+        session.output().row({{u"events"_s, moved}},
+                             moved == 0 ? u"There was nothing to move."_s
+                                        : u"Moved %1 events. They lie beside the record and are "
+                                          "read as before; back up both."_s.arg(moved));
         return Ok;
     });
 }

@@ -24,4 +24,13 @@ namespace tamma::cli {
 /// Copies the record as it is now into a new file.
 [[nodiscard]] ExitCode backUpRecord(Session& session, const QString& file);
 
+/// What `tamma events archive` was told; one of both.
+struct ArchiveArguments {
+    QString before; ///< Events recorded before this moment go; empty: see `keep`.
+    qint64 keep = -1; ///< So many of the newest events stay; negative: see `before`.
+};
+
+/// Moves old events into files of their own.
+[[nodiscard]] ExitCode archiveRecord(Session& session, const ArchiveArguments& arguments);
+
 } // namespace tamma::cli

@@ -55,6 +55,13 @@ public:
     /// Writes a copy as of now to a new file, while others go on; it is a record of its own. Fails
     /// with FILE_WRITE_FAILED when there is a file of that name.
     [[nodiscard]] virtual Result<> backUp(const QString& file) const = 0;
+
+    /// Moves the events up to `upTo`, but not the newest ones, into files that never change again;
+    /// everything that reads sees them as before. Returns how many were moved. What was moved
+    /// before a failure or a stop stays moved.
+    ///
+    /// Fails with INVALID_ARGUMENT where a record has no such files.
+    [[nodiscard]] virtual Result<qint64> archive(Position upTo, const std::stop_token& stop) = 0;
 };
 
 } // namespace tamma::store

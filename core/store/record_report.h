@@ -34,6 +34,8 @@ struct RecordStatistics {
     qint64 events = 0;
     qint64 words = 0; ///< Tags and types that were ever seen.
     qint64 bytes = 0; ///< Of the file with its write-ahead log, or of the tables.
+    qint64 segments = 0; ///< Files that older events were moved to.
+    Position archivedUpTo; ///< The last event in them; 0 for none.
     Timestamp firstRecorded{};
     Timestamp lastRecorded{};
     QMap<QString, qint64> eventsOfType;

@@ -166,7 +166,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const RecordFile& file)
     int flags = SQLITE_OPEN_READONLY;
     if (file.access == Access::ReadWrite) {
         flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-    } else if (file.access == Access::HeaderOnly) {
+    } else if (file.access == Access::Immutable) {
         name += "?immutable=1";
     }
     // No lock of its own: one thread at a time uses a connection.

@@ -22,7 +22,7 @@ namespace tamma::store::sqlite {
 enum class Access {
     ReadWrite,
     ReadOnly,
-    HeaderOnly, ///< The file alone as it lies there: no lock, no log, nothing beside it is made.
+    Immutable, ///< The file alone as it lies there: no lock, no log, nothing is made beside it.
 };
 
 /// Where the record is, and how long a connection waits for another process to let go of it.

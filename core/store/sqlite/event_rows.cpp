@@ -7,6 +7,9 @@
 #include "core/store/hash_chain.h"
 
 #include <QUuid>
+#include <QtEndian>
+
+#include <algorithm>
 
 namespace tamma::store::sqlite {
 
@@ -116,13 +119,15 @@ struct Harvest {
     }
 };
 
-Result<> readRange(Connection& connection, TagIndex& index, RowDecoder& decode, Harvest& harvest)
+/// Takes rows of one file, in the order of the query, until the harvest is full.
+Result<> readPiece(const EventTable::Piece& piece, TagIndex& index, RowDecoder& decode,
+                   Harvest& harvest)
 {
-    const EventQuery& query = harvest.query;
-    Rows rows = connection.query(
-        query.backwards ? TAMMA_ROW "WHERE position > ? AND position <= ? ORDER BY position DESC"
-                        : TAMMA_ROW "WHERE position > ? AND position <= ? ORDER BY position",
-        query.after.value, query.upTo.value);
+    Rows rows = piece.connection->query(
+        harvest.query.backwards
+            ? TAMMA_ROW "WHERE position > ? AND position <= ? ORDER BY position DESC"
+            : TAMMA_ROW "WHERE position > ? AND position <= ? ORDER BY position",
+        piece.after.value, piece.upTo.value);
     while (!harvest.isFull()) {
         TRY_ASSIGN(const bool more, rows.next());
         if (!more) {
@@ -134,7 +139,24 @@ Result<> readRange(Connection& connection, TagIndex& index, RowDecoder& decode, 
     return {};
 }
 
-Result<> readMatches(Connection& connection, TagIndex& index, RowDecoder& decode, Harvest& harvest)
+Result<> readRange(TagIndex& index, RowDecoder& decode, Harvest& harvest)
+{
+    const EventQuery& query = harvest.query;
+    TRY(index.events().refresh());
+    TRY_ASSIGN(auto pieces, index.events().pieces(query.after, query.upTo));
+    if (query.backwards) {
+        std::ranges::reverse(pieces);
+    }
+    for (const EventTable::Piece& piece : pieces) {
+        if (harvest.isFull()) {
+            break;
+        }
+        TRY(readPiece(piece, index, decode, harvest));
+    }
+    return {};
+}
+
+Result<> readMatches(TagIndex& index, RowDecoder& decode, Harvest& harvest)
 {
     const EventQuery& query = harvest.query;
     TRY(index.refresh());
@@ -148,7 +170,8 @@ Result<> readMatches(Connection& connection, TagIndex& index, RowDecoder& decode
             || position > query.upTo.value) {
             break;
         }
-        Rows row = connection.query(TAMMA_ROW "WHERE position = ?", position);
+        TRY_ASSIGN(Connection* const file, index.events().holding({position}));
+        Rows row = file->query(TAMMA_ROW "WHERE position = ?", position);
         TRY_ASSIGN(const bool exists, row.next());
         if (!exists) {
             return failure(errors::CORRUPT_EVENT,
@@ -161,6 +184,24 @@ Result<> readMatches(Connection& connection, TagIndex& index, RowDecoder& decode
         target = position + step;
     }
     return {};
+}
+
+/// The milliseconds that a UUIDv7 begins with (RFC 9562, section 5.7); 0 for any other id.
+qint64 timeOf(const QByteArray& uuid)
+{
+    const bool isVersion7 = uuid.size() == 16 && (uuid.at(6) & 0xf0) == 0x70;
+    return isVersion7 ? qFromBigEndian<qint64>(uuid.constData()) >> 16 : 0;
+}
+
+/// Runs `work` in one transaction, which is one snapshot: dictionary, index and rows of the same
+/// moment.
+template <typename Work> Result<> asOneSnapshot(TagIndex& index, const Work& work)
+{
+    Connection& connection = index.events().live();
+    TRY(connection.execute("BEGIN"));
+    const Result<> done = work();
+    const Result<> ended = connection.execute("COMMIT");
+    return done ? ended : done;
 }
 
 } // namespace
@@ -183,33 +224,77 @@ Result<> insertRow(Connection& connection, const EventPlace& place, const EventR
     return uuid.isEmpty() ? withData(row.id.toUtf8()) : withData(Blob{uuid});
 }
 
-Result<Position> positionOf(Connection& connection, const QString& id)
+Result<Position> positionOf(EventTable& events, const QString& id)
 {
     constexpr auto SQL = "SELECT position FROM event WHERE id = ?";
+    constexpr qint64 CLOCKS_DIFFER = 24 * 3600 * 1000; // By so much at most, in milliseconds.
     const QByteArray uuid = uuidBytes(id);
-    TRY_ASSIGN(const qint64 position,
-               uuid.isEmpty() ? connection.number(SQL, id.toUtf8())
-                              : connection.number(SQL, Blob{uuid}));
-    return Position{position};
+    const auto find = [&](Connection& file) {
+        return uuid.isEmpty() ? file.number(SQL, id.toUtf8()) : file.number(SQL, Blob{uuid});
+    };
+    TRY_ASSIGN(const qint64 position, find(events.live()));
+    if (position != 0) {
+        return Position{position};
+    }
+    for (const Segment& segment : events.segments()) {
+        if (const qint64 made = timeOf(uuid);
+            made != 0 && made > segment.lastRecorded + CLOCKS_DIFFER) {
+            continue; // It is younger than everything in there.
+        }
+        TRY_ASSIGN(Connection* const file, events.holding(segment.last));
+        TRY_ASSIGN(const qint64 archived, find(*file));
+        if (archived != 0) {
+            return Position{archived};
+        }
+    }
+    return Position{};
 }
 
-RowReader::RowReader(Connection& connection, Dictionary& dictionary, Position after, Position upTo)
-    : m_dictionary(dictionary)
-    , m_rows(connection.query(TAMMA_ROW "WHERE position > ? AND position <= ? ORDER BY position",
-                              after.value, upTo.value))
+RowReader::RowReader(EventTable& events, Dictionary& dictionary, Position after, Position upTo)
+    : m_events(events)
+    , m_dictionary(dictionary)
+    , m_after(after)
+    , m_upTo(upTo)
 {
+}
+
+// Goes to the next row, in the next file if need be.
+Result<bool> RowReader::advance()
+{
+    if (!m_pieces) {
+        TRY(m_events.refresh());
+        TRY_ASSIGN(m_pieces, m_events.pieces(m_after, m_upTo));
+        std::ranges::reverse(*m_pieces);
+    }
+    while (true) {
+        if (m_rows) {
+            TRY_ASSIGN(const bool found, m_rows->next());
+            if (found) {
+                return true;
+            }
+            m_rows.reset();
+        }
+        if (m_pieces->empty()) {
+            return false;
+        }
+        const EventTable::Piece piece = m_pieces->back();
+        m_pieces->pop_back();
+        m_rows.emplace(piece.connection->query(
+            TAMMA_ROW "WHERE position > ? AND position <= ? ORDER BY position", piece.after.value,
+            piece.upTo.value));
+    }
 }
 
 template <typename Kind>
 Result<std::optional<Kind>> RowReader::nextAs(Result<Kind> (*make)(const Rows&, Dictionary&))
 {
-    TRY_ASSIGN(const bool more, m_rows.next());
+    TRY_ASSIGN(const bool more, advance());
     if (!more) {
         return std::nullopt;
     }
-    auto made = make(m_rows, m_dictionary);
+    auto made = make(*m_rows, m_dictionary);
     if (!made) {
-        return std::unexpected(unreadable({m_rows.integer(POSITION)}, made.error()));
+        return std::unexpected(unreadable({m_rows->integer(POSITION)}, made.error()));
     }
     return *std::move(made);
 }
@@ -224,49 +309,50 @@ Result<std::optional<RowReader::Fingerprint>> RowReader::nextFingerprint()
     return nextAs(fingerprintFrom);
 }
 
-Result<> eachRow(Connection& connection, Dictionary& dictionary, const RowSink& sink,
-                 const std::stop_token& stop)
+Result<> eachRow(TagIndex& index, const RowSink& sink, const std::stop_token& stop)
 {
-    RowReader reader(connection, dictionary, {}, {std::numeric_limits<qint64>::max()});
-    while (true) {
-        TRY_ASSIGN(const auto stored, reader.next());
-        if (!stored) {
-            return {};
+    return asOneSnapshot(index, [&]() -> Result<> {
+        RowReader reader(index.events(), index.dictionary(), {},
+                         {std::numeric_limits<qint64>::max()});
+        while (true) {
+            TRY_ASSIGN(const auto stored, reader.next());
+            if (!stored) {
+                return {};
+            }
+            if (stop.stop_requested()) {
+                return failure(errors::CANCELLED);
+            }
+            TRY(sink(*stored));
         }
-        if (stop.stop_requested()) {
-            return failure(errors::CANCELLED);
-        }
-        TRY(sink(*stored));
-    }
+    });
 }
 
-Result<QList<StoredEvent>> readEvents(Connection& connection, TagIndex& index,
-                                      const EventQuery& query)
+Result<QList<StoredEvent>> readEvents(TagIndex& index, const EventQuery& query)
 {
     Harvest harvest{query, {}};
     RowDecoder decode;
-    // One transaction is one snapshot: dictionary, index and rows of the same moment.
-    TRY(connection.execute("BEGIN"));
-    const auto read = query.items.isEmpty() ? readRange(connection, index, decode, harvest)
-                                            : readMatches(connection, index, decode, harvest);
-    const auto ended = connection.execute("COMMIT");
+    const auto read = asOneSnapshot(index, [&] {
+        return query.items.isEmpty() ? readRange(index, decode, harvest)
+                                     : readMatches(index, decode, harvest);
+    });
     TRY(read);
-    TRY(ended);
     return std::move(harvest.found);
 }
 
 // Recorded times never go back, so they are sorted by position.
-Result<Position> positionAt(Connection& connection, Timestamp moment)
+Result<Position> positionAt(EventTable& events, Timestamp moment)
 {
+    TRY(events.refresh());
     qint64 before = 0;
-    TRY_ASSIGN(qint64 after, connection.number("SELECT max(position) FROM event"));
-    ++after;
+    TRY_ASSIGN(qint64 after, events.live().number("SELECT max(position) FROM event"));
+    after = std::max(after, events.archivedUpTo().value) + 1;
     while (after - before > 1) {
         const qint64 middle = before + (after - before) / 2;
+        TRY_ASSIGN(Connection* const file, events.holding({middle}));
         TRY_ASSIGN(const qint64 recorded,
-                   connection.number("SELECT recorded FROM event WHERE position >= ? "
-                                     "ORDER BY position LIMIT 1",
-                                     middle));
+                   file->number("SELECT recorded FROM event WHERE position >= ? "
+                                "ORDER BY position LIMIT 1",
+                                middle));
         (recorded <= moment.time_since_epoch().count() ? before : after) = middle;
     }
     return Position{before};

@@ -3,6 +3,7 @@
 
 #include "core/events/event_query.h"
 #include "core/store/record.h"
+#include "core/store/sqlite/event_table.h"
 #include "core/store/sqlite/tag_index.h"
 
 namespace tamma::store::sqlite {
@@ -12,14 +13,14 @@ namespace tamma::store::sqlite {
                                  const EventRow& row, const EventWords& words);
 
 /// Returns where the event with this id is, or position 0.
-[[nodiscard]] Result<Position> positionOf(Connection& connection, const QString& id);
+[[nodiscard]] Result<Position> positionOf(EventTable& events, const QString& id);
 
 /// Reads rows in order, with their places: for what looks at the record as it is kept.
 ///
 /// Threads  That of its connection, inside one transaction.
 class RowReader {
 public:
-    RowReader(Connection& connection, Dictionary& dictionary, Position after, Position upTo);
+    RowReader(EventTable& events, Dictionary& dictionary, Position after, Position upTo);
 
     /// Returns the next row; nullopt after the last. CORRUPT_EVENT names the position.
     [[nodiscard]] Result<std::optional<StoredRow>> next();
@@ -38,20 +39,25 @@ private:
     [[nodiscard]] Result<std::optional<Kind>> nextAs(Result<Kind> (*make)(const Rows&,
                                                                           Dictionary&));
 
+    [[nodiscard]] Result<bool> advance();
+
+    EventTable& m_events;
     Dictionary& m_dictionary;
-    Rows m_rows;
+    Position m_after;
+    Position m_upTo;
+    std::optional<std::vector<EventTable::Piece>> m_pieces; // Those that come, the next one last.
+    std::optional<Rows> m_rows;
 };
 
-/// Gives every row to `sink`, inside the transaction of its caller.
-[[nodiscard]] Result<> eachRow(Connection& connection, Dictionary& dictionary, const RowSink& sink,
-                               const std::stop_token& stop);
+/// Gives every row to `sink`, all of one snapshot.
+[[nodiscard]] Result<> eachRow(TagIndex& index, const RowSink& sink, const std::stop_token& stop);
 
 /// Reads the events that a valid query matches, all in one snapshot of the record. Fails with
 /// CORRUPT_EVENT and the position when a row cannot be understood.
-[[nodiscard]] Result<QList<events::StoredEvent>> readEvents(Connection& connection, TagIndex& index,
+[[nodiscard]] Result<QList<events::StoredEvent>> readEvents(TagIndex& index,
                                                             const events::EventQuery& query);
 
 /// Returns the position of the newest event recorded at `moment` or earlier, or 0.
-[[nodiscard]] Result<Position> positionAt(Connection& connection, Timestamp moment);
+[[nodiscard]] Result<Position> positionAt(EventTable& events, Timestamp moment);
 
 } // namespace tamma::store::sqlite

@@ -92,4 +92,10 @@ Result<> migrations::toVersion2(Connection& connection)
     return connection.run("DROP TABLE event_1");
 }
 
+Result<> migrations::toVersion3(Connection& connection)
+{
+    return connection.run("CREATE TABLE segment(first INTEGER PRIMARY KEY, last INTEGER NOT NULL, "
+                          "lastRecorded INTEGER NOT NULL, name TEXT NOT NULL) STRICT");
+}
+
 } // namespace tamma::store::sqlite

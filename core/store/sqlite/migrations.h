@@ -15,4 +15,8 @@ namespace tamma::store::sqlite::migrations {
 /// says which version can still read the record; a step that only adds leaves it as it is.
 [[nodiscard]] Result<> toVersion2(Connection& connection);
 
+/// Closed ranges of events may lie in files of their own. "readableFrom" grows with the first of
+/// them.
+[[nodiscard]] Result<> toVersion3(Connection& connection);
+
 } // namespace tamma::store::sqlite::migrations

@@ -48,8 +48,7 @@ Result<std::unique_ptr<ReaderPool::Reader>> ReaderPool::borrow()
 Result<> ReaderPool::run(const Work& work)
 {
     auto reader = borrow();
-    const auto done = reader ? work(*(*reader)->connection, (*reader)->index)
-                             : Result<>(std::unexpected(reader.error()));
+    const auto done = reader ? work((*reader)->index) : Result<>(std::unexpected(reader.error()));
     const std::scoped_lock lock(m_mutex);
     --m_lent;
     if (reader) {

@@ -16,7 +16,7 @@ namespace tamma::store::sqlite {
 /// Threads  run() from any; the work is done in the caller's.
 class ReaderPool {
 public:
-    using Work = std::function<Result<>(Connection&, TagIndex&)>;
+    using Work = std::function<Result<>(TagIndex&)>;
 
     explicit ReaderPool(RecordFile file);
     ~ReaderPool();

@@ -4,6 +4,8 @@
 #include "core/store/hash_chain.h"
 #include "core/store/sqlite/event_rows.h"
 
+#include <QFileInfo>
+
 namespace tamma::store::sqlite {
 
 namespace {
@@ -30,9 +32,9 @@ using WordSums = QHash<qint64, PositionSum>;
 /// One walk over all rows.
 class Check {
 public:
-    Check(Connection& connection, Dictionary& dictionary)
-        : m_connection(connection)
-        , m_dictionary(dictionary)
+    explicit Check(TagIndex& index)
+        : m_index(index)
+        , m_connection(index.events().live())
     {
         m_report.headHash = hash_chain::beginning();
     }
@@ -64,7 +66,8 @@ private:
 
     Result<> checkEvents(const std::stop_token& stop, const std::function<void(qint64)>& progress)
     {
-        RowReader reader(m_connection, m_dictionary, {}, {std::numeric_limits<qint64>::max()});
+        RowReader reader(m_index.events(), m_index.dictionary(), {},
+                         {std::numeric_limits<qint64>::max()});
         qint64 recorded = 0;
         while (m_report.fault.isEmpty()) {
             const auto next = reader.nextFingerprint();
@@ -149,8 +152,8 @@ private:
             = QStringLiteral("the event at position %1: %2").arg(position.value).arg(why);
     }
 
+    TagIndex& m_index;
     Connection& m_connection;
-    Dictionary& m_dictionary;
     qint64 m_indexed = 0;
     Position m_last; // Of those that are right.
     WordSums m_inRows; // Of those that should be in the index.
@@ -159,36 +162,47 @@ private:
 
 } // namespace
 
-Result<RecordReport> checkRecord(Connection& connection, Dictionary& dictionary,
-                                 const std::stop_token& stop,
+Result<RecordReport> checkRecord(TagIndex& index, const std::stop_token& stop,
                                  const std::function<void(qint64)>& progress)
 {
+    Connection& connection = index.events().live();
     TRY(connection.execute("BEGIN"));
-    auto report = Check(connection, dictionary).run(stop, progress);
+    auto report = Check(index).run(stop, progress);
     TRY(connection.execute("COMMIT"));
     return report;
 }
 
-Result<RecordStatistics> readStatistics(Connection& connection)
+Result<RecordStatistics> readStatistics(TagIndex& index)
 {
-    const auto moment
-        = [](qint64 milliseconds) { return Timestamp(std::chrono::milliseconds(milliseconds)); };
     RecordStatistics result;
-    TRY_ASSIGN(result.words, connection.number("SELECT count(*) FROM tag"));
-    Rows ends = connection.query("SELECT min(recorded), max(recorded) FROM event");
-    TRY(ends.next());
-    result.firstRecorded = moment(ends.integer(0));
-    result.lastRecorded = moment(ends.integer(1));
-    Rows rows = connection.query("SELECT substr(tag.word, 2), count(*) FROM event "
-                                 "JOIN tag ON tag.id = event.type GROUP BY event.type");
-    while (true) {
-        TRY_ASSIGN(const bool more, rows.next());
-        if (!more) {
-            return result;
+    EventTable& events = index.events();
+    TRY(events.refresh());
+    TRY_ASSIGN(result.words, events.live().number("SELECT count(*) FROM tag"));
+    TRY_ASSIGN(const auto pieces, events.pieces({}, {std::numeric_limits<qint64>::max()}));
+    for (const EventTable::Piece& piece : pieces) {
+        Rows rows = piece.connection->query(
+            "SELECT type, count(*), min(recorded), max(recorded) FROM event GROUP BY type");
+        for (auto found = rows.next();; found = rows.next()) {
+            TRY(found);
+            if (!*found) {
+                break;
+            }
+            TRY_ASSIGN(const Word type, index.dictionary().word(rows.integer(0)));
+            const Timestamp first{std::chrono::milliseconds(rows.integer(2))};
+            const Timestamp last{std::chrono::milliseconds(rows.integer(3))};
+            result.firstRecorded
+                = result.events == 0 ? first : std::min(first, result.firstRecorded);
+            result.lastRecorded = std::max(last, result.lastRecorded);
+            result.eventsOfType[type.second] += rows.integer(1);
+            result.events += rows.integer(1);
         }
-        result.eventsOfType.insert(QString::fromUtf8(rows.bytes(0)), rows.integer(1));
-        result.events += rows.integer(1);
     }
+    result.segments = static_cast<qint64>(events.segments().size());
+    result.archivedUpTo = events.archivedUpTo();
+    for (const Segment& segment : events.segments()) {
+        result.bytes += QFileInfo(segment.path).size();
+    }
+    return result;
 }
 
 } // namespace tamma::store::sqlite

@@ -14,11 +14,10 @@ namespace tamma::store::sqlite {
 ///
 /// Fails when the check could not be made (CANCELLED among others); what it finds is the
 /// report.
-[[nodiscard]] Result<RecordReport> checkRecord(Connection& connection, Dictionary& dictionary,
-                                               const std::stop_token& stop,
+[[nodiscard]] Result<RecordReport> checkRecord(TagIndex& index, const std::stop_token& stop,
                                                const std::function<void(qint64)>& progress);
 
 /// Counts everything; the size of the file is not the connection's business and stays 0.
-[[nodiscard]] Result<RecordStatistics> readStatistics(Connection& connection);
+[[nodiscard]] Result<RecordStatistics> readStatistics(TagIndex& index);
 
 } // namespace tamma::store::sqlite

@@ -22,7 +22,7 @@ constexpr qint32 APPLICATION_ID = 0x546d6d61; // "Tmma", at offset 68 of the fil
 
 // Step n brings a record from version n to n + 1. Steps that were ever released never change.
 constexpr Result<> (*MIGRATIONS[])(Connection&)
-    = {migrations::createVersion1, migrations::toVersion2};
+    = {migrations::createVersion1, migrations::toVersion2, migrations::toVersion3};
 
 std::unexpected<Error> fromNewerVersion(const QString& path, qint64 version)
 {
@@ -65,7 +65,7 @@ Result<> checkHeader(const QString& path)
     if (file.size() < HEADER_BYTES) { // SQLite would take it for an empty one.
         return notARecord(path);
     }
-    TRY_ASSIGN(const auto connection, Connection::open({path, {}, Access::HeaderOnly}));
+    TRY_ASSIGN(const auto connection, Connection::open({path, {}, Access::Immutable}));
     TRY_ASSIGN(const qint64 application, connection->number("PRAGMA application_id"));
     TRY_ASSIGN(const qint64 version, connection->number("PRAGMA user_version"));
     if (application == APPLICATION_ID && version > currentSchemaVersion()) {

@@ -8,6 +8,7 @@
 #include "core/store/sqlite/record_schema.h"
 #include "core/store/sqlite/tail.h"
 
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 
@@ -84,8 +85,8 @@ Result<QList<StoredEvent>> SqliteRecord::read(const EventQuery& query) const
 {
     TRY(checkQuery(query));
     QList<StoredEvent> found;
-    TRY(m_readers->run([&](Connection& connection, TagIndex& index) -> Result<> {
-        TRY_ASSIGN(found, sqlite::readEvents(connection, index, query));
+    TRY(m_readers->run([&](TagIndex& index) -> Result<> {
+        TRY_ASSIGN(found, sqlite::readEvents(index, query));
         return {};
     }));
     return found;
@@ -94,8 +95,8 @@ Result<QList<StoredEvent>> SqliteRecord::read(const EventQuery& query) const
 Result<Position> SqliteRecord::head() const
 {
     Position newest;
-    TRY(m_readers->run([&](Connection& connection, TagIndex&) -> Result<> {
-        TRY_ASSIGN(newest.value, connection.number("SELECT max(position) FROM event"));
+    TRY(m_readers->run([&](TagIndex& index) -> Result<> {
+        TRY_ASSIGN(newest.value, index.events().live().number("SELECT max(position) FROM event"));
         return {};
     }));
     return newest;
@@ -104,8 +105,8 @@ Result<Position> SqliteRecord::head() const
 Result<Position> SqliteRecord::positionAt(Timestamp moment) const
 {
     Position newest;
-    TRY(m_readers->run([&](Connection& connection, TagIndex&) -> Result<> {
-        TRY_ASSIGN(newest, sqlite::positionAt(connection, moment));
+    TRY(m_readers->run([&](TagIndex& index) -> Result<> {
+        TRY_ASSIGN(newest, sqlite::positionAt(index.events(), moment));
         return {};
     }));
     return newest;
@@ -115,8 +116,8 @@ Result<RecordReport> SqliteRecord::verify(const std::stop_token& stop,
                                           const std::function<void(qint64)>& progress) const
 {
     RecordReport report;
-    TRY(m_readers->run([&](Connection& connection, TagIndex& index) -> Result<> {
-        TRY_ASSIGN(report, sqlite::checkRecord(connection, index.dictionary(), stop, progress));
+    TRY(m_readers->run([&](TagIndex& index) -> Result<> {
+        TRY_ASSIGN(report, sqlite::checkRecord(index, stop, progress));
         return {};
     }));
     return report;
@@ -130,12 +131,7 @@ Result<> SqliteRecord::rebuildIndex()
 
 Result<> SqliteRecord::eachRow(const RowSink& sink, const std::stop_token& stop) const
 {
-    return m_readers->run([&](Connection& connection, TagIndex& index) -> Result<> {
-        TRY(connection.execute("BEGIN"));
-        const auto given = sqlite::eachRow(connection, index.dictionary(), sink, stop);
-        const auto ended = connection.execute("COMMIT");
-        return given ? ended : given;
-    });
+    return m_readers->run([&](TagIndex& index) { return sqlite::eachRow(index, sink, stop); });
 }
 
 Result<> SqliteRecord::restore(const RowFeed& feed)
@@ -147,13 +143,12 @@ Result<> SqliteRecord::restore(const RowFeed& feed)
 Result<RecordStatistics> SqliteRecord::statistics() const
 {
     RecordStatistics result;
-    TRY(m_readers->run([&](Connection& connection, TagIndex&) {
-        return sqlite::readStatistics(connection).transform([&result](RecordStatistics&& read) {
-            result = std::move(read);
-        });
+    TRY(m_readers->run([&](TagIndex& index) {
+        return sqlite::readStatistics(index).transform(
+            [&result](RecordStatistics&& read) { result = std::move(read); });
     }));
     result.bytes
-        = QFileInfo(m_file->path).size() + QFileInfo(m_file->path + QStringLiteral("-wal")).size();
+        += QFileInfo(m_file->path).size() + QFileInfo(m_file->path + QStringLiteral("-wal")).size();
     return result;
 }
 
@@ -166,10 +161,50 @@ Result<> SqliteRecord::backUp(const QString& file) const
     }
     TRY_ASSIGN(const auto connection, Connection::open(*m_file));
     const auto written = connection->execute("VACUUM INTO ?", QFile::encodeName(file));
-    if (!written) {
+    const auto whole = written.and_then([&] { return copySegments(file); });
+    if (!whole) {
         QFile::remove(file); // Half a copy is none, and would be in the way of the next try.
     }
-    return written;
+    return whole;
+}
+
+// They never change: a plain copy is one.
+Result<> SqliteRecord::copySegments(const QString& file) const
+{
+    const QDir from(sqlite::segmentFolder(m_file->path));
+    const QDir to(sqlite::segmentFolder(file));
+    for (const QString& name : from.entryList({QStringLiteral("*.sqlite")}, QDir::Files)) {
+        if (!to.mkpath(QStringLiteral("."))
+            || !QFile::copy(from.filePath(name), to.filePath(name))) {
+            return failure(errors::FILE_WRITE_FAILED,
+                           QStringLiteral("%1 could not be written").arg(to.filePath(name)),
+                           {{QStringLiteral("file"), to.filePath(name)}});
+        }
+    }
+    return {};
+}
+
+Result<qint64> SqliteRecord::archive(Position upTo, const std::stop_token& stop)
+{
+    TRY_ASSIGN(AppendQueue* const queue, writer());
+    qint64 moved = 0;
+    while (!stop.stop_requested()) {
+        qint64 now = 0;
+        // A segment at a time, so that appends wait for one only.
+        const auto done = queue->alone([&](Writer& writer) -> Result<> {
+            TRY_ASSIGN(now, writer.archive(upTo));
+            return {};
+        });
+        TRY(done);
+        if (now == 0) {
+            break;
+        }
+        moved += now;
+    }
+    if (moved > 0) {
+        TRY(queue->alone([](Writer& writer) { return writer.shrink(); }));
+    }
+    return moved;
 }
 
 std::unique_ptr<events::Subscription> SqliteRecord::subscribe(Position after, Listener listener)

@@ -70,9 +70,12 @@ public:
     [[nodiscard]] Result<> restore(const RowFeed& feed) override;
     [[nodiscard]] Result<RecordStatistics> statistics() const override;
     [[nodiscard]] Result<> backUp(const QString& file) const override;
+    [[nodiscard]] Result<qint64> archive(Position upTo, const std::stop_token& stop) override;
 
 private:
     explicit SqliteRecord(const sqlite::RecordFile& file);
+
+    [[nodiscard]] Result<> copySegments(const QString& file) const;
 
     /// Returns the queue of appends, or why there is none.
     [[nodiscard]] Result<sqlite::AppendQueue*> writer() const;

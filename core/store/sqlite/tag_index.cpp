@@ -44,6 +44,7 @@ std::vector<qint64> wordsFrom(QByteArrayView text)
 
 TagIndex::TagIndex(Connection& connection)
     : m_connection(connection)
+    , m_events(connection)
     , m_dictionary(connection)
 {
 }
@@ -57,6 +58,7 @@ void TagIndex::forget()
 
 Result<> TagIndex::refresh()
 {
+    TRY(m_events.refresh());
     TRY_ASSIGN(m_indexed, m_connection.number("SELECT value FROM meta WHERE key = 'indexed'"));
     std::erase_if(m_waiting, [this](const Waiting& one) { return one.position <= m_indexed; });
     const qint64 known = m_waiting.empty() ? m_indexed : m_waiting.back().position;
@@ -65,16 +67,21 @@ Result<> TagIndex::refresh()
 
 Result<> TagIndex::readWaiting(qint64 after, qint64 upTo)
 {
-    Rows rows = m_connection.query("SELECT position, type, tags FROM event "
-                                   "WHERE position > ? AND position <= ? ORDER BY position",
-                                   after, upTo);
-    while (true) {
-        TRY_ASSIGN(const bool found, rows.next());
-        if (!found) {
-            return {};
+    TRY_ASSIGN(const auto pieces, m_events.pieces({after}, {upTo}));
+    for (const EventTable::Piece& piece : pieces) {
+        Rows rows
+            = piece.connection->query("SELECT position, type, tags FROM event "
+                                      "WHERE position > ? AND position <= ? ORDER BY position",
+                                      piece.after.value, piece.upTo.value);
+        for (auto found = rows.next();; found = rows.next()) {
+            TRY(found);
+            if (!*found) {
+                break;
+            }
+            m_waiting.push_back({rows.integer(0), {rows.integer(1), wordsFrom(rows.bytes(2))}});
         }
-        m_waiting.push_back({rows.integer(0), {rows.integer(1), wordsFrom(rows.bytes(2))}});
     }
+    return {};
 }
 
 void TagIndex::add(Position position, EventWords words)
@@ -104,6 +111,7 @@ Result<> TagIndex::writePostings()
 
 Result<> TagIndex::rebuild()
 {
+    TRY(m_events.refresh());
     TRY_ASSIGN(const qint64 end,
                m_connection.number("SELECT value FROM meta WHERE key = 'indexed'"));
     TRY(m_connection.execute("DELETE FROM posting"));

@@ -3,6 +3,7 @@
 
 #include "core/events/event_query.h"
 #include "core/store/sqlite/dictionary.h"
+#include "core/store/sqlite/event_table.h"
 #include "core/store/sqlite/postings.h"
 
 namespace tamma::store::sqlite {
@@ -22,6 +23,7 @@ public:
     explicit TagIndex(Connection& connection);
 
     [[nodiscard]] Dictionary& dictionary() { return m_dictionary; }
+    [[nodiscard]] EventTable& events() { return m_events; }
 
     /// Reads what was stored since the last time. Call it at the beginning of a transaction.
     [[nodiscard]] Result<> refresh();
@@ -56,6 +58,7 @@ private:
     [[nodiscard]] Result<> sortByRarity(std::vector<qint64>& words) const;
 
     Connection& m_connection;
+    EventTable m_events;
     Dictionary m_dictionary;
     qint64 m_indexed = 0; // All events up to here are in postings.
     std::vector<Waiting> m_waiting; // The others that are known, in order.

@@ -128,7 +128,7 @@ void Tail::follow(Connection& connection, const std::stop_token& stop)
             continue;
         }
         const auto delivered
-            = version ? deliver(connection, index) : Result<bool>(std::unexpected(version.error()));
+            = version ? deliver(index) : Result<bool>(std::unexpected(version.error()));
         more = delivered.value_or(false);
         seenVersion = delivered ? *version : -1; // After a fault look again at the next poll.
         const QString fault = delivered ? QString() : delivered.error().detail;
@@ -141,7 +141,7 @@ void Tail::follow(Connection& connection, const std::stop_token& stop)
 }
 
 // Gives every follower its next page; returns whether somebody may have more to come.
-Result<bool> Tail::deliver(Connection& connection, TagIndex& index)
+Result<bool> Tail::deliver(TagIndex& index)
 {
     QList<std::shared_ptr<Follower>> followers;
     {
@@ -154,7 +154,7 @@ Result<bool> Tail::deliver(Connection& connection, TagIndex& index)
         if (!page || page->first != follower->after) {
             EventQuery query = EventQuery::everything(follower->after);
             query.limit = PAGE;
-            TRY_ASSIGN(const auto events, readEvents(connection, index, query));
+            TRY_ASSIGN(const auto events, readEvents(index, query));
             page = {follower->after, events};
         }
         const QList<StoredEvent> events = page->second;

@@ -39,7 +39,7 @@ private:
     void loop(const std::stop_token& stop);
     void follow(Connection& connection, const std::stop_token& stop);
     [[nodiscard]] bool wait(const std::stop_token& stop);
-    [[nodiscard]] Result<bool> deliver(Connection& connection, TagIndex& index);
+    [[nodiscard]] Result<bool> deliver(TagIndex& index);
 
     RecordFile m_file;
     std::chrono::milliseconds m_pollInterval;

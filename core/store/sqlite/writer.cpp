@@ -3,6 +3,7 @@
 
 #include "core/events/request_check.h"
 #include "core/store/hash_chain.h"
+#include "core/store/sqlite/new_segment.h"
 
 namespace tamma::store::sqlite {
 
@@ -96,7 +97,7 @@ Result<> Writer::store(AppendRequest& request)
 {
     QList<Position> known;
     for (const EventRow& row : std::as_const(request.rows)) {
-        TRY_ASSIGN(const Position position, positionOf(*m_connection, row.id));
+        TRY_ASSIGN(const Position position, positionOf(m_index->events(), row.id));
         if (position != Position{}) {
             known.append(position);
         }
@@ -224,6 +225,28 @@ Result<> Writer::rebuildIndex()
         m_seenVersion = -1; // The index forgets what waits.
         return m_index->rebuild();
     });
+}
+
+Result<qint64> Writer::archive(Position upTo)
+{
+    std::optional<NewSegment> segment;
+    const auto planned = inTransaction([&]() -> Result<> {
+        TRY_ASSIGN(segment, NewSegment::plan(m_index->events(), upTo));
+        return {};
+    });
+    TRY(planned);
+    if (!segment) {
+        return 0;
+    }
+    TRY(segment->write(*m_connection));
+    TRY(inTransaction([&] { return segment->take(m_index->events()); }));
+    return segment->events();
+}
+
+Result<> Writer::shrink()
+{
+    m_seenVersion = -1;
+    return m_connection->run("VACUUM");
 }
 
 } // namespace tamma::store::sqlite

@@ -46,6 +46,13 @@ public:
     /// Makes the index of tags again from the rows.
     [[nodiscard]] Result<> rebuildIndex();
 
+    /// Moves the oldest events up to `upTo` into one more segment, and returns how many; 0 when
+    /// there is nothing left to move.
+    [[nodiscard]] Result<qint64> archive(Position upTo);
+
+    /// Gives space that is not used any more back to the disk.
+    [[nodiscard]] Result<> shrink();
+
 private:
     [[nodiscard]] Result<> inTransaction(const std::function<Result<>()>& work);
     [[nodiscard]] Result<> readEnd();

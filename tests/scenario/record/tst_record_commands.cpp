@@ -41,6 +41,8 @@ private slots:
     void queriesByMetadataAndTime();
     void showsTheSameWithAndWithoutSnapshots();
     void countsWhatHappened();
+    void archivesOldEvents();
+    void saysWhatHappenedInBetween();
 
 private:
     [[nodiscard]] Ended tamma(const QStringList& arguments) const
@@ -226,6 +228,43 @@ void TestRecordCommands::countsWhatHappened()
         QVERIFY(!shown.out.isEmpty());
         QCOMPARE(tamma({u"metrics"_s, table, u"--json"_s}).rows().size(), 0);
     }
+}
+
+void TestRecordCommands::archivesOldEvents()
+{
+    {
+        const auto record = store::SqliteRecord::open(m_home->recordFile(), {.indexAfter = 1});
+        UuidV7Source ids;
+        for (int i = 0; i < 20; ++i) {
+            events::Event event;
+            event.id = EventId(ids.next());
+            event.payload = events::OpaquePayload{u"X"_s};
+            QVERIFY((*record)->append({event}, events::AppendGuard::none()));
+        }
+    }
+    const auto before = m_home->events();
+    const Ended archived = tamma({u"events"_s, u"archive"_s, u"--keep"_s, u"5"_s, u"--json"_s});
+    QVERIFY2(archived.exitCode == 0, archived.err);
+    QCOMPARE(archived.rows().first()[u"events"].toInt(), 17);
+    QCOMPARE(m_home->events(), before);
+    QCOMPARE(tamma({u"events"_s, u"verify"_s}).exitCode, 0);
+    const QJsonObject statistics = tamma({u"events"_s, u"stats"_s, u"--json"_s}).rows().first();
+    QCOMPARE(statistics[u"events"].toInt(), 22);
+    QCOMPARE(statistics[u"archivedUpTo"].toInt(), 17);
+    QCOMPARE(tamma({u"events"_s, u"archive"_s}).exitCode, 1); // What is old was not said.
+    QCOMPARE(tamma({u"events"_s, u"archive"_s, u"--before"_s, u"soon"_s}).exitCode, 1);
+}
+
+void TestRecordCommands::saysWhatHappenedInBetween()
+{
+    QCOMPARE(tamma({u"issues"_s, u"edit"_s, u"1"_s, u"--title"_s, u"Renamed"_s}).exitCode, 0);
+    QCOMPARE(tamma({u"issues"_s, u"comment"_s, u"1"_s, u"News"_s}).exitCode, 0);
+    const auto rows = tamma({u"events"_s, u"between"_s, u"2"_s, u"4"_s, u"--json"_s}).rows();
+    QCOMPARE(rows.size(), 1);
+    QCOMPARE(rows.first()[u"what"].toString(), u"Greet the world → Renamed, 1 comment"_s);
+    QCOMPARE(tamma({u"events"_s, u"between"_s, u"1"_s, u"--json"_s}).rows().size(), 2);
+    QCOMPARE(tamma({u"events"_s, u"between"_s, u"4"_s, u"4"_s, u"--json"_s}).rows().size(), 0);
+    QCOMPARE(tamma({u"events"_s, u"between"_s, u"soon"_s}).exitCode, 1);
 }
 
 QTEST_GUILESS_MAIN(TestRecordCommands)

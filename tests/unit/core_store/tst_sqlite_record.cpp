@@ -84,7 +84,7 @@ void TestSqliteRecord::makesTheFolderAndKeepsEverything()
     QVERIFY((*again)->append({event}, AppendGuard::none())->repeated);
     QCOMPARE((*again)->append({anEvent({{u"k"_s, u"v"_s}})}, AppendGuard::none())->last,
              Position{2});
-    QCOMPARE(ask(file, "PRAGMA user_version"), QStringList{u"2"_s});
+    QCOMPARE(ask(file, "PRAGMA user_version"), QStringList{u"3"_s});
     QCOMPARE(ask(file, "PRAGMA journal_mode"), QStringList{u"wal"_s});
     QCOMPARE(ask(file, "PRAGMA integrity_check"), QStringList{u"ok"_s});
 }
