@@ -2,6 +2,7 @@
 #include "core/engine/recorder.h"
 
 #include "core/base/log.h"
+#include "core/engine/redaction.h"
 #include "core/events/identity_tags.h"
 
 namespace tamma::engine {
@@ -38,7 +39,9 @@ QList<Event> Recorder::stamp(const QList<Payload>& payloads, const Tags& shared,
         EventMetadata metadata;
         metadata.actor = origin.actor;
         metadata.causation = origin.causation.text();
-        batch.append({EventId(m_ids.next()), m_clock.now(), tags, metadata, payload});
+        Event event{EventId(m_ids.next()), m_clock.now(), tags, metadata, payload};
+        redactSecrets(event.payload);
+        batch.append(std::move(event));
     }
     return batch;
 }

@@ -21,7 +21,8 @@ struct Origin {
 };
 
 /// The one place that appends events. It stamps id, time and tags, and gathers transcripts and logs
-/// into batches, so that a chatty agent costs at most ten appends a second.
+/// into batches, so that a chatty agent costs at most ten appends a second. Secrets in texts are
+/// masked before they get anywhere.
 ///
 /// Errors   As EventStore::append. A live batch that cannot be stored is kept and tried again with
 ///          the next one; nothing is dropped while the process lives.

@@ -177,4 +177,33 @@ QList<SecretMatch> findSecrets(const QString& path, const QString& line)
     return matches;
 }
 
+QString withoutSecrets(const QString& text)
+{
+    static const QRegularExpression keyBlock(
+        QStringLiteral("-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----[\\s\\S]*?(?:-----END "
+                       "[^-]*-----|$)"));
+    QString clean = text;
+    if (clean.contains(QLatin1StringView("PRIVATE KEY"))) {
+        clean.replace(keyBlock, QStringLiteral("\u2026 (a private key)"));
+    }
+    for (const auto& [rule, expression] : compiledRules()) {
+        const QLatin1StringView keyword(rule->keyword);
+        if (rule->isGuess || !clean.contains(keyword, Qt::CaseInsensitive)) {
+            continue;
+        }
+        qsizetype from = 0;
+        for (auto match = expression.match(clean, from); match.hasMatch();
+             match = expression.match(clean, from)) {
+            const QString secret = match.captured(1);
+            from = match.capturedEnd(1);
+            if (entropyOf(secret) >= rule->entropy && !isPlaceholder(secret)) {
+                const QString masked = mask(secret);
+                clean.replace(match.capturedStart(1), secret.size(), masked);
+                from = match.capturedStart(1) + masked.size();
+            }
+        }
+    }
+    return clean;
+}
+
 } // namespace tamma::gates

@@ -22,6 +22,12 @@ struct SecretMatch {
 /// Threads  Any.
 [[nodiscard]] QList<SecretMatch> findSecrets(const QString& path, const QString& line);
 
+/// Returns `text` with every secret that is known by its form (a token of a service, a private key)
+/// replaced by its mask. What only might be one stays.
+///
+/// Threads  Any.
+[[nodiscard]] QString withoutSecrets(const QString& text);
+
 /// The Shannon entropy of a text, in bits a character.
 [[nodiscard]] double entropyOf(const QString& text);
 

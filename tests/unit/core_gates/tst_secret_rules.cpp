@@ -67,6 +67,20 @@ private slots:
         row("hex", "SESSION_TOKEN: \"" + letters(40, HEX) + "\"", "assigned-secret");
     }
 
+    void masksWhatIsKnownByItsForm_data() { findsSecrets_data(); }
+    void masksWhatIsKnownByItsForm()
+    {
+        QFETCH(QString, line);
+        QFETCH(QString, rule);
+        const QString clean = gates::withoutSecrets(line + "\nand more");
+        const QStringList guesses{"secret.json-web-token", "secret.url-password",
+                                  "secret.assigned-secret"};
+        QCOMPARE(clean != line + "\nand more", !guesses.contains(rule));
+        QVERIFY(clean.endsWith("and more") || rule == "secret.private-key");
+        for (const gates::SecretMatch& match : gates::findSecrets("a.cpp", clean)) {
+            QVERIFY2(guesses.contains(match.rule), qPrintable(clean));
+        }
+    }
     void findsSecrets()
     {
         QFETCH(QString, line);
