@@ -6,10 +6,17 @@
 
 namespace tamma::desktop {
 
+namespace {
+
+constexpr int WAITING_AT_ONCE = 8; // They use no processor.
+
+} // namespace
+
 LateEngine::LateEngine(Paths paths, engine::ReadModelFeed& feed)
     : m_paths(std::move(paths))
     , m_feed(feed)
 {
+    m_pool.setMaxThreadCount(WAITING_AT_ONCE);
     m_pool.start([this] { (void)engine(); });
 }
 
@@ -63,6 +70,37 @@ QFuture<Result<git::FileDiff>> LateEngine::fileDiff(engine::DiffRequest request)
 {
     return late<git::FileDiff>([request = std::move(request)](engine::Engine& engine) {
         return engine.fileDiff(request);
+    });
+}
+
+QFuture<Result<readmodels::RecordAnswer>>
+LateEngine::recordMatches(readmodels::RecordQuestion question)
+{
+    return late<readmodels::RecordAnswer>([question = std::move(question)](engine::Engine& engine) {
+        return engine.recordMatches(question);
+    });
+}
+
+QFuture<Result<QList<events::StoredEvent>>> LateEngine::recordRows(QList<Position> positions)
+{
+    return late<QList<events::StoredEvent>>(
+        [positions = std::move(positions)](engine::Engine& engine) {
+            return engine.recordRows(positions);
+        });
+}
+
+QFuture<QStringList> LateEngine::recordWords(engine::WordQuestion question)
+{
+    return onPool(m_pool, [this, question = std::move(question)] {
+        const auto opened = engine();
+        return opened ? (*opened)->recordWords(question).result() : QStringList();
+    });
+}
+
+QFuture<Result<qint64>> LateEngine::exportRecord(engine::RecordExport request)
+{
+    return late<qint64>([request = std::move(request)](engine::Engine& engine) {
+        return engine.exportRecord(request);
     });
 }
 

@@ -28,6 +28,12 @@ public:
     changedFiles(engine::DiffRequest request) override;
     [[nodiscard]] QFuture<Result<git::FileDiff>> fileDiff(engine::DiffRequest request) override;
     [[nodiscard]] QFuture<QList<engine::Diagnosis>> diagnose() override;
+    [[nodiscard]] QFuture<Result<readmodels::RecordAnswer>>
+    recordMatches(readmodels::RecordQuestion question) override;
+    [[nodiscard]] QFuture<Result<QList<events::StoredEvent>>>
+    recordRows(QList<Position> positions) override;
+    [[nodiscard]] QFuture<QStringList> recordWords(engine::WordQuestion question) override;
+    [[nodiscard]] QFuture<Result<qint64>> exportRecord(engine::RecordExport request) override;
 
 private:
     [[nodiscard]] Result<engine::Engine*> engine();

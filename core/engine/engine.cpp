@@ -27,6 +27,7 @@ Engine::Engine(EngineParts parts)
     , m_snapshots(m_parts.snapshotFolder, m_parts.store)
     , m_replay(m_parts.store, m_snapshots)
     , m_headAtStart(m_parts.store.head().value_or(Position{}))
+    , m_record(m_parts.store, m_parts.columnsFile)
     , m_scheduler(std::make_unique<LoopScheduler>(
           m_parts.concurrentLoops,
           [this](const LoopId& loop, const std::stop_token& stop) { return runLoop(loop, stop); }))
@@ -93,6 +94,26 @@ QFuture<QList<Diagnosis>> Engine::diagnose()
     return onPool(m_pool, [this] { return m_parts.diagnose(); });
 }
 
+QFuture<Result<readmodels::RecordAnswer>> Engine::recordMatches(readmodels::RecordQuestion question)
+{
+    return m_record.recordMatches(std::move(question));
+}
+
+QFuture<Result<QList<StoredEvent>>> Engine::recordRows(QList<Position> positions)
+{
+    return m_record.recordRows(std::move(positions));
+}
+
+QFuture<QStringList> Engine::recordWords(WordQuestion question)
+{
+    return m_record.recordWords(std::move(question));
+}
+
+QFuture<Result<qint64>> Engine::exportRecord(RecordExport request)
+{
+    return m_record.exportRecord(std::move(request));
+}
+
 bool Engine::isHost() const
 {
     const std::scoped_lock lock(m_mutex);
@@ -120,6 +141,7 @@ void Engine::onEvents(const QList<StoredEvent>& stored)
             std::ranges::for_each(stored, [this](const StoredEvent& one) { schedule(one); });
         }
     }
+    m_record.add(stored);
     m_parts.feed.publish(change);
     m_houseBell.notify_all();
 }

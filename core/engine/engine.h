@@ -4,6 +4,7 @@
 #include "core/engine/commands.h"
 #include "core/engine/engine_client.h"
 #include "core/engine/host_lock.h"
+#include "core/engine/indexed_record.h"
 #include "core/engine/loop_scheduler.h"
 #include "core/engine/read_model_feed.h"
 #include "core/engine/replay.h"
@@ -27,6 +28,7 @@ struct EngineParts {
     QString lockFile; ///< Who holds it runs the loops of the record.
     QString snapshotFolder; ///< Of folds; a cache.
     int concurrentLoops = 4;
+    QString columnsFile = {}; ///< Beside the record; empty: its columns are made at every start.
 };
 
 /// The heart of a process: folds the record into read models, carries out commands, and runs loops
@@ -47,6 +49,12 @@ public:
     changedFiles(DiffRequest request) override;
     [[nodiscard]] QFuture<Result<git::FileDiff>> fileDiff(DiffRequest request) override;
     [[nodiscard]] QFuture<QList<Diagnosis>> diagnose() override;
+    [[nodiscard]] QFuture<Result<readmodels::RecordAnswer>>
+    recordMatches(readmodels::RecordQuestion question) override;
+    [[nodiscard]] QFuture<Result<QList<events::StoredEvent>>>
+    recordRows(QList<Position> positions) override;
+    [[nodiscard]] QFuture<QStringList> recordWords(WordQuestion question) override;
+    [[nodiscard]] QFuture<Result<qint64>> exportRecord(RecordExport request) override;
 
     /// Returns true when this process runs the loops of the record.
     [[nodiscard]] bool isHost() const;
@@ -79,6 +87,7 @@ private:
     QSet<LoopId> m_stalled; // Loops whose record could not be used; tried again later.
 
     // In this order: whoever uses the members above ends first.
+    IndexedRecord m_record;
     QThreadPool m_pool;
     std::unique_ptr<LoopScheduler> m_scheduler;
     std::condition_variable_any m_houseBell;

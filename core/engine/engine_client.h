@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/engine/record_client.h"
 #include "core/events/event_query.h"
 #include "core/git/diff.h"
 #include "core/readmodels/approvals.h"
@@ -111,10 +112,8 @@ struct Past {
 /// Errors   In the results; codes as in core/base/error_code.h.
 /// Threads  Any. Nothing blocks; the future is finished in a thread of the engine, so continue with
 ///          `.then(context, ...)`.
-class EngineClient {
+class EngineClient : public RecordClient {
 public:
-    virtual ~EngineClient() = default;
-
     /// Carries out a command; finished when its events are durable.
     [[nodiscard]] virtual QFuture<Result<CommandReceipt>> submit(Command command) = 0;
 

@@ -42,7 +42,7 @@ constexpr Quarantine QUARANTINES[] = {
 constexpr const char* FOR_UI = "^core/(base/.*|config/.*|readmodels/.*|events/payloads/.*"
                                "|events/(event|event_query|ids|codec|catalog)\\.h"
                                "|workflow/step_ids\\.h|git/diff\\.h"
-                               "|engine/(engine_client|read_model_feed)\\.h)$";
+                               "|engine/(engine_client|record_client|read_model_feed)\\.h)$";
 
 /// Calls `see` with each included name and its line.
 void eachInclude(const SourceFile& file, const std::function<void(const QString&, int)>& see)

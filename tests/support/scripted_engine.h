@@ -60,6 +60,24 @@ public:
         return answer(QList<engine::Diagnosis>{});
     }
 
+    [[nodiscard]] QFuture<Result<readmodels::RecordAnswer>>
+    recordMatches(readmodels::RecordQuestion) override
+    {
+        return answer(Result<readmodels::RecordAnswer>{});
+    }
+    [[nodiscard]] QFuture<Result<QList<events::StoredEvent>>> recordRows(QList<Position>) override
+    {
+        return answer(record);
+    }
+    [[nodiscard]] QFuture<QStringList> recordWords(engine::WordQuestion) override
+    {
+        return answer(QStringList{});
+    }
+    [[nodiscard]] QFuture<Result<qint64>> exportRecord(engine::RecordExport) override
+    {
+        return answer(Result<qint64>{0});
+    }
+
 private:
     template <typename T> QFuture<T> answer(T value)
     {

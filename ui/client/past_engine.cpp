@@ -31,6 +31,29 @@ QFuture<Result<git::FileDiff>> PastEngine::fileDiff(engine::DiffRequest request)
     return m_live.fileDiff(std::move(request));
 }
 
+QFuture<Result<readmodels::RecordAnswer>>
+PastEngine::recordMatches(readmodels::RecordQuestion question)
+{
+    question.upTo = std::min(question.upTo, m_upTo);
+    return m_live.recordMatches(std::move(question));
+}
+
+// What matched then is not later than then.
+QFuture<Result<QList<events::StoredEvent>>> PastEngine::recordRows(QList<Position> positions)
+{
+    return m_live.recordRows(std::move(positions));
+}
+
+QFuture<QStringList> PastEngine::recordWords(engine::WordQuestion question)
+{
+    return m_live.recordWords(std::move(question));
+}
+
+QFuture<Result<qint64>> PastEngine::exportRecord(engine::RecordExport request)
+{
+    return m_live.exportRecord(std::move(request));
+}
+
 QFuture<QList<engine::Diagnosis>> PastEngine::diagnose()
 {
     return m_live.diagnose();

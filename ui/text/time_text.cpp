@@ -72,6 +72,14 @@ QString clockText(Timestamp moment)
     return localTime(moment).toString(QStringLiteral("HH:mm:ss.zzz"));
 }
 
+QString momentText(Timestamp moment, Timestamp now)
+{
+    const QDateTime time = localTime(moment);
+    return time.date() == localTime(now).date()
+        ? clockText(moment)
+        : QLocale().toString(time, QStringLiteral("d MMM HH:mm:ss"));
+}
+
 QString dateTimeText(Timestamp moment)
 {
     const QDateTime time = localTime(moment);

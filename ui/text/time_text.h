@@ -22,6 +22,9 @@ namespace tamma::ui {
 /// "13:02:44.118"
 [[nodiscard]] QString clockText(Timestamp moment);
 
+/// "13:02:44.118" on the day of `now`, and "4 Dec 13:02:44" on others, in the user's language.
+[[nodiscard]] QString momentText(Timestamp moment, Timestamp now);
+
 /// "5 Dec 2025 13:02:44", in the order of the user's language.
 [[nodiscard]] QString dateTimeText(Timestamp moment);
 

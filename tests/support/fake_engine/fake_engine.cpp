@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/fake_engine/fake_engine.h"
 
-#include "core/events/catalog.h"
+#include "core/engine/record_writer.h"
 
 namespace tamma {
 namespace {
@@ -46,40 +46,85 @@ void FakeEngine::answerCommand(Receipt result)
 QFuture<FakeEngine::Events> FakeEngine::events(events::EventQuery query)
 {
     queries.append(query);
-    if (!holdEvents) {
-        return answered(read(query));
-    }
-    m_heldEvents.emplace_back(waiting<Events>(), query);
-    return m_heldEvents.back().first->future();
+    return later<Events>(holdEvents, [this, query] {
+        m_store.refusal = recordError;
+        return m_store.read(query);
+    });
 }
 
-void FakeEngine::answerEvents()
+engine::RecordIndex& FakeEngine::index()
 {
-    Q_ASSERT(!m_heldEvents.empty());
-    auto [promise, query] = m_heldEvents.front();
-    m_heldEvents.pop_front();
-    finish(*promise, read(query));
+    m_store.refusal = recordError;
+    if (!m_index) {
+        m_index = std::make_unique<engine::RecordIndex>(m_store, QString(), indexOptions);
+    }
+    return *m_index;
 }
 
-FakeEngine::Events FakeEngine::read(const events::EventQuery& query) const
+template <typename T> QFuture<T> FakeEngine::later(bool held, std::function<T()> answer)
 {
-    if (recordError) {
-        return std::unexpected(*recordError);
+    if (!held) {
+        return answered(answer());
     }
-    QList<events::StoredEvent> found;
-    const auto add = [&](const events::StoredEvent& stored) {
-        const bool inRange = stored.position > query.after && stored.position <= query.upTo;
-        if (inRange && found.size() < query.limit
-            && query.matches(events::catalog::typeName(stored.event.payload), stored.event.tags)) {
-            found.append(stored);
-        }
+    auto promise = waiting<T>();
+    m_held.emplace_back([promise, answer = std::move(answer)] { finish(*promise, answer()); });
+    return promise->future();
+}
+
+void FakeEngine::answerRecord()
+{
+    takeHeld()();
+}
+
+std::function<void()> FakeEngine::takeHeld()
+{
+    Q_ASSERT(!m_held.empty());
+    auto answer = std::move(m_held.front());
+    m_held.pop_front();
+    return answer;
+}
+
+QFuture<Result<readmodels::RecordAnswer>>
+FakeEngine::recordMatches(readmodels::RecordQuestion question)
+{
+    recordQuestions.append(question);
+    return later<Result<readmodels::RecordAnswer>>(
+        holdRecord, [this, question] { return index().matches(question); });
+}
+
+QFuture<FakeEngine::Events> FakeEngine::recordRows(QList<Position> positions)
+{
+    rowQuestions.append(positions);
+    return later<Events>(holdRecord, [this, positions] {
+        m_store.refusal = recordError;
+        return engine::readRows(m_store, positions);
+    });
+}
+
+QFuture<QStringList> FakeEngine::recordWords(engine::WordQuestion question)
+{
+    return answered(index().words(question));
+}
+
+QFuture<Result<qint64>> FakeEngine::exportRecord(engine::RecordExport request)
+{
+    auto promise = waiting<Result<qint64>>();
+    const auto write = [this, promise, request] {
+        m_store.refusal = recordError;
+        finish(*promise, engine::writeRecord(m_store, request));
     };
-    if (query.backwards) {
-        std::for_each(record.crbegin(), record.crend(), add);
+    if (holdExport) {
+        m_heldExport = write;
     } else {
-        std::ranges::for_each(record, add);
+        write();
     }
-    return found;
+    return promise->future();
+}
+
+void FakeEngine::answerExport()
+{
+    Q_ASSERT(m_heldExport);
+    std::exchange(m_heldExport, {})();
 }
 
 QFuture<Result<engine::Past>> FakeEngine::past(engine::Moment moment)
@@ -125,6 +170,7 @@ void FakeEngine::publish(engine::ReadModelChange change)
         marker.position.value = ++m_lastPosition;
         marker.event.id = EventId(QString::number(m_lastPosition));
         marker.event.timestamp = now;
+        marker.recorded = now;
         marker.event.payload
             = events::OpaquePayload{.type = QStringLiteral("TEST.ROWS.CHANGED"), .data = {}};
         change.events.append(marker);
@@ -141,6 +187,7 @@ void FakeEngine::publishEvent(events::Payload payload, events::Tags tags)
     stored.position.value = m_lastPosition + 1;
     stored.event.id = EventId(QString::number(stored.position.value));
     stored.event.timestamp = now;
+    stored.recorded = now;
     stored.event.tags = std::move(tags);
     stored.event.metadata.actor = QStringLiteral("engine");
     stored.event.payload = std::move(payload);

@@ -3,6 +3,8 @@
 
 #include "core/engine/engine_client.h"
 #include "core/engine/read_model_feed.h"
+#include "core/engine/record_index.h"
+#include "tests/support/listed_store.h"
 
 #include <QPromise>
 
@@ -15,7 +17,7 @@ namespace tamma {
 /// (or at once), and the test publishes rows and events through its feed.
 ///
 /// Threads  GUI thread only.
-class FakeEngine final : public engine::EngineClient {
+class FakeEngine : public engine::EngineClient {
 public:
     /// The feed of the session under test.
     engine::ReadModelFeed feed;
@@ -29,12 +31,17 @@ public:
     Result<engine::CommandReceipt> receipt = engine::CommandReceipt{};
     bool holdAnswers = false;
     QList<events::StoredEvent> record; ///< What events() reads from, oldest first.
-    std::optional<Error> recordError; ///< What events() fails with.
-    bool holdEvents = false; ///< events() answers at answerEvents() only.
     Result<engine::Past> then = engine::Past{}; ///< What past() answers.
     QMap<qint64, engine::Past> thenAt; ///< Other answers, by position.
     QList<engine::Moment> moments; ///< What past() was asked.
     bool holdPast = false; ///< past() answers at answerPast() only.
+    std::optional<Error> recordError; ///< What questions about the record fail with.
+    bool holdEvents = false; ///< events() answers at answerRecord() only.
+    bool holdRecord = false; ///< recordMatches() and recordRows() do.
+    bool holdExport = false; ///< exportRecord() too, at its own time: answerExport().
+    QList<readmodels::RecordQuestion> recordQuestions; ///< What recordMatches() was asked.
+    QList<QList<Position>> rowQuestions; ///< What recordRows() was asked.
+    engine::RecordIndexOptions indexOptions = {}; ///< Set before the first question.
     QList<git::ChangedFile> files;
     Result<git::FileDiff> diff = git::FileDiff{};
     QList<engine::Diagnosis> report;
@@ -47,11 +54,20 @@ public:
     changedFiles(engine::DiffRequest request) override;
     [[nodiscard]] QFuture<Result<git::FileDiff>> fileDiff(engine::DiffRequest request) override;
     [[nodiscard]] QFuture<QList<engine::Diagnosis>> diagnose() override;
+    [[nodiscard]] QFuture<Result<readmodels::RecordAnswer>>
+    recordMatches(readmodels::RecordQuestion question) override;
+    [[nodiscard]] QFuture<Result<QList<events::StoredEvent>>>
+    recordRows(QList<Position> positions) override;
+    [[nodiscard]] QFuture<QStringList> recordWords(engine::WordQuestion question) override;
+    [[nodiscard]] QFuture<Result<qint64>> exportRecord(engine::RecordExport request) override;
 
-    /// Answers the oldest command or query that waits.
+    /// Answers the oldest command or question that waits.
     void answerCommand(Result<engine::CommandReceipt> result);
-    void answerEvents();
+    void answerRecord();
+    [[nodiscard]] std::function<void()> takeHeld(); ///< The oldest answer, to give it later.
+    void answerExport();
     void answerPast();
+    [[nodiscard]] qsizetype waitingRecordQuestions() const { return qsizetype(m_held.size()); }
 
     /// Publishes rows; adds an event with the next position, so that the change counts as one.
     void publish(engine::ReadModelChange change);
@@ -75,11 +91,15 @@ private:
     using Receipt = Result<engine::CommandReceipt>;
     using Events = Result<QList<events::StoredEvent>>;
 
-    [[nodiscard]] Events read(const events::EventQuery& query) const;
+    [[nodiscard]] engine::RecordIndex& index();
+    template <typename T> [[nodiscard]] QFuture<T> later(bool held, std::function<T()> answer);
 
     std::deque<std::shared_ptr<QPromise<Receipt>>> m_heldCommands;
     std::deque<std::shared_ptr<QPromise<Result<engine::Past>>>> m_heldPasts;
-    std::deque<std::pair<std::shared_ptr<QPromise<Events>>, events::EventQuery>> m_heldEvents;
+    std::deque<std::function<void()>> m_held;
+    std::function<void()> m_heldExport;
+    ListedStore m_store{record};
+    std::unique_ptr<engine::RecordIndex> m_index;
     qint64 m_lastPosition = 0;
 };
 

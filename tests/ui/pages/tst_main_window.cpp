@@ -75,6 +75,7 @@ void TestMainWindow::everyPageOpensInEveryState()
     PageWorld world;
     if (state == "loading"_L1) {
         world.engine.holdEvents = true;
+        world.engine.holdRecord = true;
     } else if (state == "error"_L1) {
         world.engine.recordError = Error{errors::STORE_UNAVAILABLE, u"locked"_s};
     } else if (state == "full"_L1) {

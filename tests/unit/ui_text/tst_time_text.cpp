@@ -56,6 +56,8 @@ private slots:
         QCOMPARE(agoText(now - 3s, now), u"3 s ago"_s);
         QCOMPARE(clockText(now + 118ms).size(), 12);
         QVERIFY(clockText(now + 118ms).endsWith(u".118"_s));
+        QCOMPARE(momentText(now, now + 1s), clockText(now));
+        QVERIFY(momentText(now, now + 48h).contains(u"Dec"_s));
     }
 };
 

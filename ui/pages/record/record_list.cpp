@@ -40,7 +40,7 @@ std::pair<QString, QColor> markOf(EventTone tone, const ColourTokens& colours)
 
 } // namespace
 
-RecordColumns RecordColumns::of(const QRect& row, const QFont& font)
+RecordColumns RecordColumns::of(const QRect& row, const QFont& font, Position largest)
 {
     const QFontMetrics sizes(font);
     const QRect inner = row.adjusted(metrics::SPACE_3, 0, -metrics::SPACE_3, 0);
@@ -51,9 +51,9 @@ RecordColumns RecordColumns::of(const QRect& row, const QFont& font)
         return column;
     };
     RecordColumns columns;
-    columns.number = take(sizes.horizontalAdvance(u"9,999,999"_s));
+    columns.number = take(sizes.horizontalAdvance(QLocale().toString(largest.value)) + 2);
     columns.time
-        = take(inner.width() < TOO_NARROW ? 0 : sizes.horizontalAdvance(u"00:00:00.000"_s));
+        = take(inner.width() < TOO_NARROW ? 0 : sizes.horizontalAdvance(u"30 Sept 00:00:00"_s));
     columns.type = take(std::min(inner.width() / 3, sizes.horizontalAdvance(u"M"_s) * 20));
     columns.issue = take(inner.width() < NARROW ? 0 : sizes.horizontalAdvance(u"#9999"_s));
     columns.summary = QRect(x, inner.y(), std::max(0, inner.right() + 1 - x), inner.height());
@@ -71,11 +71,24 @@ RecordList::RecordList(const GuiSession& session, RecordSource& source, QWidget*
     setSelectionMode(SelectionMode::Extended);
     setSource(&source);
     setFollowsTail(true);
+    connect(&source, &RecordSource::progressed, this, &RecordList::widenNumbers);
+}
+
+void RecordList::widenNumbers()
+{
+    const Position before = m_largest;
+    while (m_events.answer().upTo > m_largest) {
+        m_largest.value = m_largest.value * 10 + 9;
+    }
+    if (m_largest != before) {
+        viewport()->update();
+        emit largestChanged(m_largest);
+    }
 }
 
 QString RecordList::issueOf(qint64 row) const
 {
-    const events::Tags& tags = m_events.at(row).event.tags;
+    const events::Tags& tags = m_events.at(row)->event.tags;
     const auto* issue = m_session.issue(IssueId(tags.value(events::tag::ISSUE)));
     if (issue != nullptr) {
         return issueLabel(issue->number);
@@ -86,26 +99,31 @@ QString RecordList::issueOf(qint64 row) const
 
 QString RecordList::rowText(qint64 row) const
 {
-    const events::StoredEvent& stored = m_events.at(row);
-    return QStringList{QString::number(stored.position.value), clockText(stored.event.timestamp),
-                       events::catalog::typeName(stored.event.payload), issueOf(row),
-                       eventText(stored.event.payload)}
+    const events::StoredEvent* stored = m_events.at(row);
+    if (stored == nullptr) {
+        return {};
+    }
+    return QStringList{QString::number(stored->position.value), clockText(stored->event.timestamp),
+                       events::catalog::typeName(stored->event.payload), issueOf(row),
+                       eventText(stored->event.payload)}
         .join(u"  "_s);
 }
 
 QString RecordList::rowToolTip(qint64 row, QPoint point) const
 {
     Q_UNUSED(point);
-    const events::Event& event = m_events.at(row).event;
-    return dateTimeText(event.timestamp) + u'\n' + eventText(event.payload);
+    const events::StoredEvent* stored = m_events.at(row);
+    return stored == nullptr
+        ? QString()
+        : dateTimeText(stored->event.timestamp) + u'\n' + eventText(stored->event.payload);
 }
 
 void RecordList::paintRow(QPainter& painter, const QRect& rect, qint64 row, RowState state)
 {
     Q_UNUSED(state);
     const auto& colours = colourTokens(palette());
-    const events::StoredEvent& stored = m_events.at(row);
-    const RecordColumns columns = RecordColumns::of(rect, font());
+    const events::StoredEvent& stored = *m_events.at(row); // Only rows that are there are painted.
+    const RecordColumns columns = RecordColumns::of(rect, font(), m_largest);
     const auto visual
         = [&](const QRect& part) { return QStyle::visualRect(layoutDirection(), rect, part); };
     const auto cell = [&](const QRect& part, const QString& text, const QColor& colour,
@@ -116,7 +134,7 @@ void RecordList::paintRow(QPainter& painter, const QRect& rect, qint64 row, RowS
     };
     cell(columns.number, locale().toString(stored.position.value), colours.secondary,
          Qt::AlignTrailing);
-    cell(columns.time, clockText(stored.event.timestamp), colours.secondary);
+    cell(columns.time, momentText(stored.event.timestamp, m_session.now()), colours.secondary);
     cell(columns.issue, issueOf(row), colours.secondary);
     cell(columns.summary, eventText(stored.event.payload), colours.text);
     const auto [mark, ink] = markOf(eventTone(stored.event.payload), colours);
@@ -136,6 +154,12 @@ RecordHeader::RecordHeader(QWidget* parent)
     setFixedHeight(28);
 }
 
+void RecordHeader::setLargest(Position largest)
+{
+    m_largest = largest;
+    update();
+}
+
 void RecordHeader::paintEvent(QPaintEvent* event)
 {
     Q_UNUSED(event);
@@ -145,7 +169,7 @@ void RecordHeader::paintEvent(QPaintEvent* event)
     const QRect row
         = rect().adjusted(1, 0, -1 - style()->pixelMetric(QStyle::PM_ScrollBarExtent), 0);
     const RecordColumns columns
-        = RecordColumns::of(QStyle::visualRect(layoutDirection(), rect(), row), font());
+        = RecordColumns::of(QStyle::visualRect(layoutDirection(), rect(), row), font(), m_largest);
     const QFont small = metrics::caption(font());
     const auto cell
         = [&](const QRect& part, const QString& text, Qt::Alignment align = Qt::AlignLeading) {

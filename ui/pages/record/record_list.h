@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/events/ids.h"
 #include "ui/widgets/virtual_list.h"
 
 namespace tamma::ui {
@@ -16,8 +17,9 @@ struct RecordColumns {
     QRect issue;
     QRect summary;
 
-    /// Divides a row. Narrow rows lose the issue, then the time.
-    [[nodiscard]] static RecordColumns of(const QRect& row, const QFont& font);
+    /// Divides a row; `largest` is the longest number in it. Narrow rows lose the issue, then the
+    /// time.
+    [[nodiscard]] static RecordColumns of(const QRect& row, const QFont& font, Position largest);
 };
 
 /// The events of the record, one dense line each, the newest below.
@@ -29,15 +31,21 @@ public:
 
     [[nodiscard]] QString rowText(qint64 row) const override;
 
+signals:
+    /// Its numbers have more digits now.
+    void largestChanged(tamma::Position largest);
+
 protected:
     void paintRow(QPainter& painter, const QRect& rect, qint64 row, RowState state) override;
     [[nodiscard]] QString rowToolTip(qint64 row, QPoint point) const override;
 
 private:
     [[nodiscard]] QString issueOf(qint64 row) const;
+    void widenNumbers();
 
     const GuiSession& m_session;
     RecordSource& m_events;
+    Position m_largest{99'999}; // Of the record so far; grows by digits.
 };
 
 /// The titles above the columns of a RecordList.
@@ -47,8 +55,14 @@ class RecordHeader final : public QWidget {
 public:
     explicit RecordHeader(QWidget* parent);
 
+    /// Makes room for numbers as long as this one.
+    void setLargest(Position largest);
+
 protected:
     void paintEvent(QPaintEvent* event) override;
+
+private:
+    Position m_largest{99'999};
 };
 
 } // namespace tamma::ui

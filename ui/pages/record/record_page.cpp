@@ -2,126 +2,75 @@
 #include "ui/pages/record/record_page.h"
 
 #include "ui/client/gui_session.h"
+#include "ui/pages/record/density_strip.h"
 #include "ui/pages/record/event_inspector.h"
+#include "ui/pages/record/export_bar.h"
+#include "ui/pages/record/filter_bar.h"
 #include "ui/pages/record/record_list.h"
 #include "ui/pages/record/record_source.h"
 #include "ui/shell/action_registry.h"
-#include "ui/shell/page_body.h"
 #include "ui/shell/show_error.h"
 #include "ui/widgets/empty_state.h"
-#include "ui/widgets/icons.h"
 #include "ui/widgets/inline_message.h"
 #include "ui/widgets/metrics.h"
 #include "ui/widgets/page_header.h"
+#include "ui/widgets/text_label.h"
 
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QSplitter>
 #include <QStackedWidget>
-#include <QVBoxLayout>
 
 namespace tamma::ui {
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
-
-namespace {
-
-constexpr qint64 NEAR_TOP = 40;
-constexpr qint64 MORE = 200;
-
-} // namespace
+using events::StoredEvent;
 
 RecordPage::RecordPage(const PageParts& parts, QWidget* parent)
     : Page(parent)
     , m_parts(parts)
     , m_header(new PageHeader(tr("Record"), this))
-    , m_filter(new QLineEdit(this))
-    , m_follow(new QPushButton(icon(u"arrow-down"_s), tr("Follow"), this))
+    , m_bar(new FilterBar(parts, this))
+    , m_strip(new DensityStrip(this))
+    , m_export(new ExportBar(parts.session, this))
     , m_message(new InlineMessage(this))
+    , m_status(new QWidget(this))
+    , m_searchText(new TextLabel(TextRole::Secondary, {}, m_status))
+    , m_stop(new QPushButton(tr("Stop"), m_status))
     , m_source(new RecordSource(parts.session, this))
     , m_list(new RecordList(parts.session, *m_source, this))
     , m_nothing(new EmptyState(this))
+    , m_loading(new EmptyState(this))
+    , m_empty(new EmptyState(this))
     , m_left(new QStackedWidget(this))
-    , m_inspector(new EventInspector(this))
+    , m_inspector(new EventInspector(parts.session, this))
+    , m_body(new QStackedWidget(this))
 {
-    m_body = new PageBody(parts.session, makeContent(), this);
-    m_body->emptyState().setContent(
-        u"history"_s, tr("Nothing is recorded yet"),
-        tr("Everything that loops, agents, gates and people do is written down here, for good."));
-    m_body->emptyState().setAction(tr("Look at the loops"));
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(metrics::PAGE_MARGIN, metrics::SPACE_4, metrics::PAGE_MARGIN,
-                               metrics::SPACE_4);
-    layout->setSpacing(metrics::SPACE_4);
-    layout->addWidget(m_header);
-    layout->addWidget(m_body, 1);
+    makeStates();
     registerActions();
+    connectSource();
     connectList();
-    connect(&m_body->emptyState(), &EmptyState::actionTriggered, this,
+    connectInspector();
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(300ms);
+    connect(&m_patience, &QTimer::timeout, this, &RecordPage::showSearch);
+    connect(m_empty, &EmptyState::actionTriggered, this,
             [this] { m_parts.shell.open({page::LOOPS}); });
-    m_typing.setSingleShot(true);
-    m_typing.setInterval(150ms);
-    connect(&m_typing, &QTimer::timeout, this, &RecordPage::applyFilter);
-    connect(m_filter, &QLineEdit::textChanged, &m_typing, qOverload<>(&QTimer::start));
-    connect(m_filter, &QLineEdit::returnPressed, this, &RecordPage::applyFilter);
-    connect(m_nothing, &EmptyState::actionTriggered, m_filter, &QLineEdit::clear);
-    connect(&parts.session, &GuiSession::phaseChanged, this, &RecordPage::applyFilter);
+    connect(m_nothing, &EmptyState::actionTriggered, m_bar, &FilterBar::clear);
+    connect(m_bar, &FilterBar::filterChanged, this, &RecordPage::applyFilter);
+    connect(m_bar, &FilterBar::exportWanted, this, [this](engine::ExportFormat format) {
+        m_export->askAndStart(m_source->answer().matches, format);
+    });
+    connect(m_export, &ExportBar::runningChanged, this, &RecordPage::showProgress);
+    connect(&parts.session, &GuiSession::momentChanged, this, &RecordPage::applyFilter);
+    connect(m_strip, &DensityStrip::wanted, this, &RecordPage::scrollTo);
+    connect(m_stop, &QPushButton::clicked, this, [this] {
+        m_stopped = !m_stopped;
+        m_source->setSearching(!m_stopped);
+    });
     applyFilter();
-}
-
-QWidget* RecordPage::makeFilterBar()
-{
-    m_filter->setObjectName(u"recordFilter"_s);
-    m_filter->setAccessibleName(tr("Filter"));
-    m_filter->setPlaceholderText(tr("Filter:  type:GATE.FAILED   gateId:test   words"));
-    m_filter->setClearButtonEnabled(true);
-    m_filter->addAction(icon(u"list-filter"_s), QLineEdit::LeadingPosition);
-    m_follow->setObjectName(u"recordFollow"_s);
-    m_follow->setCheckable(true);
-    m_follow->setChecked(true);
-    m_follow->setToolTip(tr("Shows the newest events as they come"));
-    auto* bar = new QWidget(this);
-    auto* layout = new QHBoxLayout(bar);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(metrics::SPACE_2);
-    layout->addWidget(m_filter, 1);
-    layout->addWidget(m_follow);
-    return bar;
-}
-
-QWidget* RecordPage::makeContent()
-{
-    m_message->setObjectName(u"recordMessage"_s);
-    m_message->hide();
-    m_nothing->setObjectName(u"recordNothing"_s);
-    auto* table = new QWidget(this);
-    auto* rows = new QVBoxLayout(table);
-    rows->setContentsMargins(0, 0, 0, 0);
-    rows->setSpacing(0);
-    rows->addWidget(new RecordHeader(table));
-    rows->addWidget(m_list, 1);
-    m_left->setObjectName(u"recordLeft"_s);
-    m_left->addWidget(table);
-    m_left->addWidget(m_nothing);
-    m_left->setMinimumWidth(380);
-    m_inspector->setMinimumWidth(220);
-    auto* splitter = new QSplitter(Qt::Horizontal, this);
-    splitter->setObjectName(u"recordSplitter"_s);
-    splitter->setChildrenCollapsible(false);
-    splitter->addWidget(m_left);
-    splitter->addWidget(m_inspector);
-    splitter->setStretchFactor(0, 1);
-    splitter->setSizes({640, 400});
-    auto* content = new QWidget(this);
-    auto* layout = new QVBoxLayout(content);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(metrics::SPACE_3);
-    layout->addWidget(makeFilterBar());
-    layout->addWidget(m_message);
-    layout->addWidget(splitter, 1);
-    return content;
+    showCurrent();
 }
 
 void RecordPage::registerActions()
@@ -131,8 +80,8 @@ void RecordPage::registerActions()
                          tr("search find events")},
                         this, [this] {
                             m_parts.shell.open({page::RECORD});
-                            m_filter->setFocus(Qt::ShortcutFocusReason);
-                            m_filter->selectAll();
+                            m_bar->edit()->setFocus(Qt::ShortcutFocusReason);
+                            m_bar->edit()->selectAll();
                         });
     m_parts.actions.add({u"record.failures"_s,
                          tr("Show failed gates"),
@@ -142,35 +91,63 @@ void RecordPage::registerActions()
                          tr("errors red")},
                         this,
                         [this] { m_parts.shell.open({page::RECORD, u"type:GATE.FAILED"_s}); });
+    m_parts.actions.add({u"record.previous"_s, tr("Previous event of this loop"), tr("Record"),
+                         Qt::ALT | Qt::Key_Up, u"chevron-up"_s, tr("before cause")},
+                        this, [this] { m_inspector->goToPrevious(); });
+    m_parts.actions.add({u"record.next"_s, tr("Next event of this loop"), tr("Record"),
+                         Qt::ALT | Qt::Key_Down, u"chevron-down"_s, tr("after effect")},
+                        this, [this] { m_inspector->goToNext(); });
+}
+
+void RecordPage::connectSource()
+{
+    connect(m_source, &RecordSource::progressed, this, &RecordPage::showProgress);
+    connect(m_source, &RecordSource::failed, this, &RecordPage::showFailure);
+    connect(m_source, &RowSource::replaced, this, [this] { // The list has its new rows already.
+        if (m_list->currentRow() >= 0) {
+            m_list->ensureVisible(m_list->currentRow());
+        } else {
+            m_list->scrollToEnd();
+        }
+        m_strip->refresh();
+    });
+    connect(m_source, &RowSource::changed, this, [this] {
+        if (const StoredEvent* stored = m_awaited ? m_source->at(*m_awaited) : nullptr) {
+            m_awaited.reset();
+            m_inspector->setEvent(*stored);
+        }
+    });
 }
 
 void RecordPage::connectList()
 {
-    connect(m_source, &RecordSource::progressed, this, &RecordPage::showProgress);
-    connect(m_source, &RecordSource::failed, this, [this](const Error& error) {
-        showError(*m_message, error);
-        connect(m_message->addAction(tr("Try again")), &QPushButton::clicked, this,
-                &RecordPage::applyFilter);
-    });
     connect(m_list, &VirtualList::currentChanged, this, &RecordPage::showCurrent);
     connect(m_list, &VirtualList::activated, this,
             [this] { m_inspector->text()->setFocus(Qt::OtherFocusReason); });
-    connect(m_list, &VirtualList::scrolled, this, &RecordPage::fetchWhenNearTop);
-    connect(m_list, &VirtualList::followingChanged, this, [this](bool following) {
-        m_follow->setChecked(following);
-        m_source->setFollowed(following);
+    connect(m_list, &VirtualList::scrolled, this, [this] {
+        m_source->prefetch(m_list->firstVisibleRow(), m_list->endOfVisibleRows());
+        showSeen();
     });
-    connect(m_follow, &QPushButton::clicked, this, [this](bool wanted) {
+    connect(m_list, &VirtualList::followingChanged, m_bar->follow(), &QPushButton::setChecked);
+    connect(m_bar->follow(), &QPushButton::clicked, this, [this](bool wanted) {
         if (wanted) {
             m_list->scrollToEnd();
         } else {
             m_list->setScrollTop(m_list->scrollTop() - metrics::DENSE_ROW);
         }
-        m_follow->setChecked(m_list->isFollowing());
+        m_bar->follow()->setChecked(m_list->isFollowing());
     });
-    connect(m_inspector, &EventInspector::filterWanted, m_filter, &QLineEdit::setText);
+}
+
+void RecordPage::connectInspector()
+{
+    connect(m_inspector, &EventInspector::filterWanted, m_bar, &FilterBar::setText);
+    connect(m_inspector, &EventInspector::placeWanted, this,
+            [this](const Place& place) { m_parts.shell.open(place); });
+    connect(m_inspector, &EventInspector::eventWanted, this, &RecordPage::goTo);
     connect(m_inspector, &EventInspector::closed, this, [this] {
         m_list->setCurrentRow(-1);
+        showCurrent();
         m_list->setFocus(Qt::OtherFocusReason);
     });
 }
@@ -178,69 +155,178 @@ void RecordPage::connectList()
 void RecordPage::show(const Place& place)
 {
     if (!place.item.isEmpty()) {
-        m_filter->setText(place.item);
-        applyFilter();
+        m_bar->setText(place.item);
     }
 }
 
 QList<QWidget*> RecordPage::panes() const
 {
-    return {m_list, m_filter, m_inspector->text()}; // F6 leaves out what is not visible.
+    // F6 leaves out what is not visible.
+    return {m_list, m_bar->edit(), m_strip, m_inspector->text()};
+}
+
+void RecordPage::showEvent(QShowEvent* event)
+{
+    Page::showEvent(event);
+    m_source->setSearching(!m_stopped);
+}
+
+void RecordPage::hideEvent(QHideEvent* event)
+{
+    Page::hideEvent(event);
+    m_source->setSearching(false); // Nobody looks: what is left can wait.
 }
 
 void RecordPage::applyFilter()
 {
-    m_typing.stop();
     m_message->hide();
-    m_source->setFilter(parseRecordFilter(m_filter->text()));
-    m_list->scrollToEnd();
-    showCurrent();
+    m_hasFailed = false;
+    m_stopped = false;
+    m_parsed = parseFilter(m_bar->text(), m_parts.session.now());
+    m_bar->showNotUnderstood(m_parsed.notUnderstood);
+    m_status->hide();
+    m_source->setFilter(m_parsed.filter);
+}
+
+void RecordPage::showFailure(const Error& error)
+{
+    m_hasFailed = true;
+    InlineMessage* message = m_source->isAnswered() ? m_message : m_error;
+    showError(*message, error);
+    connect(message->addAction(tr("Try again")), &QPushButton::clicked, this, [this] {
+        m_parts.session.retry();
+        applyFilter();
+    });
 }
 
 void RecordPage::showProgress()
 {
-    const bool filtered = !m_source->filter().isEmpty();
-    const QString count = locale().toString(m_source->rowCount());
+    const auto& answer = m_source->answer();
+    m_strip->setAnswer(&answer);
+    m_bar->setExportable(answer.matches.count() > 0 && !m_export->isRunning());
+    const bool searches = m_source->isAnswered() && !answer.isWhole() && !m_hasFailed;
+    if (!searches) {
+        m_patience.stop();
+        m_status->hide();
+    } else if (m_status->isVisible()) {
+        showSearch();
+    } else if (!m_patience.isActive()) {
+        m_patience.start();
+    }
+    showCount();
+    showState();
+    showSeen();
+}
+
+void RecordPage::showCount()
+{
+    const qint64 count = m_source->rowCount();
+    const QString rows = locale().toString(count);
+    const QString all = locale().toString(m_source->knownEvents());
+    const bool whole = m_source->answer().isWhole();
+    if (!m_source->isCurrent() && !m_hasFailed) {
+        return; // The rows, and their number, stay until the answer is there.
+    }
     QString text;
-    if (!filtered) {
-        text = m_source->isComplete() ? tr("%1 events").arg(count)
-                                      : tr("the newest %1 events").arg(count);
-    } else if (m_source->isComplete()) {
-        text = tr("%1 match").arg(count);
+    if (!m_source->isCurrent()) {
+        text = QString();
+    } else if (m_source->filter().isEmpty()) {
+        text = whole ? tr("%1 events").arg(rows) : tr("the newest %1 events").arg(rows);
     } else {
-        text = tr("%1 match since event %2")
-                   .arg(count, locale().toString(m_source->searchedBackTo().value + 1));
+        text = whole ? tr("%1 of %2 events").arg(rows, all) : tr("%1+ of %2 events").arg(rows, all);
     }
     m_header->setSubtitle(text);
-    const bool nothing = filtered && m_source->rowCount() == 0;
-    const QString all = locale().toString(m_parts.session.upTo().value);
-    if (m_source->isSearching()) {
+}
+
+void RecordPage::showSearch()
+{
+    const auto& answer = m_source->answer();
+    const auto share = 100 * (answer.upTo.value - answer.searchedBackTo.value)
+        / std::max<qint64>(1, answer.upTo.value);
+    const bool columns = answer.knownBackTo == answer.searchedBackTo;
+    m_searchText->setText(m_stopped     ? tr("Stopped at %1 %").arg(share)
+                              : columns ? tr("Reading the record: %1 %").arg(share)
+                                        : tr("Searching: %1 %").arg(share));
+    m_searchText->setToolTip(
+        columns ? tr("The record is read once. What was read so far can be used already.")
+                : tr("Words are looked for in the events themselves, the newest first."));
+    m_stop->setText(m_stopped ? tr("Go on") : tr("Stop"));
+    m_status->show();
+}
+
+void RecordPage::showState()
+{
+    const auto& answer = m_source->answer();
+    const bool none = answer.isWhole() && m_source->rowCount() == 0;
+    if (!m_source->isAnswered()) {
+        m_body->setCurrentWidget(m_hasFailed ? m_failed : static_cast<QWidget*>(m_loading));
+    } else if (none && m_bar->text().isEmpty() && m_source->filter().isEmpty()) {
+        m_body->setCurrentWidget(m_empty);
+    } else {
+        m_body->setCurrentWidget(m_content);
+    }
+    const bool nothing = m_source->rowCount() == 0;
+    if (nothing) {
+        showNothing();
+    }
+    m_left->setCurrentIndex(nothing ? 1 : 0);
+}
+
+void RecordPage::showNothing()
+{
+    const QString all = locale().toString(m_source->knownEvents());
+    if (!m_source->answer().isWhole()) {
         m_nothing->setContent(u"search"_s, tr("Searching …"),
-                              tr("Nothing among the events since %1 so far.")
-                                  .arg(locale().toString(m_source->searchedBackTo().value + 1)));
+                              tr("Nothing among the newest events so far."));
     } else {
         m_nothing->setContent(u"list-filter"_s, tr("0 of %1 match").arg(all),
-                              tr("No event fits the filter “%1”.").arg(m_source->filter().source));
+                              tr("No event fits the filter “%1”.").arg(m_parsed.source));
     }
-    m_nothing->setAction(tr("Clear filter"));
-    m_left->setCurrentIndex(nothing ? 1 : 0);
-    m_body->setEmpty(m_parts.session.upTo() == Position{});
+}
+
+void RecordPage::showSeen()
+{
+    const qint64 last = std::min(m_list->endOfVisibleRows(), m_source->rowCount()) - 1;
+    const qint64 first = std::min(m_list->firstVisibleRow(), last);
+    if (first < 0) {
+        m_strip->setSeen({}, {});
+        return;
+    }
+    const auto& matches = m_source->answer().matches;
+    m_strip->setSeen(matches.at(first), matches.at(last));
 }
 
 void RecordPage::showCurrent()
 {
     const qint64 row = m_list->currentRow();
+    m_awaited.reset();
     if (row >= 0) {
-        m_inspector->setEvent(m_source->at(row));
+        if (const StoredEvent* stored = m_source->at(row)) {
+            m_inspector->setEvent(*stored);
+        } else {
+            m_awaited = m_source->answer().matches.at(row);
+        }
     }
     m_inspector->setVisible(row >= 0); // Until then the list has the room.
 }
 
-void RecordPage::fetchWhenNearTop()
+void RecordPage::goTo(const StoredEvent& stored)
 {
-    if (m_list->firstVisibleRow() < NEAR_TOP && !m_source->isComplete()) {
-        m_source->fetchOlder(MORE);
+    const qint64 row = m_source->rowOf(RowId(static_cast<quint64>(stored.position.value)));
+    if (row >= 0) {
+        m_list->setCurrentRow(row);
+    } else {
+        m_inspector->setEvent(stored); // The filter hides its row; it can be read all the same.
     }
+}
+
+void RecordPage::scrollTo(Position position)
+{
+    const auto& matches = m_source->answer().matches;
+    const qint64 row = std::max<qint64>(0, matches.before({position.value + 1}) - 1);
+    const qint64 half = (m_list->endOfVisibleRows() - m_list->firstVisibleRow()) / 2;
+    m_list->setScrollTop(std::max<qint64>(0, row - half) * metrics::DENSE_ROW);
+    showSeen();
 }
 
 } // namespace tamma::ui

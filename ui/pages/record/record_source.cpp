@@ -7,101 +7,192 @@
 namespace tamma::ui {
 
 using events::StoredEvent;
-
-namespace {
-
-constexpr qint64 FIRST_PAGE = 200;
-
-} // namespace
+using readmodels::RecordAnswer;
 
 RecordSource::RecordSource(GuiSession& session, QObject* parent)
     : RowSource(parent)
     , m_session(session)
+    , m_events(KEPT)
 {
-    m_rows.start({}, session.upTo());
     connect(&session, &GuiSession::changed, this,
             [this](const engine::ReadModelChange& change) { takeLive(change.events); });
 }
 
 RowId RecordSource::idAt(qint64 row) const
 {
-    return RowId(static_cast<quint64>(m_rows.at(row).position.value));
+    return RowId(static_cast<quint64>(m_answer.matches.at(row).value));
 }
 
 qint64 RecordSource::rowOf(RowId id) const
 {
-    return id == NO_ROW ? -1 : m_rows.rowOf(Position{static_cast<qint64>(id)});
+    const Position position{static_cast<qint64>(id)};
+    return id == NO_ROW || !m_answer.matches.contains(position) ? -1
+                                                                : m_answer.matches.before(position);
 }
 
-void RecordSource::setFilter(const RecordFilter& filter)
+const StoredEvent* RecordSource::at(qint64 row) const
+{
+    return at(m_answer.matches.at(row));
+}
+
+const StoredEvent* RecordSource::at(Position position) const
+{
+    return m_events.object(position.value);
+}
+
+void RecordSource::setFilter(const readmodels::RecordFilter& filter)
 {
     ++m_generation;
-    m_searching = false;
-    m_wanted = 0;
-    m_rows.start(filter, m_session.upTo());
-    emit replaced();
-    fetchOlder(FIRST_PAGE);
+    m_filter = filter;
+    m_first = true;
+    m_searches = true;
+    m_early.clear();
+    ask();
     emit progressed();
 }
 
-void RecordSource::fetchOlder(qint64 wanted)
+void RecordSource::setSearching(bool searching)
 {
-    m_wanted = std::max(m_wanted, wanted);
-    if (!m_searching && !m_rows.isComplete()) {
-        askForPage();
+    m_searches = searching;
+    if (searching && !m_asking && m_answered && !m_answer.isWhole()) {
+        ask();
     }
+    emit progressed();
 }
 
-void RecordSource::askForPage()
+void RecordSource::ask()
 {
-    const auto query = m_rows.olderPage();
-    if (!query) {
-        return;
+    m_asking = true;
+    m_sinceAsked.clear();
+    readmodels::RecordQuestion question{m_filter};
+    if (!m_first) {
+        question.upTo = m_answer.searchedBackTo;
     }
-    m_searching = true;
-    whenDone(m_session.engine().events(*query), this,
-             [this, generation = m_generation](const Result<QList<StoredEvent>>& page) {
-                 if (generation != m_generation) {
-                     return;
+    whenDone(m_session.engine().recordMatches(question), this,
+             [this, generation = m_generation](const Result<RecordAnswer>& answer) {
+                 if (generation == m_generation) {
+                     m_asking = false;
+                     takeAnswer(answer);
                  }
-                 m_searching = false;
-                 if (!page) {
-                     m_wanted = 0;
-                     emit failed(page.error());
-                 } else {
-                     takePage(*page);
-                 }
-                 emit progressed();
              });
 }
 
-void RecordSource::takePage(const QList<StoredEvent>& page)
+void RecordSource::takeAnswer(const Result<RecordAnswer>& answer)
 {
-    const qint64 added = m_rows.prepend(page);
-    if (added > 0) {
-        emit inserted(0, added);
+    if (!answer) {
+        emit failed(answer.error());
+        emit progressed();
+        return;
     }
-    m_wanted = std::max<qint64>(0, m_wanted - added);
-    if (m_wanted > 0) {
-        askForPage();
+    m_knownEvents = answer->knownEvents + std::ranges::count_if(m_sinceAsked, [&](Position one) {
+                        return one > answer->knownUpTo;
+                    });
+    if (std::exchange(m_first, false)) {
+        m_answered = true;
+        m_answer = *answer;
+        m_absent.clear();
+        for (const StoredEvent& stored : std::exchange(m_early, {})) {
+            m_answer.append(m_filter, stored);
+        }
+        emit replaced();
+    } else {
+        m_answer.addOlder(*answer);
+        if (answer->matches.count() > 0) {
+            emit inserted(0, answer->matches.count());
+        }
     }
+    if (!m_answer.isWhole() && m_searches) {
+        ask();
+    }
+    emit progressed();
 }
 
 void RecordSource::takeLive(const QList<StoredEvent>& live)
 {
-    const qint64 before = m_rows.count();
-    const qint64 added = m_rows.append(live);
-    if (added > 0) {
-        emit inserted(before, added);
-    }
-    // A page on its way would leave a hole behind what is trimmed now.
-    if (m_followed && !m_searching) {
-        const qint64 gone = m_rows.trim();
-        if (gone > 0) {
-            emit removed(0, gone);
+    for (const StoredEvent& stored : live) {
+        m_knownEvents += stored.position > m_answer.upTo && !m_first ? 1 : 0;
+        if (m_asking) {
+            m_sinceAsked.append(stored.position);
         }
     }
+    if (m_first) {
+        m_early += live;
+        return;
+    }
+    const qint64 before = rowCount();
+    for (const StoredEvent& stored : live) {
+        m_answer.append(m_filter, stored);
+    }
+    // Of a flood only the end will be seen.
+    for (const StoredEvent& stored : live.last(std::min<qsizetype>(live.size(), PAGE))) {
+        if (m_answer.matches.contains(stored.position)) {
+            m_events.insert(stored.position.value, new StoredEvent(stored));
+        }
+    }
+    if (rowCount() > before) {
+        emit inserted(before, rowCount() - before);
+    }
     emit progressed();
+}
+
+QList<Position> RecordSource::missing(qint64 first, qint64 last) const
+{
+    QList<Position> positions;
+    for (qint64 row = std::max<qint64>(0, first); row < std::min(last, rowCount()); ++row) {
+        const Position position = m_answer.matches.at(row);
+        if (!m_events.contains(position.value) && !m_absent.contains(position.value)) {
+            positions.append(position);
+        }
+    }
+    return positions;
+}
+
+void RecordSource::request(qint64 first, qint64 last)
+{
+    m_wantedFirst = first / PAGE * PAGE;
+    m_wantedLast = (last + PAGE - 1) / PAGE * PAGE;
+    readRows();
+}
+
+void RecordSource::prefetch(qint64 first, qint64 last)
+{
+    // One look at each edge tells whether the reader comes near something that is not there.
+    const bool near = !missing(first - PAGE, first - PAGE + 1).isEmpty()
+        || !missing(last + PAGE - 1, last + PAGE).isEmpty();
+    if (near && !m_reading) {
+        request(first - PAGE, last + PAGE);
+    }
+}
+
+void RecordSource::readRows()
+{
+    if (m_reading) {
+        return; // What is wanted by then is read when this one has come.
+    }
+    const QList<Position> positions = missing(m_wantedFirst, m_wantedLast);
+    if (positions.isEmpty()) {
+        return;
+    }
+    m_reading = true;
+    whenDone(m_session.engine().recordRows(positions), this,
+             [this, positions](const Result<QList<StoredEvent>>& rows) {
+                 m_reading = false;
+                 if (!rows) {
+                     m_wantedLast = m_wantedFirst; // The list asks again when it is painted.
+                     emit failed(rows.error());
+                     return;
+                 }
+                 for (const Position position : positions) {
+                     m_absent.insert(position.value);
+                 }
+                 for (const StoredEvent& stored : *rows) {
+                     m_absent.remove(stored.position.value);
+                     m_events.insert(stored.position.value, new StoredEvent(stored));
+                 }
+                 const qint64 first = m_answer.matches.before(positions.first());
+                 emit changed(first, m_answer.matches.before(positions.last()) + 1 - first);
+                 readRows();
+             });
 }
 
 } // namespace tamma::ui
