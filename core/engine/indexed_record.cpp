@@ -65,7 +65,8 @@ QFuture<Result<qint64>> IndexedRecord::exportRecord(RecordExport request)
 
 void IndexedRecord::add(const QList<StoredEvent>& news)
 {
-    if (m_index.add(news) == MANY_NEWS) {
+    const qsizetype waiting = m_index.add(news);
+    if (waiting >= MANY_NEWS && waiting - news.size() < MANY_NEWS) {
         m_columns.start([this] { m_index.takeNews(); });
     }
 }

@@ -16,7 +16,7 @@ void RecordAnswer::addOlder(const RecordAnswer& older)
     searchedBackTo = older.searchedBackTo;
     RecordTimes joined = older.times;
     for (const TimeMark& mark : times.marks()) {
-        if (joined.isEmpty() || mark.position > joined.marks().back().position) {
+        if (joined.isEmpty() || mark.position > joined.marks().last().position) {
             joined.append(mark);
         }
     }

@@ -92,17 +92,17 @@ void clip(Chunk& bits, quint32 number, const RecordGap& range)
 class AnswerBits {
 public:
     explicit AnswerBits(Position upTo)
-        : m_bits((size_t{numberOf(upTo)} + 1) * WORDS)
+        : m_bits((qsizetype{numberOf(upTo)} + 1) * qsizetype{WORDS})
     {
     }
     void place(quint32 number, const Chunk& chunk)
     {
-        std::ranges::copy(chunk, m_bits.begin() + number * static_cast<qint64>(WORDS));
+        std::ranges::copy(chunk, m_bits.begin() + number * static_cast<qsizetype>(WORDS));
     }
     [[nodiscard]] RecordMatches done() { return RecordMatches(std::move(m_bits)); }
 
 private:
-    std::vector<quint64> m_bits;
+    QList<quint64> m_bits;
 };
 
 } // namespace
@@ -130,6 +130,9 @@ RecordSegmentBuilder& RecordColumns::builder(quint32 number)
 
 std::optional<RecordGap> RecordColumns::nextGap()
 {
+    if (m_from.value > 0) {
+        m_times.reset(); // What was offered is used now.
+    }
     while (m_from.value > 0) {
         const quint32 number = numberOf(m_from);
         const Position floor = beforeSegment(number);
@@ -154,6 +157,7 @@ std::optional<RecordGap> RecordColumns::nextGap()
 
 void RecordColumns::addOlder(const RecordGap& gap, const QList<events::StoredEvent>& page, bool all)
 {
+    m_times.reset();
     for (const events::StoredEvent& stored : page) {
         builder(numberOf(stored.position)).add(stored);
     }
@@ -166,6 +170,9 @@ void RecordColumns::append(const QList<events::StoredEvent>& news)
         if (stored.position > m_upTo) {
             builder(numberOf(stored.position)).add(stored);
             m_upTo = stored.position;
+            if (m_times) {
+                m_times->append({stored.position, stored.recorded});
+            }
         }
     }
 }
@@ -218,6 +225,17 @@ template <typename See> void RecordColumns::eachSegment(See see) const
     }
 }
 
+const RecordTimes& RecordColumns::times() const
+{
+    if (!m_times) {
+        m_times.emplace();
+        eachSegment([this](quint32, const auto& segment) {
+            segment.eachTime([this](TimeMark mark) { m_times->append(mark); });
+        });
+    }
+    return *m_times;
+}
+
 RecordAnswer RecordColumns::match(const RecordQuestion& question) const
 {
     const ColumnFilter filter(question.filter);
@@ -225,6 +243,7 @@ RecordAnswer RecordColumns::match(const RecordQuestion& question) const
     RecordAnswer answer;
     answer.knownBackTo = m_from;
     answer.knownUpTo = m_upTo;
+    answer.times = times();
     answer.searchedBackTo
         = m_from <= question.after ? Position{} : std::min(range.after, range.upTo);
     answer.upTo = range.upTo;
@@ -233,7 +252,6 @@ RecordAnswer RecordColumns::match(const RecordQuestion& question) const
     AnswerBits waits(range.upTo);
     Chunk bits{};
     eachSegment([&](quint32 number, const auto& segment) {
-        segment.eachTime([&](TimeMark mark) { answer.times.append(mark); });
         answer.knownEvents += segment.count();
         if (number > numberOf(range.upTo) || number < numberOf(range.after)) {
             return;

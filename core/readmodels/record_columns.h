@@ -67,6 +67,7 @@ public:
 
 private:
     template <typename See> void eachSegment(See see) const;
+    [[nodiscard]] const RecordTimes& times() const;
     RecordSegmentBuilder& builder(quint32 number);
 
     Position m_from;
@@ -75,6 +76,7 @@ private:
     std::map<quint32, RecordSegmentBuilder> m_growing;
     std::map<quint32, RecordSegment> m_offered; // Whole ones.
     std::optional<RecordSegment> m_offeredPart;
+    mutable std::optional<RecordTimes> m_times; // Of all that is known; made when it is asked for.
 };
 
 } // namespace tamma::readmodels

@@ -3,8 +3,7 @@
 
 #include "core/events/ids.h"
 
-#include <span>
-#include <vector>
+#include <QList>
 
 namespace tamma::readmodels {
 
@@ -13,13 +12,13 @@ namespace tamma::readmodels {
 /// Shape    One bit for each position from 0, and for each 512 bits how many are set before them:
 ///          both directions take a few cache lines, at any size. Rows are [0, count()).
 /// Units    1.25 MB for ten million positions, however many are in it.
-/// Threads  A value.
+/// Threads  A value; copies share their bits until one of them changes.
 class RecordMatches {
 public:
     RecordMatches() = default;
 
     /// Takes the bits as they are: bit n of word w is the position 64 * w + n.
-    explicit RecordMatches(std::vector<quint64> bits);
+    explicit RecordMatches(QList<quint64> bits);
 
     [[nodiscard]] qint64 count() const { return m_count; }
     [[nodiscard]] bool contains(Position position) const;
@@ -40,12 +39,12 @@ public:
     void merge(const RecordMatches& others);
 
 private:
-    static constexpr size_t WORDS = 8; // In a block of 512 bits.
+    static constexpr qsizetype WORDS = 8; // In a block of 512 bits.
 
     void countBlocks();
 
-    std::vector<quint64> m_bits; // Whole blocks.
-    std::vector<quint32> m_before; // For each block.
+    QList<quint64> m_bits; // Whole blocks.
+    QList<quint32> m_before; // For each block.
     qint64 m_count = 0;
 };
 

@@ -18,6 +18,23 @@ template <typename T> std::span<const T> itemsAt(std::span<const char> bytes, si
     return {reinterpret_cast<const T*>(bytes.data() + at), n}; // Whoever wrote them aligned them.
 }
 
+/// Sets sorted offsets. Those of one word are put together before it is touched: that is twice as
+/// fast as waiting for the word again and again.
+void setOffsets(SegmentBits bits, std::span<const quint16> offsets)
+{
+    size_t word = 0;
+    quint64 together = 0;
+    for (const quint16 offset : offsets) {
+        const size_t here = offset / 64;
+        if (here != word) {
+            bits[word] |= std::exchange(together, 0);
+            word = here;
+        }
+        together |= quint64{1} << (offset % 64);
+    }
+    bits[word] |= together;
+}
+
 void setRange(SegmentBits bits, size_t first, size_t last)
 {
     for (size_t word = first / 64; word <= last / 64; ++word) {
@@ -131,9 +148,7 @@ void RecordSegment::addTo(SegmentBits bits, QByteArrayView wanted) const
     }
     switch (found->kind) {
     case PostingKind::Offsets:
-        for (const quint16 offset : itemsAt<quint16>(m_bytes, found->postingAt, found->items)) {
-            bits[offset / 64] |= quint64{1} << (offset % 64);
-        }
+        setOffsets(bits, itemsAt<quint16>(m_bytes, found->postingAt, found->items));
         break;
     case PostingKind::Ranges: {
         const auto ends = itemsAt<quint16>(m_bytes, found->postingAt, found->items * size_t{2});

@@ -75,9 +75,8 @@ void putPosting(SegmentWriter& writer, Entry& entry, std::vector<quint16> offset
     writer.align();
 }
 
-std::vector<TimeMark> someOf(std::vector<TimeMark> times)
+std::vector<TimeMark> someOf(const std::vector<TimeMark>& times)
 {
-    std::ranges::sort(times, {}, &TimeMark::position);
     const size_t step = (times.size() + MOST_TIMES - 1) / MOST_TIMES;
     std::vector<TimeMark> some;
     for (size_t index = 0; index < times.size(); index += step) {
@@ -98,6 +97,12 @@ void RecordSegmentBuilder::note(const QByteArray& word, quint16 offset)
     m_words[word].push_back(offset);
 }
 
+void RecordSegmentBuilder::note(TimeMark mark)
+{
+    const bool newer = m_newer.empty() || mark.position > m_newer.back().position;
+    (newer ? m_newer : m_older).push_back(mark);
+}
+
 void RecordSegmentBuilder::add(const events::StoredEvent& stored)
 {
     const auto offset = static_cast<quint16>(stored.position.value % RecordSegment::SPAN);
@@ -111,9 +116,10 @@ void RecordSegmentBuilder::add(const events::StoredEvent& stored)
     if (mark != RecordMark::None) {
         note(mark == RecordMark::Failure ? record_word::FAILURE : record_word::WAITS, offset);
     }
-    m_times.push_back({stored.position, stored.recorded});
+    const TimeMark when{stored.position, stored.recorded};
+    note(when);
     if (stored.position > m_last.position) {
-        m_last = m_times.back();
+        m_last = when;
         m_lastId = stored.event.id.text().toUtf8();
     }
     ++m_count;
@@ -133,7 +139,13 @@ void RecordSegmentBuilder::add(const RecordSegment& saved)
         }
         return true;
     });
-    saved.eachTime([this](TimeMark mark) { m_times.push_back(mark); });
+    std::vector<TimeMark> times;
+    saved.eachTime([&](TimeMark mark) { times.push_back(mark); });
+    if (m_newer.empty()) {
+        m_newer = std::move(times);
+    } else {
+        m_older.insert(m_older.end(), times.rbegin(), times.rend());
+    }
     if (saved.last() > m_last.position) {
         m_last.position = saved.last();
         m_lastId = saved.lastId();
@@ -164,16 +176,17 @@ void RecordSegmentBuilder::eachWord(QByteArrayView prefix,
 
 void RecordSegmentBuilder::eachTime(const std::function<void(TimeMark)>& see) const
 {
-    std::vector<TimeMark> times = m_times;
-    std::ranges::sort(times, {}, &TimeMark::position);
-    std::ranges::for_each(times, see);
+    std::for_each(m_older.rbegin(), m_older.rend(), see);
+    std::ranges::for_each(m_newer, see);
 }
 
 RecordSegment RecordSegmentBuilder::seal() const
 {
     QList<QByteArray> words = m_words.keys();
     std::ranges::sort(words);
-    const std::vector<TimeMark> times = someOf(m_times);
+    std::vector<TimeMark> all;
+    eachTime([&](TimeMark mark) { all.push_back(mark); });
+    const std::vector<TimeMark> times = someOf(all);
     SegmentWriter writer;
     RecordSegment::Header header;
     std::vector<RecordSegment::Entry> entries(static_cast<size_t>(words.size()));

@@ -13,7 +13,7 @@ namespace tamma::readmodels {
 /// A segment that still grows: at its end with what happens, at its beginning with what is read of
 /// the past.
 ///
-/// Shape    Each event of the segment is added once, in any order.
+/// Shape    Each event of the segment is added once: behind all others, or before all others.
 /// Threads  A value.
 class RecordSegmentBuilder {
 public:
@@ -38,11 +38,13 @@ private:
     using Offsets = std::vector<quint16>;
 
     void note(const QByteArray& word, quint16 offset);
+    void note(TimeMark mark);
 
     quint32 m_number;
     qint64 m_count = 0;
     QHash<QByteArray, Offsets> m_words;
-    std::vector<TimeMark> m_times; // In the order of adding.
+    std::vector<TimeMark> m_newer; // Behind the first one that was added, oldest first.
+    std::vector<TimeMark> m_older; // Before it, newest first.
     TimeMark m_last{{-1}, {}};
     QByteArray m_lastId;
 };

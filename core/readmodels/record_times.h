@@ -4,7 +4,7 @@
 #include "core/base/clock.h"
 #include "core/events/ids.h"
 
-#include <vector>
+#include <QList>
 
 namespace tamma::readmodels {
 
@@ -22,17 +22,17 @@ struct TimeMark {
 /// Shape    Marks ascend in both; between two of them time passes evenly.
 class RecordTimes {
 public:
-    static constexpr size_t MOST = 8'192;
+    static constexpr qsizetype MOST = 8'192;
 
     /// Adds the newest event. When there are too many marks, every other one goes.
     void append(TimeMark mark);
 
-    [[nodiscard]] const std::vector<TimeMark>& marks() const { return m_marks; }
-    [[nodiscard]] bool isEmpty() const { return m_marks.empty(); }
+    [[nodiscard]] const QList<TimeMark>& marks() const { return m_marks; }
+    [[nodiscard]] bool isEmpty() const { return m_marks.isEmpty(); }
     [[nodiscard]] Timestamp timeOf(Position position) const;
 
 private:
-    std::vector<TimeMark> m_marks;
+    QList<TimeMark> m_marks;
     qint64 m_step = 1; ///< Positions between two marks, at least.
 };
 

@@ -18,21 +18,22 @@ struct Axis {
     std::vector<double> places; ///< Ascend from 0.
     std::vector<bool> shortened; ///< The step that ends at the mark.
 
-    explicit Axis(const std::vector<TimeMark>& marks)
-        : places(marks.size())
-        , shortened(marks.size())
+    explicit Axis(const QList<TimeMark>& marks)
+        : places(static_cast<size_t>(marks.size()))
+        , shortened(static_cast<size_t>(marks.size()))
     {
-        if (marks.empty()) {
+        if (marks.isEmpty()) {
             return;
         }
-        const bool oneMoment = marks.back().recorded <= marks.front().recorded;
+        const bool oneMoment = marks.last().recorded <= marks.first().recorded;
         const milliseconds longest
-            = std::max(SHORT_PAUSE, (marks.back().recorded - marks.front().recorded) / 100);
-        for (size_t index = 1; index < marks.size(); ++index) {
-            const milliseconds passed = marks[index].recorded - marks[index - 1].recorded;
-            const auto step = oneMoment
-                ? double(marks[index].position.value - marks[index - 1].position.value)
-                : double(std::clamp(passed, 0ms, longest).count());
+            = std::max(SHORT_PAUSE, (marks.last().recorded - marks.first().recorded) / 100);
+        for (size_t index = 1; index < places.size(); ++index) {
+            const TimeMark& mark = marks[static_cast<qsizetype>(index)];
+            const TimeMark& before = marks[static_cast<qsizetype>(index) - 1];
+            const milliseconds passed = mark.recorded - before.recorded;
+            const auto step = oneMoment ? double(mark.position.value - before.position.value)
+                                        : double(std::clamp(passed, 0ms, longest).count());
             shortened[index] = !oneMoment && passed > longest;
             places[index] = places[index - 1] + step;
         }
@@ -43,29 +44,35 @@ struct Axis {
 
 RecordStrip::RecordStrip(const RecordAnswer& answer, int columns)
 {
-    const std::vector<TimeMark>& marks = answer.times.marks();
-    if (marks.empty() || columns <= 0) {
+    QList<TimeMark> marks = answer.times.marks();
+    // An answer as of an earlier moment knows of no later time.
+    while (!marks.isEmpty() && marks.last().position > answer.upTo) {
+        marks.removeLast();
+    }
+    if (marks.isEmpty() || columns <= 0) {
         return;
     }
     const Axis axis(marks);
     const double width = std::max(axis.places.back(), 1.0);
     m_columns.resize(static_cast<size_t>(columns));
-    size_t next = 0; // The first mark behind the column.
-    Position end{marks.front().position.value - 1};
+    qsizetype next = 0; // The first mark behind the column.
+    const auto placeOf = [&](qsizetype mark) { return axis.places[static_cast<size_t>(mark)]; };
+    const auto isShort = [&](qsizetype mark) { return axis.shortened[static_cast<size_t>(mark)]; };
+    Position end{marks.first().position.value - 1};
     for (int index = 0; index < columns; ++index) {
         Column& column = m_columns[static_cast<size_t>(index)];
         const double edge = width * (index + 1) / columns;
         column.after = end;
-        for (; next < marks.size() && axis.places[next] <= edge; ++next) {
+        for (; next < marks.size() && placeOf(next) <= edge; ++next) {
             end = marks[next].position;
-            column.idle = column.idle || axis.shortened[next];
+            column.idle = column.idle || isShort(next);
         }
         if (index + 1 == columns) {
-            end = marks.back().position;
-        } else if (next > 0 && next < marks.size() && !axis.shortened[next]) {
+            end = marks.last().position;
+        } else if (next > 0 && next < marks.size() && !isShort(next)) {
             // Between two marks events are spread evenly.
-            const double from = axis.places[next - 1];
-            const double share = (edge - from) / (axis.places[next] - from);
+            const double from = placeOf(next - 1);
+            const double share = (edge - from) / (placeOf(next) - from);
             const auto between
                 = double(marks[next].position.value - marks[next - 1].position.value);
             end.value = marks[next - 1].position.value + static_cast<qint64>(share * between);

@@ -64,6 +64,7 @@ private slots:
     void inspectorLeadsToLoopIssueAndApproval();
     void inspectorShowsCauseAndEffects();
     void neighboursOfTheLoopAreOneKeyAway();
+    void copiesRowsThatWereNeverSeen();
     void everythingHasAName();
 };
 
@@ -351,6 +352,19 @@ void TestRecordTools::neighboursOfTheLoopAreOneKeyAway()
     record.list().setCurrentRow(19);
     QTRY_VERIFY(previous.isEnabled());
     QVERIFY(!next.isEnabled());
+}
+
+void TestRecordTools::copiesRowsThatWereNeverSeen()
+{
+    RecordWorld record(1'000);
+    QTRY_COMPARE(record.list().rowCount(), 1'000);
+    QVERIFY(record.list().rowText(3).isEmpty());
+    record.list().setCurrentRow(999);
+    QGuiApplication::clipboard()->clear();
+    QTest::keySequence(&record.list(), QKeySequence::SelectAll);
+    QTest::keySequence(&record.list(), QKeySequence::Copy);
+    QTRY_COMPARE(QGuiApplication::clipboard()->text().count(u'\n'), 999);
+    QVERIFY(QGuiApplication::clipboard()->text().section(u'\n', 3, 3).endsWith(u"note 4"_s));
 }
 
 void TestRecordTools::everythingHasAName()

@@ -16,6 +16,7 @@ private slots:
     void rowsAndPositionsAreInverse();
     void appendedOnesCountAtOnce();
     void mergedOnesAreFoundInOrder();
+    void copiesGoTheirOwnWays();
 };
 
 namespace {
@@ -40,7 +41,7 @@ void TestRecordMatches::emptyHasNothing()
     QCOMPARE(none.count(), 0);
     QCOMPARE(none.before({1'000}), 0);
     QVERIFY(!none.contains({0}));
-    QCOMPARE(RecordMatches(std::vector<quint64>(100)).count(), 0);
+    QCOMPARE(RecordMatches(QList<quint64>(100)).count(), 0);
 }
 
 void TestRecordMatches::rowsAndPositionsAreInverse_data()
@@ -56,9 +57,9 @@ void TestRecordMatches::rowsAndPositionsAreInverse()
 {
     QFETCH(qint64, widestGap);
     const QList<qint64> positions = somePositions(widestGap, 3'000);
-    std::vector<quint64> bits(static_cast<size_t>(positions.last()) / 64 + 300); // Zeros behind.
+    QList<quint64> bits(positions.last() / 64 + 300); // Zeros behind.
     for (const qint64 position : positions) {
-        bits[static_cast<size_t>(position) / 64] |= quint64{1} << (position % 64);
+        bits[position / 64] |= quint64{1} << (position % 64);
     }
     const RecordMatches matches(bits);
     QCOMPARE(matches.count(), positions.size());
@@ -77,7 +78,7 @@ void TestRecordMatches::rowsAndPositionsAreInverse()
 void TestRecordMatches::appendedOnesCountAtOnce()
 {
     const QList<qint64> positions = somePositions(900, 2'000);
-    std::vector<quint64> bits(5'000); // Much room behind the last one.
+    QList<quint64> bits(5'000); // Much room behind the last one.
     bits[0] = 1;
     RecordMatches matches(bits);
     for (const qint64 position : positions) {
@@ -103,6 +104,17 @@ void TestRecordMatches::mergedOnesAreFoundInOrder()
     QCOMPARE(newer.at(3).value, 5'003);
     newer.append({5'004});
     QCOMPARE(newer.before({5'004}), 4);
+}
+
+void TestRecordMatches::copiesGoTheirOwnWays()
+{
+    RecordMatches one;
+    one.append({7});
+    const RecordMatches other = one;
+    one.append({9});
+    QCOMPARE(other.count(), 1);
+    QVERIFY(!other.contains({9}));
+    QCOMPARE(one.at(1).value, 9);
 }
 
 QTEST_APPLESS_MAIN(TestRecordMatches)

@@ -23,7 +23,7 @@ namespace {
 constexpr int HEIGHT = 44;
 constexpr int TICKS = 4; ///< The height of the row of ticks at the bottom.
 constexpr int NARROWEST = 2; ///< Pixels of a column, the gap beside it included.
-constexpr int FEWEST = 24; ///< Columns; in between there are two events for each.
+constexpr int WIDEST = 12; ///< In between there are two events for each column.
 constexpr int PAD = 3;
 constexpr int PAGE_OF_COLUMNS = 10;
 
@@ -61,10 +61,11 @@ void DensityStrip::setAnswer(const readmodels::RecordAnswer* answer)
 void DensityStrip::refresh()
 {
     if (m_answer != nullptr) {
-        const qint64 most = std::max(0, width() - 2 * PAD) / NARROWEST;
-        const qint64 wanted = std::clamp<qint64>(m_answer->matches.count() / 2, FEWEST,
-                                                 std::max<qint64>(FEWEST, most));
+        const qint64 room = std::max(0, width() - 2 * PAD);
+        const qint64 wanted
+            = std::clamp(m_answer->matches.count() / 2, room / WIDEST, room / NARROWEST);
         m_strip = RecordStrip(*m_answer, static_cast<int>(wanted));
+        m_picture = {};
         setAccessibleDescription(columnText(m_strip.columnOf(m_last)));
         update();
     }
@@ -134,8 +135,27 @@ void DensityStrip::paintEvent(QPaintEvent*)
         if (m_last.value > 0) {
             paintSeen(painter);
         }
-        paintColumns(painter);
+        if (m_picture.isNull()) {
+            m_picture = columnsPicture();
+        }
+        painter.drawPixmap(0, 0, m_picture);
     }
+}
+
+QPixmap DensityStrip::columnsPicture() const
+{
+    QPixmap picture(size() * devicePixelRatioF());
+    picture.setDevicePixelRatio(devicePixelRatioF());
+    picture.fill(Qt::transparent);
+    QPainter painter(&picture);
+    paintColumns(painter);
+    return picture;
+}
+
+void DensityStrip::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    m_picture = {}; // Its colours, or the way it runs, may be others now.
 }
 
 void DensityStrip::paintSeen(QPainter& painter) const

@@ -3,6 +3,7 @@
 
 #include "ui/models/record_strip.h"
 
+#include <QPixmap>
 #include <QTimer>
 #include <QWidget>
 
@@ -43,6 +44,7 @@ signals:
 protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
@@ -55,10 +57,12 @@ private:
     [[nodiscard]] QRect rectOf(int column) const; ///< From top to bottom.
     void want(int column);
     void paintColumns(QPainter& painter) const;
+    [[nodiscard]] QPixmap columnsPicture() const;
     void paintSeen(QPainter& painter) const;
 
     const readmodels::RecordAnswer* m_answer = nullptr;
     RecordStrip m_strip;
+    QPixmap m_picture; ///< Of the columns, while they stay.
     Position m_first;
     Position m_last;
     QTimer m_soon;

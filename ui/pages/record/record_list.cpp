@@ -3,6 +3,7 @@
 
 #include "core/events/catalog.h"
 #include "ui/client/gui_session.h"
+#include "ui/client/when_done.h"
 #include "ui/pages/record/record_source.h"
 #include "ui/text/event_text.h"
 #include "ui/text/status_text.h"
@@ -11,6 +12,9 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/metrics.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QKeyEvent>
 #include <QPainter>
 #include <QStyle>
 
@@ -86,9 +90,9 @@ void RecordList::widenNumbers()
     }
 }
 
-QString RecordList::issueOf(qint64 row) const
+QString RecordList::issueOf(const events::StoredEvent& stored) const
 {
-    const events::Tags& tags = m_events.at(row)->event.tags;
+    const events::Tags& tags = stored.event.tags;
     const auto* issue = m_session.issue(IssueId(tags.value(events::tag::ISSUE)));
     if (issue != nullptr) {
         return issueLabel(issue->number);
@@ -100,13 +104,49 @@ QString RecordList::issueOf(qint64 row) const
 QString RecordList::rowText(qint64 row) const
 {
     const events::StoredEvent* stored = m_events.at(row);
-    if (stored == nullptr) {
-        return {};
-    }
-    return QStringList{QString::number(stored->position.value), clockText(stored->event.timestamp),
-                       events::catalog::typeName(stored->event.payload), issueOf(row),
-                       eventText(stored->event.payload)}
+    return stored == nullptr ? QString() : textOf(*stored);
+}
+
+QString RecordList::textOf(const events::StoredEvent& stored) const
+{
+    return QStringList{QString::number(stored.position.value), clockText(stored.event.timestamp),
+                       events::catalog::typeName(stored.event.payload), issueOf(stored),
+                       eventText(stored.event.payload)}
         .join(u"  "_s);
+}
+
+void RecordList::keyPressEvent(QKeyEvent* event)
+{
+    if (event->matches(QKeySequence::Copy)) {
+        copyEvents();
+    } else {
+        VirtualList::keyPressEvent(event);
+    }
+}
+
+void RecordList::copyEvents()
+{
+    QList<Position> positions;
+    for (const RowRange& range : selection().rows().ranges()) {
+        for (qint64 row = range.first; row <= range.last && positions.size() < MOST_COPIED; ++row) {
+            positions.append(m_events.answer().matches.at(row));
+        }
+    }
+    if (positions.isEmpty()) {
+        return;
+    }
+    whenDone(m_session.engine().recordRows(positions), this,
+             [this](const Result<QList<events::StoredEvent>>& rows) {
+                 if (!rows) {
+                     emit copyFailed(rows.error());
+                     return;
+                 }
+                 QStringList lines;
+                 for (const events::StoredEvent& stored : *rows) {
+                     lines.append(textOf(stored));
+                 }
+                 QGuiApplication::clipboard()->setText(lines.join(u'\n'));
+             });
 }
 
 QString RecordList::rowToolTip(qint64 row, QPoint point) const
@@ -116,6 +156,35 @@ QString RecordList::rowToolTip(qint64 row, QPoint point) const
     return stored == nullptr
         ? QString()
         : dateTimeText(stored->event.timestamp) + u'\n' + eventText(stored->event.payload);
+}
+
+// Measuring a text costs as much as painting it. Most texts fit by a wide margin, and the same
+// types come again and again.
+void RecordList::paintCell(QPainter& painter, const QRect& rect, const LineOfText& line)
+{
+    if (m_measuredFont != line.font || m_widest == 0) {
+        m_measuredFont = line.font;
+        m_widest = fontMetrics().horizontalAdvance(u'W');
+        m_widths.clear();
+    }
+    const auto isLatin = [](QChar c) { return c.unicode() < 0x250; };
+    bool fits = line.text.size() * m_widest <= rect.width();
+    if (!fits && line.text.size() < 40 && line.text.contains(u'.')) {
+        auto known = m_widths.constFind(line.text);
+        if (known == m_widths.constEnd() && m_widths.size() < 1'000) {
+            known = m_widths.insert(line.text, fontMetrics().horizontalAdvance(line.text));
+        }
+        fits = known != m_widths.constEnd() && *known <= rect.width();
+    }
+    if (!fits || isRightToLeft() || line.alignment != Qt::AlignLeading
+        || !std::ranges::all_of(line.text, isLatin)) {
+        paintLine(painter, rect, line);
+        return;
+    }
+    const int middle = rect.y() + (rect.height() - fontMetrics().height()) / 2;
+    painter.setFont(line.font);
+    painter.setPen(line.colour);
+    painter.drawText(QPoint(rect.x(), middle + fontMetrics().ascent()), line.text);
 }
 
 void RecordList::paintRow(QPainter& painter, const QRect& rect, qint64 row, RowState state)
@@ -129,13 +198,13 @@ void RecordList::paintRow(QPainter& painter, const QRect& rect, qint64 row, RowS
     const auto cell = [&](const QRect& part, const QString& text, const QColor& colour,
                           Qt::Alignment align = Qt::AlignLeading) {
         if (part.width() > 0) {
-            paintLine(painter, visual(part), {text, colour, font(), align});
+            paintCell(painter, visual(part), {text, colour, font(), align});
         }
     };
     cell(columns.number, locale().toString(stored.position.value), colours.secondary,
          Qt::AlignTrailing);
     cell(columns.time, momentText(stored.event.timestamp, m_session.now()), colours.secondary);
-    cell(columns.issue, issueOf(row), colours.secondary);
+    cell(columns.issue, issueOf(stored), colours.secondary);
     cell(columns.summary, eventText(stored.event.payload), colours.text);
     const auto [mark, ink] = markOf(eventTone(stored.event.payload), colours);
     QRect type = columns.type;

@@ -69,8 +69,8 @@ RecordPage::RecordPage(const PageParts& parts, QWidget* parent)
         m_stopped = !m_stopped;
         m_source->setSearching(!m_stopped);
     });
-    applyFilter();
     showCurrent();
+    showState();
 }
 
 void RecordPage::registerActions()
@@ -122,6 +122,7 @@ void RecordPage::connectSource()
 void RecordPage::connectList()
 {
     connect(m_list, &VirtualList::currentChanged, this, &RecordPage::showCurrent);
+    connect(m_list, &RecordList::copyFailed, this, &RecordPage::showFailure);
     connect(m_list, &VirtualList::activated, this,
             [this] { m_inspector->text()->setFocus(Qt::OtherFocusReason); });
     connect(m_list, &VirtualList::scrolled, this, [this] {
@@ -168,7 +169,11 @@ QList<QWidget*> RecordPage::panes() const
 void RecordPage::showEvent(QShowEvent* event)
 {
     Page::showEvent(event);
-    m_source->setSearching(!m_stopped);
+    if (m_unasked) {
+        applyFilter();
+    } else {
+        m_source->setSearching(!m_stopped);
+    }
 }
 
 void RecordPage::hideEvent(QHideEvent* event)
@@ -179,6 +184,10 @@ void RecordPage::hideEvent(QHideEvent* event)
 
 void RecordPage::applyFilter()
 {
+    m_unasked = !isVisible();
+    if (m_unasked) {
+        return;
+    }
     m_message->hide();
     m_hasFailed = false;
     m_stopped = false;

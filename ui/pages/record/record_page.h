@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/result.h"
 #include "core/events/event.h"
 #include "ui/models/filter_text.h"
 #include "ui/shell/page.h"
@@ -91,6 +92,7 @@ private:
     QWidget* m_content;
     QTimer m_patience; ///< A search that takes longer says so.
     std::optional<Position> m_awaited; ///< The chosen event, while it is being read.
+    bool m_unasked = true; ///< The filter waits for somebody who looks.
     bool m_stopped = false;
     bool m_hasFailed = false;
 };

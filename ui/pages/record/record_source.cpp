@@ -116,16 +116,17 @@ void RecordSource::takeLive(const QList<StoredEvent>& live)
         }
     }
     if (m_first) {
-        m_early += live;
+        m_early += m_asking ? live : QList<StoredEvent>(); // Nobody has asked: the answer has them.
         return;
     }
     const qint64 before = rowCount();
+    const Position known = m_answer.upTo;
     for (const StoredEvent& stored : live) {
         m_answer.append(m_filter, stored);
     }
     // Of a flood only the end will be seen.
     for (const StoredEvent& stored : live.last(std::min<qsizetype>(live.size(), PAGE))) {
-        if (m_answer.matches.contains(stored.position)) {
+        if (stored.position > known && m_answer.matches.contains(stored.position)) {
             m_events.insert(stored.position.value, new StoredEvent(stored));
         }
     }
