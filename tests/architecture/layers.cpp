@@ -24,6 +24,8 @@ constexpr Quarantine QUARANTINES[] = {
     {"yaml-cpp", "^yaml-cpp/", "^core/config/", "let core/config read it and take the value"},
     {"libseccomp", "^seccomp\\.h", "^core/sandbox/", "describe the need in a SandboxProfile"},
     {"SQLite", "^sqlite3\\.h", "^core/store/", "read through EventStore"},
+    {"libpq", "^(libpq-fe|postgres_ext|pg_config|libpq/)", "^core/store/postgres/",
+     "read through EventStore, or open a record by its URL"},
     {"Zstandard", "^zstd\\.h", "^core/store/", "let core/store compress"},
     {"Qt SQL", "^(QtSql/|QSql)", "^core/store/", "read through EventStore"},
     {"valijson", "^valijson/", "^core/providers/", "call core/providers/schema_validator.h"},

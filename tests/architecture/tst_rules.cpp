@@ -130,6 +130,7 @@ void TestRules::keepThirdPartiesInTheirRooms_data()
     QTest::addColumn<QString>("include");
     QTest::addColumn<QString>("room");
     QTest::newRow("SQLite") << u"sqlite3.h"_s << u"core/store"_s;
+    QTest::newRow("libpq") << u"libpq-fe.h"_s << u"core/store/postgres"_s;
     QTest::newRow("Zstandard") << u"zstd.h"_s << u"core/store"_s;
     QTest::newRow("libgit2") << u"git2.h"_s << u"core/git"_s;
     QTest::newRow("libgit2, a part") << u"git2/sys/odb_backend.h"_s << u"core/git"_s;

@@ -3,11 +3,30 @@
 
 #include "core/base/id_source.h"
 #include "core/events/memory_event_store.h"
+#include "core/store/postgres/postgres_record.h"
 #include "core/store/sqlite/sqlite_record.h"
+#include "tests/support/postgres/postgres_server.h"
 
 #include <QTest>
 
 namespace tamma::events {
+
+namespace {
+
+template <typename Record> std::unique_ptr<EventStore> orDie(Result<std::unique_ptr<Record>> opened)
+{
+    if (!opened) {
+        qFatal("%s", qPrintable(opened.error().detail));
+    }
+    return *std::move(opened);
+}
+
+bool isUrl(const QString& location)
+{
+    return location.startsWith(QLatin1StringView("postgresql:"));
+}
+
+} // namespace
 
 void RecordFixture::addKinds()
 {
@@ -15,6 +34,11 @@ void RecordFixture::addKinds()
     QTest::newRow("memory") << QStringLiteral("memory");
     QTest::newRow("sqlite") << QStringLiteral("sqlite");
     QTest::newRow("sqlite, indexed at once") << QStringLiteral("indexed");
+    if (PostgresServer::isInstalled()) {
+        QTest::newRow("postgres") << QStringLiteral("postgres");
+    } else {
+        qInfo("%s", PostgresServer::MISSING);
+    }
 }
 
 RecordFixture::RecordFixture()
@@ -24,12 +48,30 @@ RecordFixture::RecordFixture()
         store = std::make_unique<MemoryEventStore>();
         return;
     }
-    auto opened = store::SqliteRecord::open(
-        file(), {.indexAfter = kind == QLatin1StringView("indexed") ? 1 : 256});
-    if (!opened) {
-        qFatal("%s", qPrintable(opened.error().detail));
+    const bool isPostgres = kind == QLatin1StringView("postgres");
+    location = isPostgres ? PostgresServer::ofThisProcess().freshDatabase()
+                          : folder.filePath(QStringLiteral("record.sqlite"));
+    if (kind == QLatin1StringView("indexed")) {
+        store = orDie(store::SqliteRecord::open(location, {.indexAfter = 1}));
+    } else {
+        store = openAt(location);
     }
-    store = *std::move(opened);
+}
+
+RecordFixture::~RecordFixture()
+{
+    store.reset();
+    if (isUrl(location)) {
+        PostgresServer::ofThisProcess().giveBack(location);
+    }
+}
+
+std::unique_ptr<EventStore> openAt(const QString& location)
+{
+    if (isUrl(location)) {
+        return orDie(store::PostgresRecord::open(location));
+    }
+    return orDie(store::SqliteRecord::open(location));
 }
 
 Event anEvent(const QString& type, const Tags& tags)

@@ -20,9 +20,14 @@ struct RecordFixture {
 
     /// Makes the store of the current global row.
     RecordFixture();
+    ~RecordFixture();
 
-    [[nodiscard]] QString file() const { return folder.filePath(QStringLiteral("record.sqlite")); }
+    /// Where the record is, as another process opens it: a file or a URL.
+    QString location;
 };
+
+/// Opens a record where a fixture has one.
+[[nodiscard]] std::unique_ptr<EventStore> openAt(const QString& location);
 
 /// Makes an event with a fresh id.
 [[nodiscard]] Event anEvent(const QString& type, const Tags& tags = {});

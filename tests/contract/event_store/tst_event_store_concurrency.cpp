@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/contract/event_store/record_fixture.h"
 
-#include "core/store/sqlite/sqlite_record.h"
-
 #include <QProcess>
 #include <QTest>
 
@@ -274,8 +272,9 @@ void TestEventStoreConcurrency::sharesARecordWithAnotherProcess()
     std::array<QProcess, 2> others;
     for (size_t n = 0; n < others.size(); ++n) {
         others[n].setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        others[n].start(QCoreApplication::applicationFilePath(),
-                        {u"--count"_s, record.file(), u"other%1"_s.arg(n), QString::number(EACH)});
+        others[n].start(
+            QCoreApplication::applicationFilePath(),
+            {u"--count"_s, record.location, u"other%1"_s.arg(n), QString::number(EACH)});
     }
     QVERIFY(countInARecord(*record.store, u"me"_s, EACH) >= 0);
     for (QProcess& other : others) {
@@ -295,10 +294,8 @@ int main(int argc, char** argv)
     QCoreApplication app(argc, argv);
     const QStringList arguments = QCoreApplication::arguments();
     if (arguments.value(1) == u"--count"_s) {
-        const auto store = store::SqliteRecord::open(arguments.value(2));
-        return store && countInARecord(**store, arguments.value(3), arguments.value(4).toInt()) >= 0
-            ? 0
-            : 1;
+        const auto store = openAt(arguments.value(2));
+        return countInARecord(*store, arguments.value(3), arguments.value(4).toInt()) >= 0 ? 0 : 1;
     }
     TestEventStoreConcurrency test;
     return QTest::qExec(&test, argc, argv);
