@@ -3,10 +3,11 @@
 
 #include "app/demo_project.h"
 #include "app/doctor.h"
+#include "app/record_location.h"
 #include "core/platforms/builtin_platforms.h"
 #include "core/providers/playback/recording_provider.h"
 #include "core/steps/answer_question.h"
-#include "core/store/sqlite/sqlite_record.h"
+#include "core/store/open_record.h"
 
 #include <pwd.h>
 #include <unistd.h>
@@ -70,11 +71,16 @@ QString settingsFile(const Paths& paths)
     return paths.config + u"/config.yaml"_s;
 }
 
+QString recordLocation(const Paths& paths)
+{
+    return recordLocation(paths, config::loadSettings(settingsFile(paths)).value_or(config::Settings()));
+}
+
 Result<std::unique_ptr<Composition>> Composition::create(const Paths& paths,
                                                          engine::ReadModelFeed& feed)
 {
     TRY_ASSIGN(const auto settings, config::loadSettings(settingsFile(paths)));
-    TRY_ASSIGN(auto store, store::SqliteRecord::open(paths.recordFile()));
+    TRY_ASSIGN(auto store, store::openRecord(recordLocation(paths, settings)));
     return std::unique_ptr<Composition>(new Composition(paths, settings, std::move(store), feed));
 }
 

@@ -29,7 +29,7 @@ namespace tamma {
 class Composition {
 public:
     /// Opens settings and record; what changes goes to `feed`, which outlives it. Fails with
-    /// CONFIG_INVALID (mend the settings file), and as SqliteRecord::open() does.
+    /// CONFIG_INVALID (mend the settings file), and as store::openRecord() does.
     [[nodiscard]] static Result<std::unique_ptr<Composition>> create(const Paths& paths,
                                                                      engine::ReadModelFeed& feed);
 

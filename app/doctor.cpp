@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/doctor.h"
 
+#include "app/record_location.h"
 #include "core/gates/sandboxed_run.h"
 #include "core/io/find_program.h"
 #include "core/io/process_runner.h"
 #include "core/providers/builtin_providers.h"
-#include "core/store/sqlite/sqlite_record.h"
+#include "core/store/open_record.h"
 
 #include <QFileInfo>
 #include <QStorageInfo>
@@ -48,19 +49,22 @@ Diagnosis walls()
             probed.error().context[u"mend"_s].toString()};
 }
 
-Diagnosis recordFile(const Paths& paths)
+Diagnosis recordOf(const Paths& paths)
 {
-    const QString file = paths.recordFile();
-    if (!QFileInfo::exists(file)) {
-        return {u"record"_s, true, true, u"%1 (made at the first use)"_s.arg(file), {}};
+    const QString location = recordLocation(paths);
+    const QString shown = store::shownLocation(location);
+    if (!store::isDatabaseUrl(location) && !QFileInfo::exists(location)) {
+        return {u"record"_s, true, true, u"%1 (made at the first use)"_s.arg(shown), {}};
     }
-    const auto opened = store::SqliteRecord::open(file);
+    const auto opened = store::openRecord(location);
     if (!opened) {
-        return {u"record"_s, false, true, u"%1: %2"_s.arg(file, opened.error().detail),
+        return {u"record"_s, false, true, u"%1: %2"_s.arg(shown, opened.error().detail),
                 opened.error().context[u"mend"_s].toString()};
     }
     const qint64 events = (*opened)->head().value_or(Position{}).value;
-    return {u"record"_s, true, true, u"%1, %2 events"_s.arg(file).arg(events), {}};
+    const QString found
+        = store::isDatabaseUrl(location) ? u"%1, newest position %2"_s : u"%1, %2 events"_s;
+    return {u"record"_s, true, true, found.arg(shown).arg(events), {}};
 }
 
 Diagnosis diskSpace(const Paths& paths)
@@ -87,7 +91,7 @@ Diagnosis diskSpace(const Paths& paths)
 
 QList<Diagnosis> diagnose(const Paths& paths)
 {
-    QList<Diagnosis> report{gitProgram(), walls(), recordFile(paths), diskSpace(paths)};
+    QList<Diagnosis> report{gitProgram(), walls(), recordOf(paths), diskSpace(paths)};
     for (const auto& provider :
          providers::builtinProviders({paths, providers::environmentOfTamma(), {}})) {
         const providers::Detection found = provider->detect();

@@ -27,7 +27,10 @@ namespace {
 struct Request {
     bool json = false;
     QString asOf;
+    QString database;
     QString file;
+    QString from;
+    QString to;
     std::function<ExitCode(Session&)> run;
     IssueArguments issue;
     LoopArguments loop;
@@ -71,6 +74,8 @@ CLI::App* add(CLI::App& parent, Request& request, const CommandWords& words,
 {
     CLI::App* command = parent.add_subcommand(words.name, words.help);
     command->add_flag("--json", request.json, "one JSON object a line, nothing else on stdout");
+    text(*command, "--database", request.database,
+         "the record is in this database: postgresql://USER@HOST/DATABASE");
     command->callback([&request, run = std::move(run)] { request.run = run; });
     return command;
 }
@@ -232,6 +237,15 @@ void addEvents(CLI::App& app, Request& request)
         ->excludes(before);
 }
 
+void addRecord(CLI::App& app, Request& request)
+{
+    CLI::App* record = group(app, "record", "move the record");
+    auto* command = add(*record, request, {"copy", "copy a record into an empty one, and compare"},
+                        [&](Session& s) { return copyRecord(s, request.from, request.to); });
+    text(*command, "FROM", request.from, "a file, or the URL of a database")->required();
+    text(*command, "TO", request.to, "the same; made when it is not there")->required();
+}
+
 void addAudit(CLI::App& app, Request& request)
 {
     AuditArguments& a = request.audit;
@@ -287,12 +301,15 @@ int runCommandLine(int argc, char** argv)
     app.footer(
         "Exit codes: 0 done, 1 failed (stderr says why), 2 not understood, 3 a loop needs you,\n"
         "4 a loop failed or was cancelled, 130 interrupted (what runs goes on at the next start).\n"
-        "TAMMA_HOME moves configuration, data and cache under one folder.");
+        "TAMMA_HOME moves configuration, data and cache under one folder; TAMMA_DATABASE names "
+        "the\n"
+        "database that keeps the record instead of a file, as --database does.");
     Request request;
     addIssues(app, request);
     addLoops(app, request);
     addApprovals(app, request);
     addEvents(app, request);
+    addRecord(app, request);
     addAudit(app, request);
     addMetrics(app, request);
     addRest(app, request);
@@ -303,9 +320,12 @@ int runCommandLine(int argc, char** argv)
     }
     Interrupt interrupt; // Before any other thread.
     QCoreApplication application(argc, argv);
-    const Paths paths = Paths::fromEnvironment();
+    Paths paths = Paths::fromEnvironment();
+    if (!request.database.isEmpty()) {
+        paths.database = request.database;
+    }
     log::openFile(paths.state + u"/tamma.log"_s, u"tamma"_s);
-    Session session(interrupt, request.json, request.asOf);
+    Session session(interrupt, paths, request.json, request.asOf);
     return request.run(session);
 }
 

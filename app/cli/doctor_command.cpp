@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 ExitCode runDoctor(Session& session)
 {
     bool healthy = true;
-    for (const engine::Diagnosis& one : diagnose(Paths::fromEnvironment())) {
+    for (const engine::Diagnosis& one : diagnose(session.paths())) {
         healthy = healthy && (one.ok || !one.required);
         const QString mark = one.ok ? u"ok  "_s : one.required ? u"FAIL"_s : u"--  "_s;
         QString line = u"%1  %2  %3"_s.arg(mark, one.name.leftJustified(12), one.found);

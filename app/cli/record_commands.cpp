@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/record_commands.h"
 
+#include "core/store/open_record.h"
 #include "core/store/record_transfer.h"
 
 #include <QFileInfo>
@@ -294,6 +295,47 @@ ExitCode archiveRecord(Session& session, const ArchiveArguments& arguments)
                                           "read as before; back up both."_s.arg(moved));
         return Ok;
     });
+}
+
+namespace {
+
+Result<ExitCode> copyBetween(Session& session, const QString& from, const QString& to)
+{
+    if (!store::isDatabaseUrl(from) && !QFileInfo::exists(from)) {
+        return failure(errors::FILE_READ_FAILED, u"%1: there is no such file"_s.arg(from),
+                       {{u"file"_s, from}});
+    }
+    TRY_ASSIGN(const auto source, store::openRecord(from, {.readNewer = true}));
+    TRY_ASSIGN(const auto target, store::openRecord(to));
+    TRY_ASSIGN(const TransferReport copied,
+               store::copyRecord(*source, *target, session.interrupted(), [&](qint64 done) {
+                   session.output().progress(u"%1 events so far"_s.arg(done));
+               }));
+    // What was stored is read again: the hashes say that nothing changed on the way.
+    TRY_ASSIGN(const RecordReport arrived, target->verify(session.interrupted(), [](qint64) { }));
+    const bool same = arrived.isGood() && arrived.events == copied.events
+        && (copied.events == 0 || arrived.headHash == copied.headHash);
+    QJsonObject object = toJson(copied);
+    object[u"ok"_s] = same;
+    const QString hash = QString::fromLatin1(arrived.headHash.toHex());
+    session.output().row(
+        object,
+        same
+            ? u"Copied %1 events from %2 to %3. Hash of the newest, on both sides: %4"_s
+                  .arg(copied.events)
+                  .arg(store::shownLocation(from), store::shownLocation(to), hash)
+            : u"The copy is not the same: %1 events of %2 are right there. %3"_s.arg(arrived.events)
+                  .arg(copied.events)
+                  .arg(arrived.fault));
+    return same ? Ok : Failed;
+}
+
+} // namespace
+
+ExitCode copyRecord(Session& session, const QString& from, const QString& to)
+{
+    const auto done = copyBetween(session, from, to);
+    return done ? *done : session.output().fail(done.error());
 }
 
 } // namespace tamma::cli

@@ -33,4 +33,8 @@ struct ArchiveArguments {
 /// Moves old events into files of their own.
 [[nodiscard]] ExitCode archiveRecord(Session& session, const ArchiveArguments& arguments);
 
+/// Copies a record into an empty one, each a file or the URL of a database, and compares what is on
+/// both sides; Failed when it is not the same.
+[[nodiscard]] ExitCode copyRecord(Session& session, const QString& from, const QString& to);
+
 } // namespace tamma::cli

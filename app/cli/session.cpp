@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/session.h"
 
+#include "app/record_location.h"
 #include "core/engine/fold_record.h"
-#include "core/store/sqlite/sqlite_record.h"
+#include "core/store/open_record.h"
 
 namespace tamma::cli {
 
@@ -31,7 +32,7 @@ Result<Position> positionOf(const QString& asOf, const events::EventStore& store
 Result<Composition*> Session::house()
 {
     if (!m_house) {
-        TRY_ASSIGN(m_house, Composition::create(Paths::fromEnvironment(), m_feed));
+        TRY_ASSIGN(m_house, Composition::create(m_paths, m_feed));
     }
     return m_house.get();
 }
@@ -39,9 +40,7 @@ Result<Composition*> Session::house()
 Result<store::Record*> Session::record()
 {
     if (!m_record) {
-        TRY_ASSIGN(
-            m_record,
-            store::SqliteRecord::open(Paths::fromEnvironment().recordFile(), {.readNewer = true}));
+        TRY_ASSIGN(m_record, store::openRecord(recordLocation(m_paths), {.readNewer = true}));
         if (m_record->readOnlyBecause()) {
             m_output.warn(u"This record was written by a newer Tamma. It can be read, not "
                           "changed."_s);

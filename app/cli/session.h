@@ -21,14 +21,16 @@ namespace tamma::cli {
 class Session {
 public:
     /// `asOf` is a position or a moment (ISO 8601) at which view() looks; empty is now.
-    Session(Interrupt& interrupt, bool json, QString asOf)
+    Session(Interrupt& interrupt, Paths paths, bool json, QString asOf)
         : m_output(json)
         , m_interrupt(interrupt)
+        , m_paths(std::move(paths))
         , m_asOf(std::move(asOf))
     {
     }
 
     [[nodiscard]] const Output& output() const { return m_output; }
+    [[nodiscard]] const Paths& paths() const { return m_paths; }
     [[nodiscard]] std::stop_token interrupted() const { return m_interrupt.token(); }
 
     /// Opens the record and everything that works on it. Fails as Composition::create() does.
@@ -58,6 +60,7 @@ private:
 
     Output m_output;
     Interrupt& m_interrupt;
+    Paths m_paths;
     QString m_asOf;
     engine::ReadModelFeed m_feed;
     std::unique_ptr<store::Record> m_record;

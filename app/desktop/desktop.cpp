@@ -25,11 +25,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// One instance for each record: another TAMMA_HOME is another Tamma.
+/// One instance for each record: another TAMMA_HOME or database is another Tamma.
 QString instanceName(const Paths& paths)
 {
-    const QByteArray place
-        = QCryptographicHash::hash(paths.data.toUtf8(), QCryptographicHash::Sha256);
+    const QByteArray place = QCryptographicHash::hash(
+        (paths.data + u'\n' + paths.database).toUtf8(), QCryptographicHash::Sha256);
     return u"tamma-"_s + QString::fromLatin1(place.toHex().left(16));
 }
 
@@ -56,16 +56,21 @@ void startDemoWhenEmpty(ui::GuiSession& session)
     start();
 }
 
-} // namespace
-
-int runDesktop(int argc, char** argv)
+void introduceApplication()
 {
-    QApplication app(argc, argv);
     QApplication::setApplicationName(u"tamma"_s);
     QApplication::setApplicationDisplayName(u"Tamma"_s);
     QApplication::setApplicationVersion(QStringLiteral(TAMMA_VERSION));
     QGuiApplication::setDesktopFileName(u"io.github.tamma.Tamma"_s);
     QApplication::setWindowIcon(QIcon(u":/tamma/icons/app/tamma.svg"_s));
+}
+
+} // namespace
+
+int runDesktop(int argc, char** argv)
+{
+    QApplication app(argc, argv);
+    introduceApplication();
 
     QCommandLineParser parser;
     parser.setApplicationDescription(
@@ -83,9 +88,16 @@ int runDesktop(int argc, char** argv)
         QApplication::translate("desktop",
                                 "write \"painted\" when the window has its first frame"));
     parser.addOption(reportPaint);
+    const QCommandLineOption database(
+        u"database"_s,
+        QApplication::translate("desktop", "the record is in the database at this URL"), u"URL"_s);
+    parser.addOption(database);
     parser.process(app);
 
-    const Paths paths = Paths::fromEnvironment();
+    Paths paths = Paths::fromEnvironment();
+    if (parser.isSet(database)) {
+        paths.database = parser.value(database);
+    }
     KDSingleApplication instance(instanceName(paths),
                                  KDSingleApplication::Option::IncludeUsernameInSocketName);
     if (!instance.isPrimaryInstance()) {

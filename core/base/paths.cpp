@@ -21,15 +21,16 @@ QString xdgFolder(const char* variable, const QString& fallback)
 Paths Paths::fromEnvironment()
 {
     const QString home = qEnvironmentVariable("TAMMA_HOME");
+    const QString database = qEnvironmentVariable("TAMMA_DATABASE");
     if (!home.isEmpty()) {
         const QString root = QDir::cleanPath(QDir::current().absoluteFilePath(home));
         return {root + QStringLiteral("/config"), root + QStringLiteral("/data"),
-                root + QStringLiteral("/cache"), root + QStringLiteral("/state")};
+                root + QStringLiteral("/cache"), root + QStringLiteral("/state"), database};
     }
     return {xdgFolder("XDG_CONFIG_HOME", QStringLiteral(".config")),
             xdgFolder("XDG_DATA_HOME", QStringLiteral(".local/share")),
             xdgFolder("XDG_CACHE_HOME", QStringLiteral(".cache")),
-            xdgFolder("XDG_STATE_HOME", QStringLiteral(".local/state"))};
+            xdgFolder("XDG_STATE_HOME", QStringLiteral(".local/state")), database};
 }
 
 } // namespace tamma

@@ -5,8 +5,9 @@
 
 namespace tamma {
 
-/// Where Tamma keeps its files: the XDG base directories, or everything under TAMMA_HOME when that
-/// variable is set. Nothing is created by asking; the writer of a file makes its folder.
+/// Where Tamma keeps its files and its record: the XDG base directories, or everything under
+/// TAMMA_HOME when that variable is set. Nothing is created by asking; the writer of a file makes
+/// its folder.
 ///
 /// Shape    Absolute paths without a trailing slash.
 struct Paths {
@@ -14,8 +15,10 @@ struct Paths {
     QString data; ///< What must survive: the record, worktrees, recordings.
     QString cache; ///< What can be deleted at any time: build caches of the gates.
     QString state; ///< Logs and window geometry.
+    QString database = {}; ///< URL of the database with the record; empty: see the settings.
 
-    /// Reads the environment once. `TAMMA_HOME` wins over the XDG variables.
+    /// Reads the environment once. `TAMMA_HOME` wins over the XDG variables; `TAMMA_DATABASE` names
+    /// the database.
     [[nodiscard]] static Paths fromEnvironment();
 
     [[nodiscard]] QString recordFile() const { return data + QStringLiteral("/record.sqlite"); }

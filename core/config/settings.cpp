@@ -19,6 +19,7 @@ const QString PROVIDER = QStringLiteral("provider");
 const QString CONCURRENT_LOOPS = QStringLiteral("concurrentLoops");
 const QString MODE = QStringLiteral("mode");
 const QString USER_NAME = QStringLiteral("userName");
+const QString DATABASE = QStringLiteral("database");
 
 // In double quotes YAML knows the escapes of JSON.
 QByteArray quoted(const QString& text)
@@ -32,7 +33,8 @@ QMap<QString, QByteArray> asLines(const Settings& settings)
     return {{PROVIDER, settings.provider.toUtf8()},
             {CONCURRENT_LOOPS, QByteArray::number(settings.concurrentLoops)},
             {MODE, settings.mode == Mode::Business ? "business" : "dev"},
-            {USER_NAME, quoted(settings.userName)}};
+            {USER_NAME, quoted(settings.userName)},
+            {DATABASE, quoted(settings.database)}};
 }
 
 // Replaces the values in place; lines that it does not know stay.
@@ -51,6 +53,9 @@ QByteArray edited(const QByteArray& old, const Settings& settings)
             values.erase(value);
         }
     }
+    if (settings.database.isEmpty()) {
+        values.remove(DATABASE); // Most have none, and need no line that says so.
+    }
     for (auto it = values.begin(); it != values.end(); ++it) {
         lines.append(it.key().toUtf8() + ": " + it.value());
     }
@@ -63,6 +68,17 @@ std::unexpected<Error> writeFailure(const QSaveFile& file)
         = errno == ENOSPC || errno == EDQUOT ? errors::DISK_FULL : errors::FILE_WRITE_FAILED;
     return failure(code, file.fileName() + QStringLiteral(": ") + file.errorString(),
                    {{QStringLiteral("file"), file.fileName()}});
+}
+
+// Whether the server understands the rest is seen when it is opened.
+void checkDatabase(YamlMap& root, const QString& url)
+{
+    static const QRegularExpression shape(QStringLiteral("\\Apostgres(ql)?://\\S+\\z"));
+    if (!url.isEmpty() && !shape.match(url).hasMatch()) {
+        root.complain(DATABASE,
+                      QStringLiteral("\"database\" must be a URL such as "
+                                     "\"postgresql://USER@HOST/DATABASE?sslmode=verify-full\""));
+    }
 }
 
 } // namespace
@@ -85,6 +101,8 @@ Result<Settings> parseSettings(const QByteArray& text, const QString& fileName)
     }
     settings.mode = mode == QLatin1StringView("business") ? Mode::Business : Mode::Dev;
     settings.userName = root.text(USER_NAME);
+    settings.database = root.text(DATABASE);
+    checkDatabase(root, settings.database);
     root.refuseOtherKeys();
     TRY(problems.result());
     return settings;

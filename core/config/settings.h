@@ -16,6 +16,7 @@ struct Settings {
     int concurrentLoops = 4; ///< From 1 to 32.
     Mode mode = Mode::Dev;
     QString userName; ///< Empty: the name that git knows.
+    QString database = {}; ///< URL of the database with the record; empty: a file.
 
     friend bool operator==(const Settings&, const Settings&) = default;
 };

@@ -13,6 +13,10 @@ claude::Environment environmentOfTamma()
     const QProcessEnvironment own = QProcessEnvironment::systemEnvironment();
     claude::Environment environment;
     for (const QString& name : own.keys()) {
+        if (name == QLatin1StringView("TAMMA_DATABASE")
+            || name == QLatin1StringView("PGPASSWORD")) {
+            continue; // They open the record: no agent has any business there.
+        }
         environment.insert(name, own.value(name));
     }
     return environment;

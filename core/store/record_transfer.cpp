@@ -12,6 +12,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr qint64 TELL_EVERY = 10'000;
+
 // Metadata and data go out as the bytes that were hashed.
 QByteArray lineOf(const StoredRow& stored)
 {
@@ -67,6 +69,25 @@ Result<TransferReport> exportRecord(const Record& record, const ByteSink& sink,
     TransferReport report;
     TRY(record.eachRow(
         counted(report, [&sink](const StoredRow& stored) { return sink(lineOf(stored)); }), stop));
+    return report;
+}
+
+Result<TransferReport> copyRecord(const Record& source, Record& target, const std::stop_token& stop,
+                                  const std::function<void(qint64)>& progress)
+{
+    TransferReport report;
+    const auto restored = target.restore([&](const RowSink& sink) {
+        const RowSink store = counted(report, sink);
+        return source.eachRow(
+            [&](const StoredRow& stored) -> Result<> {
+                if (report.events % TELL_EVERY == 0) {
+                    progress(report.events);
+                }
+                return store(stored);
+            },
+            stop);
+    });
+    TRY(restored);
     return report;
 }
 

@@ -18,4 +18,10 @@ namespace tamma::store {
 [[nodiscard]] Result<TransferReport>
 importRecord(Record& record, const std::function<Result<QByteArray>()>& nextLine);
 
+/// Stores every event of `source` in `target`, which is empty: all of them or none. `progress` is
+/// called now and then with the events done so far. Fails as Record::restore() and eachRow().
+[[nodiscard]] Result<TransferReport> copyRecord(const Record& source, Record& target,
+                                                const std::stop_token& stop,
+                                                const std::function<void(qint64)>& progress);
+
 } // namespace tamma::store

@@ -42,8 +42,7 @@ Result<Piece> sealPiece(Connection& connection, Position upTo)
     QList<qint64> positions;
     QByteArrayList hashes;
     for (int row = 0; row < rows.rows(); ++row) {
-        TRY_ASSIGN(StoredRow stored, storedRow(rows, row));
-        TRY(makeCanonical(stored.row));
+        TRY_ASSIGN(const StoredRow stored, hashedRow(rows, row));
         hash = hash_chain::next(hash, stored.place.position, stored.place.recorded,
                                 hash_chain::contentHash(stored.row));
         positions.append(stored.place.position.value);
@@ -83,10 +82,7 @@ Result<ChainedRow> chainedRow(const Answer& rows, int row)
         chained.stored.place.position = {rows.integer(row, 12)};
         return chained;
     }
-    TRY_ASSIGN(chained.stored, storedRow(rows, row));
-    if (const auto canonical = makeCanonical(chained.stored.row); !canonical) {
-        return std::unexpected(unreadable(chained.stored.place.position, canonical.error()));
-    }
+    TRY_ASSIGN(chained.stored, hashedRow(rows, row));
     chained.stored.place.hash = rows.bytes(row, 11).toByteArray();
     chained.fault = faultOfColumns(rows, row, chained.stored.row);
     return chained;

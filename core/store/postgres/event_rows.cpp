@@ -78,6 +78,17 @@ bool replaceWhatJsonbRefuses(QByteArray& json)
     return replaced;
 }
 
+// JSONB writes 1e+18 as 1000000000000000000, which Qt reads and writes as another kind of number.
+bool hasLargePower(const QByteArray& json)
+{
+    for (qsizetype at = json.indexOf("e+"); at > 0; at = json.indexOf("e+", at + 2)) {
+        if (json[at - 1] >= '0' && json[at - 1] <= '9') {
+            return true;
+        }
+    }
+    return false;
+}
+
 QByteArray exactly(const EventRow& row)
 {
     return json::compact({{u"id"_s, row.id},
@@ -170,6 +181,7 @@ void EventColumns::add(const EventRow& row)
     tagMaps.append(json::compact(codec::toJson(row.tags)));
     metadatas.append(row.metadata);
     datas.append(row.data);
+    fits = fits && !hasLargePower(row.data) && !hasLargePower(row.metadata);
     for (QByteArray* const document : {&tagMaps.last(), &metadatas.last(), &datas.last()}) {
         fits = !replaceWhatJsonbRefuses(*document) && fits;
     }
@@ -197,13 +209,19 @@ Result<StoredRow> storedRow(const Answer& answer, int row)
     return stored;
 }
 
-Result<> makeCanonical(EventRow& row)
+Result<StoredRow> hashedRow(const Answer& answer, int row)
 {
-    TRY_ASSIGN(const QJsonObject metadata, json::parseObject(row.metadata));
-    TRY_ASSIGN(const QJsonObject data, json::parseObject(row.data));
-    row.metadata = json::compact(metadata);
-    row.data = json::compact(data);
-    return {};
+    TRY_ASSIGN(StoredRow stored, storedRow(answer, row));
+    if (answer.isNull(row, 9)) { // Else they are as they were.
+        for (QByteArray* const document : {&stored.row.metadata, &stored.row.data}) {
+            const auto object = json::parseObject(*document);
+            if (!object) {
+                return std::unexpected(unreadable(stored.place.position, object.error()));
+            }
+            *document = json::compact(*object);
+        }
+    }
+    return stored;
 }
 
 } // namespace tamma::store::postgres

@@ -37,7 +37,7 @@ inline constexpr auto ROW = "position, id, type, version, timestamp, recorded, k
 /// Reads an event; metadata and data are JSON as the database writes it. Fails with CORRUPT_EVENT.
 [[nodiscard]] Result<StoredRow> storedRow(const Answer& answer, int row);
 
-/// Brings metadata and data into the form that was hashed.
-[[nodiscard]] Result<> makeCanonical(EventRow& row);
+/// The same with metadata and data as they were hashed.
+[[nodiscard]] Result<StoredRow> hashedRow(const Answer& answer, int row);
 
 } // namespace tamma::store::postgres

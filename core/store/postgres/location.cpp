@@ -45,7 +45,7 @@ Result<Location> Location::parse(const QString& url)
         location.m_shown += text("user") + QLatin1Char('@');
     }
     location.m_shown += text("host");
-    if (!text("port").isEmpty()) {
+    if (!text("port").remove(QLatin1Char(',')).isEmpty()) {
         location.m_shown += QLatin1Char(':') + text("port");
     }
     location.m_shown += QLatin1Char('/') + text("dbname");

@@ -41,12 +41,14 @@ std::unexpected<Error> notOurs(const Connection& connection)
                        .arg(connection.shown()));
 }
 
-// The version of the record, 0 for an empty database. Changes nothing.
+// The version of the record, 0 for an empty database. Changes nothing. It looks into the catalogue
+// itself: what the session remembers of names may be older than the lock that it waited for.
 Result<qint64> versionOf(Connection& connection)
 {
     TRY_ASSIGN(const Answer there,
-               connection.run("SELECT to_regclass('tamma_migrations') IS NOT NULL, "
-                              "coalesce(to_regclass('events'), to_regclass('chain')) IS NOT NULL"));
+               connection.run("SELECT count(*) FILTER (WHERE relname = 'tamma_migrations'), "
+                              "count(*) FROM pg_class WHERE relname IN ('tamma_migrations', "
+                              "'events', 'chain') AND pg_table_is_visible(oid)"));
     if (there.integer(0, 0) == 0) {
         return there.integer(0, 1) == 0 ? Result<qint64>(0) : notOurs(connection);
     }

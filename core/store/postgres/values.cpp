@@ -50,9 +50,12 @@ template <typename Number> Number take(QByteArrayView& in)
     return number;
 }
 
+// Nothing is recorded outside of the years 1 to 9999, but one may ask for it.
 qint64 microseconds(qint64 unixMilliseconds)
 {
-    return (unixMilliseconds - UNIX_TO_POSTGRES_MS) * 1000;
+    constexpr qint64 FIRST = -62'135'596'800'000;
+    constexpr qint64 LAST = 253'402'300'799'999;
+    return (std::clamp(unixMilliseconds, FIRST, LAST) - UNIX_TO_POSTGRES_MS) * 1000;
 }
 
 /// The head of an array: one dimension whose lower bound is 1.

@@ -4,6 +4,7 @@
 #include "core/store/sqlite/sqlite_record.h"
 #include "tests/scenario/support/small_project.h"
 #include "tests/scenario/support/tamma_home.h"
+#include "tests/support/postgres/postgres_server.h"
 
 #include <QDir>
 #include <QTest>
@@ -36,6 +37,7 @@ private slots:
     void storesNothingOfADamagedExport();
     void importsIntoAnEmptyRecordOnly();
     void verifyNamesTheFirstBadEvent();
+    void worksOnADatabase();
     void showsHowItWas();
     void followsWhatComes();
     void queriesByMetadataAndTime();
@@ -140,6 +142,50 @@ void TestRecordCommands::verifyNamesTheFirstBadEvent()
     QCOMPARE(verified.exitCode, 1);
     QCOMPARE(verified.rows().first()[u"firstBad"].toInt(), 2);
     QCOMPARE(verified.rows().first()[u"ok"].toBool(true), false);
+}
+
+void TestRecordCommands::worksOnADatabase()
+{
+    if (!PostgresServer::isInstalled()) {
+        QSKIP(PostgresServer::MISSING);
+    }
+    const auto server = PostgresServer::start();
+    QVERIFY(server);
+    const QString url = server->freshDatabase().replace(u"tamma@"_s, u"tamma:geheim@"_s);
+    const Ended copied = tamma({u"record"_s, u"copy"_s, m_home->recordFile(), url, u"--json"_s});
+    QVERIFY2(copied.exitCode == 0, copied.err);
+    QCOMPARE(copied.rows().first()[u"ok"], true);
+    const Ended before = tamma({u"events"_s, u"query"_s, u"--json"_s});
+    // The flag wins over the environment, the environment over the settings, those over the file.
+    m_home->environment().insert(u"TAMMA_DATABASE"_s, u"postgresql://nowhere.invalid/x"_s);
+    const Ended flagged = tamma({u"events"_s, u"query"_s, u"--json"_s, u"--database"_s, url});
+    QCOMPARE(flagged.rows(), before.rows());
+    m_home->environment().insert(u"TAMMA_DATABASE"_s, url);
+    QVERIFY(QDir().mkpath(inHome(u"config"_s)));
+    QFile settings(inHome(u"config/config.yaml"_s));
+    QVERIFY(settings.open(QIODevice::WriteOnly));
+    settings.write("database: postgresql://nowhere.invalid/x\n");
+    settings.close();
+    QCOMPARE(tamma({u"events"_s, u"query"_s, u"--json"_s}).rows(), before.rows());
+    m_home->environment().remove(u"TAMMA_DATABASE"_s);
+    QVERIFY(settings.open(QIODevice::WriteOnly));
+    settings.write("database: " + url.toUtf8() + '\n');
+    settings.close();
+    const Ended added = tamma({u"issues"_s, u"add"_s, u"In the database"_s});
+    QVERIFY2(added.exitCode == 0, added.err);
+    QVERIFY(tamma({u"events"_s, u"query"_s, u"--json"_s}).rows().size() > before.rows().size());
+    QCOMPARE(tamma({u"events"_s, u"verify"_s}).exitCode, 0);
+    // Nobody is shown the password, and nothing is copied onto something.
+    const Ended doctor = tamma({u"doctor"_s});
+    QVERIFY(doctor.out.contains(server->folder().toUtf8()));
+    const Ended again = tamma({u"record"_s, u"copy"_s, m_home->recordFile(), url});
+    QVERIFY(again.exitCode != 0);
+    for (const QByteArray& said :
+         {doctor.out, doctor.err, again.err, contents(inHome(u"state/tamma.log"_s))}) {
+        QVERIFY(!said.contains("geheim"));
+    }
+    const Ended back = tamma({u"record"_s, u"copy"_s, url, inHome(u"back.sqlite"_s)});
+    QVERIFY2(back.exitCode == 0, back.err);
 }
 
 void TestRecordCommands::showsHowItWas()

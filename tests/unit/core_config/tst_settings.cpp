@@ -73,6 +73,18 @@ private slots:
                  "provider: playback\nuserName: \"Ada\"\n");
     }
 
+    void keepsADatabase()
+    {
+        const QTemporaryDir folder;
+        const QString file = folder.filePath("config.yaml");
+        config::Settings settings;
+        settings.database = "postgresql://ann@db:5433/tamma?sslmode=verify-full";
+        QVERIFY(config::saveSettings(file, settings));
+        QVERIFY(config::loadSettings(file).value_or(config::Settings()) == settings);
+        QVERIFY(config::saveSettings(file, {})); // Back to a file.
+        QVERIFY(config::loadSettings(file).value_or(settings) == config::Settings());
+    }
+
     void replacesWhatCannotBeEdited_data()
     {
         QTest::addColumn<QByteArray>("old");
@@ -98,6 +110,8 @@ private slots:
         QTest::addColumn<QString>("problem");
         QTest::newRow("mode") << QByteArray("mode: boss")
                               << "c:1:7: \"mode\" must be \"dev\" or \"business\"";
+        QTest::newRow("a database that is none")
+            << QByteArray("database: mysql://db/tamma") << "postgresql://";
         QTest::newRow("too many loops") << QByteArray("concurrentLoops: 100") << "from 1 to 32";
         QTest::newRow("provider") << QByteArray("provider: Claude Code")
                                   << "c:1:11: \"provider\" must be an id";

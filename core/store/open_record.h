@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/store/postgres/location.h"
+#include "core/store/record.h"
+
+#include <memory>
+
+namespace tamma::store {
+
+/// How a record is opened, wherever it is.
+struct RecordOptions {
+    bool readNewer = false; ///< Open a newer Tamma's record for reading, if it can be read.
+    PasswordFor passwordFor; ///< Asked for a database whose URL and environment have none.
+};
+
+/// Whether `location` names a database (postgresql://... or postgres://...) rather than a file.
+[[nodiscard]] bool isDatabaseUrl(const QString& location);
+
+/// The location for people and logs: the file, or host and database; never a password.
+[[nodiscard]] QString shownLocation(const QString& location);
+
+/// Opens the record at a file or at the URL of a database, and makes it when there is none. Fails
+/// as SqliteRecord::open() or PostgresRecord::open() does.
+[[nodiscard]] Result<std::unique_ptr<Record>> openRecord(const QString& location,
+                                                         const RecordOptions& options = {});
+
+} // namespace tamma::store
