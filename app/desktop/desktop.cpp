@@ -95,9 +95,7 @@ int runDesktop(int argc, char** argv)
     parser.process(app);
 
     Paths paths = Paths::fromEnvironment();
-    if (parser.isSet(database)) {
-        paths.database = parser.value(database);
-    }
+    paths.database = parser.isSet(database) ? parser.value(database) : paths.database;
     KDSingleApplication instance(instanceName(paths),
                                  KDSingleApplication::Option::IncludeUsernameInSocketName);
     if (!instance.isPrimaryInstance()) {

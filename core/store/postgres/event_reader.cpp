@@ -13,6 +13,7 @@ namespace {
 constexpr qint64 PAGE_OF_EVENTS = 4096;
 constexpr qint64 FEW_EVENTS = 512; // So many are read faster than an index is asked.
 constexpr double ROWS_WORTH_A_WALK = 50'000; // In the order of positions, to fill a page.
+constexpr double COST_OF_A_MATCH = 4; // Of a row that the index names, to one in a walk.
 constexpr auto FREQUENCIES_LIVE = 60s;
 
 QList<QByteArrayList> allKeySets(const QList<QueryItem>& items)
@@ -69,8 +70,13 @@ Plan EventReader::planFor(const EventQuery& query)
         return Plan::ByKeys;
     }
     const double part = m_frequencies.guess(m_connection, allKeySets(query.items));
-    return static_cast<double>(query.limit) < part * ROWS_WORTH_A_WALK ? Plan::InOrder
-                                                                       : Plan::ByKeys;
+    if (part <= 0) {
+        return Plan::ByKeys;
+    }
+    const double walked = static_cast<double>(query.limit) / part;
+    const double matching = part * static_cast<double>(m_horizon.known().value);
+    return walked < std::min(ROWS_WORTH_A_WALK, matching * COST_OF_A_MATCH) ? Plan::InOrder
+                                                                            : Plan::ByKeys;
 }
 
 Statement EventReader::statementFor(const EventQuery& query)

@@ -3,7 +3,7 @@
 
 #include "core/events/event_query.h"
 #include "core/store/event_row.h"
-#include "core/store/postgres/values.h"
+#include "core/store/postgres/client/values.h"
 
 namespace tamma::store::postgres {
 

@@ -3,7 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/events/ids.h"
-#include "core/store/postgres/connection.h"
+#include "core/store/postgres/client/connection.h"
 
 #include <mutex>
 

@@ -55,6 +55,32 @@ CREATE TABLE user_configs(
     updated_at timestamptz NOT NULL DEFAULT now());
 )sql";
 
+// What hosts agree upon outside of the record. Time is the server's alone.
+constexpr auto COORDINATION = R"sql(
+CREATE TABLE leases(
+    name text COLLATE "C" PRIMARY KEY,
+    owner text NOT NULL,
+    generation bigint NOT NULL,
+    expiry timestamptz NOT NULL);
+CREATE TABLE jobs(
+    name text COLLATE "C" PRIMARY KEY,
+    repository text COLLATE "C" NOT NULL,
+    priority integer NOT NULL,
+    content jsonb NOT NULL,
+    number bigint GENERATED ALWAYS AS IDENTITY,
+    owner text NOT NULL DEFAULT '',
+    generation bigint NOT NULL DEFAULT 0,
+    expiry timestamptz);
+CREATE INDEX jobs_next ON jobs(priority DESC, number);
+CREATE TABLE job_turns(repository text COLLATE "C" PRIMARY KEY, turn bigint NOT NULL);
+CREATE SEQUENCE job_turns_seq OWNED BY job_turns.turn;
+CREATE TABLE checkpoints(
+    projection text COLLATE "C" PRIMARY KEY,
+    position bigint NOT NULL,
+    version integer NOT NULL,
+    snapshot bytea NOT NULL);
+)sql";
+
 // The first position of `count` adjacent ones, and the time for all of them. The lock is held for
 // microseconds, not until the commit: positions are given out one batch after the other, and the
 // time never goes back, while commits still reach the disk side by side. Sequences are used as
@@ -230,7 +256,7 @@ END $$;
 QByteArray migrations::createVersion1()
 {
     QByteArray sql;
-    for (const char* part : {TABLES, PLACES, FIRST_MATCH, APPEND, BARRIER}) {
+    for (const char* part : {TABLES, COORDINATION, PLACES, FIRST_MATCH, APPEND, BARRIER}) {
         sql += part;
     }
     return sql.replace("%PLACES%", QByteArray::number(lock_keys::PLACES))

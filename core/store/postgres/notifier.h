@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/store/postgres/connection_pool.h"
+#include "core/store/postgres/client/connection_pool.h"
 
 #include <condition_variable>
 #include <mutex>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/store/postgres/location.h"
+#include "core/store/postgres/client/location.h"
 #include "core/store/record.h"
 
 #include <chrono>

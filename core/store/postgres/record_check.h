@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/store/postgres/connection.h"
+#include "core/store/postgres/client/connection.h"
 #include "core/store/record_report.h"
 
 #include <functional>

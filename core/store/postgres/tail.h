@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/events/event_store.h"
-#include "core/store/postgres/connection_pool.h"
+#include "core/store/postgres/client/connection_pool.h"
 #include "core/store/postgres/event_reader.h"
 
 #include <condition_variable>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/store/postgres/connection_pool.h"
+#include "core/store/postgres/client/connection_pool.h"
 #include "core/store/postgres/event_rows.h"
 #include "core/store/record.h"
 

@@ -2,6 +2,7 @@
 #include "tests/support/postgres/postgres_server.h"
 
 #include <QCoreApplication>
+#include <QDeadlineTimer>
 #include <QFile>
 #include <QFileInfo>
 
@@ -123,7 +124,8 @@ bool PostgresServer::startAgain(const QStringList& settings)
     m_server.setStandardErrorFile(m_folder.filePath(u"log"_s), QIODevice::Append);
     m_server.start(command.first(), command.sliced(1));
     QProcess probe;
-    while (m_server.state() != QProcess::NotRunning) {
+    const QDeadlineTimer patience(60'000);
+    while (m_server.state() != QProcess::NotRunning && !patience.hasExpired()) {
         probe.start(program(u"pg_isready"_s), {u"-q"_s, u"-h"_s, m_folder.path()});
         if (probe.waitForFinished() && probe.exitCode() == 0) {
             return true;

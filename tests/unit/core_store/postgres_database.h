@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/id_source.h"
-#include "core/store/postgres/connection.h"
+#include "core/store/postgres/client/connection.h"
 #include "core/store/postgres/postgres_record.h"
 #include "tests/support/postgres/postgres_server.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/store/postgres/location.h"
+#include "core/store/postgres/client/location.h"
 
 #include "core/store/open_record.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/store/postgres/fault.h"
+#include "core/store/postgres/client/fault.h"
 
 namespace tamma::store::postgres {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/store/postgres/waker.h"
+#include "core/store/postgres/client/waker.h"
 
 #include <poll.h>
 #include <sys/eventfd.h>

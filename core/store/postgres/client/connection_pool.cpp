@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/store/postgres/connection_pool.h"
+#include "core/store/postgres/client/connection_pool.h"
 
 #include <QRandomGenerator>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/store/postgres/fault.h"
-#include "core/store/postgres/location.h"
-#include "core/store/postgres/values.h"
-#include "core/store/postgres/waker.h"
+#include "core/store/postgres/client/fault.h"
+#include "core/store/postgres/client/location.h"
+#include "core/store/postgres/client/values.h"
+#include "core/store/postgres/client/waker.h"
 
 #include <chrono>
 #include <memory>

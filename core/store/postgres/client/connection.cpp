@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/store/postgres/connection.h"
+#include "core/store/postgres/client/connection.h"
 
 #include <QRegularExpression>
 
