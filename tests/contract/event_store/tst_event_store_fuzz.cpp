@@ -103,11 +103,12 @@ void TestEventStoreFuzz::holdsForCallersOfOneProcess()
 
 void TestEventStoreFuzz::holdsForManyHosts()
 {
-    RecordFixture record;
-    if (record.location.isEmpty()) {
-        QSKIP("a record in memory belongs to one process");
+    QFETCH_GLOBAL(QString, kind);
+    if (kind != u"sqlite"_s && kind != u"postgres"_s) {
+        QSKIP("one way to index is as good as another here, and memory belongs to one process");
     }
-    const Done done = runWorkers(record.location, fuzzAppends(20'000), FuzzWorker::Mode::Guarded);
+    RecordFixture record;
+    const Done done = runWorkers(record.location, fuzzAppends(14'000), FuzzWorker::Mode::Guarded);
     const FuzzFindings found = replay(*record.store);
     QCOMPARE(done.failed, 0);
     QVERIFY(done.refused > 0);
