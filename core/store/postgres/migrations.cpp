@@ -81,49 +81,6 @@ CREATE TABLE checkpoints(
     snapshot bytea NOT NULL);
 )sql";
 
-// The first position of `count` adjacent ones, and the time for all of them. The lock is held for
-// microseconds, not until the commit: positions are given out one batch after the other, and the
-// time never goes back, while commits still reach the disk side by side. Sequences are used as
-// variables that no rollback takes back. A lock of the session is not ended by a rollback, so every
-// way out gives it back.
-constexpr auto PLACES = R"sql(
-CREATE FUNCTION tamma_places(count bigint, OUT first_position bigint, OUT recorded timestamptz)
-LANGUAGE plpgsql AS $$
-DECLARE
-    now_ms bigint;
-BEGIN
-    BEGIN
-        PERFORM pg_advisory_lock(%PLACES%);
-        now_ms := floor(extract(epoch FROM clock_timestamp()) * 1000);
-        IF now_ms > coalesce(pg_sequence_last_value('events_recorded_seq'), 0) THEN
-            PERFORM setval('events_recorded_seq', now_ms);
-        ELSE
-            now_ms := pg_sequence_last_value('events_recorded_seq');
-        END IF;
-        first_position := nextval('events_position_seq');
-        IF count > 1 THEN
-            PERFORM setval('events_position_seq', first_position + count - 1);
-        END IF;
-        PERFORM pg_advisory_unlock(%PLACES%);
-    EXCEPTION WHEN OTHERS OR query_canceled THEN
-        PERFORM pg_advisory_unlock(%PLACES%);
-        RAISE;
-    END;
-    recorded := timestamptz 'epoch' + now_ms * interval '1 millisecond';
-END $$;
-)sql";
-
-// The first event after `seen` that has all of `wanted`; null for none. `position + 0` and the
-// missing LIMIT leave the planner no way but the GIN index: it believes that an unknown key is on
-// one event in two hundred, and would walk the table in the order of positions to find it.
-constexpr auto FIRST_MATCH = R"sql(
-CREATE FUNCTION tamma_first_match(wanted text[], seen bigint) RETURNS bigint
-LANGUAGE plpgsql SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
-BEGIN
-    RETURN (SELECT min(position + 0) FROM events WHERE keys @> wanted AND position + 0 > seen);
-END $$;
-)sql";
-
 // Appends several requests at once. None of them is about events of another one: the caller sees to
 // that. Arrays are flat; `..._ends` say where the part of a request (or clause) ends.
 //
@@ -131,13 +88,23 @@ END $$;
 // before anything is looked at, and each statement after that sees what was committed by then
 // (read committed). Every append shares its types, its tags and EVERYTHING; a condition takes one
 // tag of each item, or the types, or EVERYTHING, for itself.
+//
+// Conditions: `position + 0` and the missing LIMIT leave the planner no way but the GIN index. It
+// believes that an unknown key is on one event in two hundred, and would walk the table in the
+// order of positions to find it.
+//
+// Places: the lock PLACES is held for microseconds, not until the commit: positions are given out
+// to one group after the other, and the time never goes back, while commits still reach the disk
+// side by side. Sequences serve as variables that no rollback takes back. A lock of the session is
+// not ended by a rollback, so every way out gives it back.
 constexpr auto APPEND = R"sql(
 CREATE FUNCTION tamma_append(locks bigint[], exclusive boolean[],
     ids uuid[], types text[], versions bigint[], timestamps timestamptz[], tag_maps jsonb[],
     metadatas jsonb[], datas jsonb[], key_sets text[], exacts bytea[], request_ends bigint[],
     clause_ends bigint[], seen bigint[], set_ends bigint[], sets text[])
 RETURNS TABLE(outcome text, first bigint, last bigint, clause bigint)
-LANGUAGE plpgsql SET lock_timeout = '10s' SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql SET lock_timeout = '10s' SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off AS $$
 #variable_conflict use_column
 DECLARE
     requests int := cardinality(request_ends);
@@ -150,8 +117,9 @@ DECLARE
     known bigint;
     match bigint;
     from_event bigint;
+    wanted text[];
     next_position bigint;
-    recorded_at timestamptz;
+    now_ms bigint;
 BEGIN
     IF current_setting('transaction_isolation') <> 'read committed' THEN
         RAISE 'appends need the isolation level "read committed"' USING ERRCODE = '25001';
@@ -178,7 +146,9 @@ BEGIN
                     ORDER BY position LIMIT 1);
             END IF;
             FOR s IN coalesce(set_ends[c - 1], 0) + 1 .. set_ends[c] LOOP
-                match := least(match, tamma_first_match(sets[s]::text[], seen[c]));
+                wanted := sets[s];
+                match := least(match, (SELECT min(position + 0) FROM events
+                    WHERE keys @> wanted AND position + 0 > seen[c]));
             END LOOP;
             IF match IS NOT NULL THEN
                 outcomes[r] := 'refused';
@@ -196,13 +166,27 @@ BEGIN
         END IF;
     END LOOP;
     IF cardinality(accepted) > 0 THEN
-        SELECT p.first_position, p.recorded INTO next_position, recorded_at
-            FROM tamma_places(cardinality(accepted)) AS p;
+        BEGIN
+            PERFORM pg_advisory_lock(%PLACES%);
+            now_ms := greatest(floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint,
+                coalesce(pg_sequence_last_value('events_recorded_seq'), 0));
+            IF now_ms IS DISTINCT FROM pg_sequence_last_value('events_recorded_seq') THEN
+                PERFORM setval('events_recorded_seq', now_ms);
+            END IF;
+            next_position := nextval('events_position_seq');
+            IF cardinality(accepted) > 1 THEN
+                PERFORM setval('events_position_seq', next_position + cardinality(accepted) - 1);
+            END IF;
+            PERFORM pg_advisory_unlock(%PLACES%);
+        EXCEPTION WHEN OTHERS OR query_canceled THEN
+            PERFORM pg_advisory_unlock(%PLACES%);
+            RAISE;
+        END;
         INSERT INTO events(id, type, timestamp, tags, metadata, data, position, recorded, version,
                 keys, exact)
             SELECT ids[a.e], types[a.e], timestamps[a.e], tag_maps[a.e], metadatas[a.e], datas[a.e],
-                next_position + a.n - 1, recorded_at, versions[a.e], key_sets[a.e]::text[],
-                exacts[a.e]
+                next_position + a.n - 1, timestamptz 'epoch' + now_ms * interval '1 millisecond',
+                versions[a.e], key_sets[a.e]::text[], exacts[a.e]
             FROM unnest(accepted) WITH ORDINALITY AS a(e, n);
         FOR r IN 1 .. requests LOOP
             IF outcomes[r] = 'stored' THEN
@@ -256,7 +240,7 @@ END $$;
 QByteArray migrations::createVersion1()
 {
     QByteArray sql;
-    for (const char* part : {TABLES, COORDINATION, PLACES, FIRST_MATCH, APPEND, BARRIER}) {
+    for (const char* part : {TABLES, COORDINATION, APPEND, BARRIER}) {
         sql += part;
     }
     return sql.replace("%PLACES%", QByteArray::number(lock_keys::PLACES))
