@@ -101,17 +101,12 @@ constexpr auto APPEND = R"sql(
 CREATE FUNCTION tamma_append(locks bigint[], exclusive boolean[],
     ids uuid[], types text[], versions bigint[], timestamps timestamptz[], tag_maps jsonb[],
     metadatas jsonb[], datas jsonb[], key_sets text[], exacts bytea[], request_ends bigint[],
-    clause_ends bigint[], seen bigint[], set_ends bigint[], sets text[])
-RETURNS TABLE(outcome text, first bigint, last bigint, clause bigint)
+    clause_ends bigint[], seen bigint[], set_ends bigint[], sets text[],
+    OUT outcomes text[], OUT firsts bigint[], OUT lasts bigint[], OUT broken bigint[])
 LANGUAGE plpgsql SET lock_timeout = '10s' SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off AS $$
-#variable_conflict use_column
 DECLARE
     requests int := cardinality(request_ends);
-    outcomes text[] := array_fill('stored'::text, ARRAY[cardinality(request_ends)]);
-    firsts bigint[] := array_fill(0::bigint, ARRAY[cardinality(request_ends)]);
-    lasts bigint[] := array_fill(0::bigint, ARRAY[cardinality(request_ends)]);
-    broken bigint[] := array_fill(0::bigint, ARRAY[cardinality(request_ends)]);
     accepted bigint[] := '{}';
     any_known boolean;
     known bigint;
@@ -126,6 +121,10 @@ BEGIN
     END IF;
     PERFORM CASE WHEN l.x THEN pg_advisory_xact_lock(l.k) ELSE pg_advisory_xact_lock_shared(l.k) END
         FROM unnest(locks, exclusive) AS l(k, x);
+    outcomes := array_fill('stored'::text, ARRAY[requests]);
+    firsts := array_fill(0::bigint, ARRAY[requests]);
+    lasts := firsts;
+    broken := firsts;
     any_known := EXISTS (SELECT FROM events WHERE id = ANY (ids));
     FOR r IN 1 .. requests LOOP
         from_event := coalesce(request_ends[r - 1], 0) + 1;
@@ -196,7 +195,6 @@ BEGIN
             END IF;
         END LOOP;
     END IF;
-    RETURN QUERY SELECT * FROM unnest(outcomes, firsts, lasts, broken);
 END $$;
 )sql";
 

@@ -17,8 +17,14 @@ namespace {
 
 constexpr size_t MOST_LOCKS = 400; // The server keeps some 6,400 for all its connections.
 
-constexpr auto APPEND = "SELECT outcome, first, last, clause FROM tamma_append($1, $2, $3, $4, $5, "
-                        "$6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+constexpr auto APPEND = "SELECT outcomes, firsts, lasts, broken FROM tamma_append($1, $2, $3, $4, "
+                        "$5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+
+/// What became of the requests of a group, in their order.
+struct Outcomes {
+    QByteArrayList words;
+    QList<qint64> firsts, lasts, clauses;
+};
 
 bool isAbout(const events::AppendGuard& guard, const QList<EventRow>& rows)
 {
@@ -100,19 +106,20 @@ Parameters parametersOf(std::span<AppendRequest* const> group)
     return parameters.texts(outline.sets);
 }
 
-Result<AppendReceipt> answerFrom(const Answer& answer, int row, const AppendRequest& request)
+Result<AppendReceipt> answerFrom(const Outcomes& outcomes, qsizetype i,
+                                 const AppendRequest& request)
 {
-    const QByteArrayView outcome = answer.bytes(row, 0);
-    const Position first{answer.integer(row, 1)};
-    if (outcome == "refused") {
-        const qint64 clause = answer.integer(row, 3);
+    const QByteArray& word = outcomes.words.at(i);
+    const Position first{outcomes.firsts.at(i)};
+    if (word == "refused") {
+        const qint64 clause = outcomes.clauses.at(i);
         return std::unexpected(
             events::guardBroken(clause, request.guard.clauses.at(clause), first));
     }
-    if (outcome == "partial") {
+    if (word == "partial") {
         return std::unexpected(events::storedInPart());
     }
-    return AppendReceipt{first, {answer.integer(row, 2)}, outcome == "repeated"};
+    return AppendReceipt{first, {outcomes.lasts.at(i)}, word == "repeated"};
 }
 
 } // namespace
@@ -146,8 +153,10 @@ Result<> Writer::tryOnce(Connection& connection, std::span<AppendRequest* const>
                          bool isRepeated)
 {
     TRY_ASSIGN(const Answer answer, connection.run(APPEND, parametersOf(group)));
+    const Outcomes outcomes{answer.texts(0, 0), answer.integers(0, 1), answer.integers(0, 2),
+                            answer.integers(0, 3)};
     for (size_t i = 0; i < group.size(); ++i) {
-        group[i]->answer = answerFrom(answer, static_cast<int>(i), *group[i]);
+        group[i]->answer = answerFrom(outcomes, static_cast<qsizetype>(i), *group[i]);
         if (isRepeated && group[i]->answer) {
             group[i]->answer->repeated = false; // Our own first try stored it.
         }

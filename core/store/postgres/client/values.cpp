@@ -270,6 +270,14 @@ QByteArrayList Answer::texts(int row, int column) const
     return found;
 }
 
+QList<qint64> Answer::integers(int row, int column) const
+{
+    QList<qint64> found;
+    eachElement(bytes(row, column),
+                [&found](QByteArrayView element) { found.append(take<qint64>(element)); });
+    return found;
+}
+
 QList<double> Answer::reals(int row, int column) const
 {
     QList<double> found;

@@ -62,6 +62,7 @@ public:
     [[nodiscard]] double real(int row, int column) const; ///< real
     [[nodiscard]] qint64 moment(int row, int column) const; ///< timestamptz, in milliseconds
     [[nodiscard]] QByteArrayList texts(int row, int column) const; ///< text[]
+    [[nodiscard]] QList<qint64> integers(int row, int column) const; ///< bigint[]
     [[nodiscard]] QList<double> reals(int row, int column) const; ///< real[]
 
 private:
