@@ -170,7 +170,7 @@ Result<QList<StoredRow>> EventReader::rows(EventQuery query)
 Result<QList<StoredRow>> EventReader::connectedRows(EventQuery query)
 {
     Horizon::Look look;
-    TRY_ASSIGN(const QList<StoredRow> found, lookAndFetch(query, Plan::InOrder, look));
+    TRY_ASSIGN(QList<StoredRow> found, lookAndFetch(query, Plan::InOrder, look));
     if (look.isDecided()) {
         return found;
     }

@@ -78,7 +78,7 @@ public:
         if (!found) {
             return std::nullopt;
         }
-        const Lease lease = leaseOf(rows);
+        Lease lease = leaseOf(rows);
         TRY(rows.next());
         return lease;
     }
