@@ -63,6 +63,7 @@ private slots:
     void inspectorShowsAndCopiesTheEvent();
     void inspectorLeadsToLoopIssueAndApproval();
     void inspectorShowsCauseAndEffects();
+    void inspectorShowsTheStateThenAndGoesThere();
     void neighboursOfTheLoopAreOneKeyAway();
     void copiesRowsThatWereNeverSeen();
     void everythingHasAName();
@@ -334,6 +335,27 @@ void TestRecordTools::inspectorShowsCauseAndEffects()
     link(3)->click();
     auto& json = record.world.find<QPlainTextEdit>(u"eventJson"_s);
     QTRY_VERIFY(json.toPlainText().contains(u"note 3"_s));
+}
+
+void TestRecordTools::inspectorShowsTheStateThenAndGoesThere()
+{
+    RecordWorld record(0);
+    record.world.publishFull();
+    record.world.settle();
+    const auto& all = record.world.engine.record;
+    const auto code = std::ranges::find_if(all, [](const events::StoredEvent& stored) {
+        return std::holds_alternative<events::CodeGenerated>(stored.event.payload)
+            && stored.event.tags.value(events::tag::LOOP) == u"loop-1"_s;
+    });
+    QVERIFY(code != all.end());
+    QTRY_COMPARE(record.list().rowCount(), all.size());
+    record.list().setCurrentRow(code - all.begin());
+    auto& inspector = record.world.find<QWidget>(u"eventInspector"_s);
+    const auto state = [&] { return inspector.findChild<QLabel*>(u"eventState"_s); };
+    QTRY_VERIFY(state());
+    QVERIFY2(state()->toolTip().contains(u"1 attempt"_s), qPrintable(state()->toolTip()));
+    record.world.find<QPushButton>(u"eventMoment"_s).click();
+    QCOMPARE(std::get<Position>(record.world.engine.moments.last()), code->position);
 }
 
 void TestRecordTools::neighboursOfTheLoopAreOneKeyAway()

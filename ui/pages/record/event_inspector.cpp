@@ -12,6 +12,7 @@
 #include "ui/text/event_text.h"
 #include "ui/text/status_text.h"
 #include "ui/text/time_text.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/metrics.h"
 #include "ui/widgets/text_label.h"
@@ -59,6 +60,7 @@ EventInspector::EventInspector(GuiSession& session, QWidget* parent)
     , m_text(new QPlainTextEdit(this))
     , m_colours(new JsonColours(m_text->document(), *m_text))
     , m_related(new QPushButton(icon(u"list-filter"_s), tr("Only this loop"), this))
+    , m_moment(new QPushButton(icon(u"history"_s), tr("Look back"), this))
 {
     setObjectName(u"eventInspector"_s);
     m_title->setObjectName(u"eventTitle"_s);
@@ -76,6 +78,8 @@ EventInspector::EventInspector(GuiSession& session, QWidget* parent)
     m_text->setFont(metrics::code(font()));
     m_text->installEventFilter(this);
     m_related->setObjectName(u"eventRelated"_s);
+    m_moment->setObjectName(u"eventMoment"_s);
+    m_moment->setToolTip(tr("Shows loops, inbox and issues as they were right after this event"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(metrics::SPACE_2, 0, 0, 0);
     layout->setSpacing(metrics::SPACE_2);
@@ -127,7 +131,10 @@ QLayout* EventInspector::makeButtons()
     buttons->addWidget(copy);
     buttons->addWidget(copyId);
     buttons->addWidget(m_related);
+    buttons->addWidget(m_moment);
     buttons->addStretch();
+    connect(m_moment, &QPushButton::clicked, this,
+            [this] { m_session.travelTo(m_event.position); });
     connect(copy, &QPushButton::clicked, this,
             [this] { QGuiApplication::clipboard()->setText(m_text->toPlainText()); });
     connect(copyId, &QPushButton::clicked, this,
@@ -192,6 +199,11 @@ void EventInspector::showLinks()
     if (const auto* approval = m_session.approval(asked)) {
         addLink(tr("Approval"), approvalHeadline(*approval), {page::INBOX, asked.text()});
     }
+    if (around.loop) {
+        addText(tr("State then"),
+                loopHeadline(*around.loop) + u" · "_s
+                    + loopFacts(*around.loop, m_event.event.timestamp));
+    }
     if (around.cause) {
         addLink(tr("Caused by"), *around.cause);
     }
@@ -199,6 +211,15 @@ void EventInspector::showLinks()
         addLink(&effect == &around.effects.first() ? tr("Led to") : QString(), effect);
     }
     m_links->setVisible(m_usedLines > 0);
+}
+
+void EventInspector::addText(const QString& label, const QString& text)
+{
+    const int row = m_usedLines++;
+    m_lines->addWidget(new TextLabel(TextRole::Secondary, label, m_links), row, 0);
+    auto* value = new ElidedLabel(TextRole::Body, text, m_links);
+    value->setObjectName(u"eventState"_s);
+    m_lines->addWidget(value, row, 1);
 }
 
 LinkLine* EventInspector::addLine(const QString& label, const QString& text)

@@ -50,6 +50,7 @@ private:
     void showLinks();
     void addLink(const QString& label, const QString& text, const Place& place);
     void addLink(const QString& label, const events::StoredEvent& stored);
+    void addText(const QString& label, const QString& text);
     LinkLine* addLine(const QString& label, const QString& text);
 
     GuiSession& m_session;
@@ -64,6 +65,7 @@ private:
     QPlainTextEdit* m_text;
     JsonColours* m_colours;
     QPushButton* m_related;
+    QPushButton* m_moment;
     events::StoredEvent m_event;
 };
 

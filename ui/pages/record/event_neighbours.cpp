@@ -46,6 +46,9 @@ void Neighbourhood::ask()
     const QString loop = m_event.event.tags.value(events::tag::LOOP);
     askBefore(loop);
     askBehind(loop);
+    if (!loop.isEmpty()) {
+        askForState(loop);
+    }
 }
 
 void Neighbourhood::askBefore(const QString& loop)
@@ -105,6 +108,24 @@ void Neighbourhood::askBehind(const QString& loop)
                      m_found.next = found->first();
                      emit changed();
                  }
+             });
+}
+
+void Neighbourhood::askForState(const QString& loop)
+{
+    EventQuery story = aboutLoop(loop);
+    story.upTo = m_event.position;
+    whenDone(m_session.engine().events(story), this,
+             [this, generation = m_generation, loop](const Result<QList<StoredEvent>>& found) {
+                 if (generation != m_generation || !found) {
+                     return;
+                 }
+                 readmodels::Loops loops;
+                 for (const StoredEvent& stored : *found) {
+                     loops.apply(stored);
+                 }
+                 m_found.loop = loops.row(LoopId(loop));
+                 emit changed();
              });
 }
 

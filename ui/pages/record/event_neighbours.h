@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/events/event.h"
+#include "core/readmodels/loops.h"
 
 #include <QObject>
 #include <QTimer>
@@ -18,6 +19,7 @@ struct Neighbours {
     QList<events::StoredEvent> effects; ///< Oldest first, not more than Neighbourhood::MOST.
     std::optional<events::StoredEvent> previous; ///< Of the same loop.
     std::optional<events::StoredEvent> next;
+    std::optional<readmodels::LoopRow> loop; ///< As it was right after the event.
 };
 
 /// Looks for the neighbours of the event that somebody reads. Somebody who only passes by with the
@@ -46,6 +48,7 @@ private:
     void ask();
     void askBefore(const QString& loop);
     void askBehind(const QString& loop);
+    void askForState(const QString& loop);
 
     GuiSession& m_session;
     events::StoredEvent m_event;
