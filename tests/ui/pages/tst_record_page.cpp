@@ -33,6 +33,7 @@ private slots:
     void chosenEventStaysThroughFilters();
     void failedQuestionSaysWhyAndCanBeTriedAgain();
     void filterComesWithThePlace();
+    void showsTheRecordAsOfAnEarlierMoment();
     void stripShowsWhereWeAreAndLeadsThere();
     void stripCanBeUsedByKeyboard();
 };
@@ -229,6 +230,20 @@ void TestRecordPage::filterComesWithThePlace()
     QCOMPARE(record.world.window().currentPageId(), page::RECORD);
     QCOMPARE(record.filter().text(), u"type:GATE.FAILED"_s);
     QTRY_COMPARE(record.subtitle(), u"2 of 20 events"_s);
+}
+
+void TestRecordPage::showsTheRecordAsOfAnEarlierMoment()
+{
+    RecordWorld record(100);
+    QTRY_COMPARE(record.list().rowCount(), 100);
+    record.world.engine.then = engine::Past{{40}, record.world.engine.record[39].recorded};
+    record.world.session().travelTo(Position{40});
+    QTRY_COMPARE(record.list().rowCount(), 40);
+    record.filterBy(u"type:GATE.FAILED"_s);
+    QTRY_COMPARE(record.list().rowCount(), 4);
+    record.world.engine.publishEvent(GateFailed{}); // Nobody there knows of it yet.
+    record.world.session().returnToNow();
+    QTRY_COMPARE(record.list().rowCount(), 11);
 }
 
 void TestRecordPage::stripShowsWhereWeAreAndLeadsThere()
