@@ -143,8 +143,7 @@ engine::Engine& Composition::startEngine()
         m_engine = std::make_unique<engine::Engine>(engine::EngineParts{
             *m_store, m_recorder, m_commands, m_runner, m_feed,
             [this] { return diagnose(m_paths); }, m_paths.data + u"/engine.lock"_s,
-            m_paths.snapshots(), m_settings.concurrentLoops,
-            m_paths.recordFile() + u".columns"_s});
+            m_paths.snapshots(), m_settings.concurrentLoops, m_paths.recordFile() + u".columns"_s});
     }
     return *m_engine;
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Renders the states of the record page in light and dark, small and large, into screenshots/ of
 // the build folder, for people to look at.
-#include "tests/support/golden_screenshot.h"
 #include "tests/support/gapped_record.h"
+#include "tests/support/golden_screenshot.h"
 #include "tests/ui/pages/record_world.h"
 
 #include <QApplication>

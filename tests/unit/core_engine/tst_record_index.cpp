@@ -2,8 +2,8 @@
 #include "core/engine/record_index.h"
 
 #include "core/engine/record_writer.h"
-#include "tests/support/listed_store.h"
 #include "tests/support/gapped_record.h"
+#include "tests/support/listed_store.h"
 
 #include <QJsonDocument>
 #include <QTemporaryDir>

@@ -84,9 +84,11 @@ void RecordSource::takeAnswer(const Result<RecordAnswer>& answer)
         emit progressed();
         return;
     }
-    m_knownEvents = answer->knownEvents + std::ranges::count_if(m_sinceAsked, [&](Position one) {
-                        return one > answer->knownUpTo;
-                    });
+    m_knownEvents = answer->knownEvents;
+    m_knownUpTo = answer->knownUpTo;
+    for (const Position position : std::exchange(m_sinceAsked, {})) {
+        countKnown(position);
+    }
     if (std::exchange(m_first, false)) {
         m_answered = true;
         m_answer = *answer;
@@ -107,10 +109,18 @@ void RecordSource::takeAnswer(const Result<RecordAnswer>& answer)
     emit progressed();
 }
 
+void RecordSource::countKnown(Position position)
+{
+    if (position > m_knownUpTo) {
+        ++m_knownEvents;
+        m_knownUpTo = position;
+    }
+}
+
 void RecordSource::takeLive(const QList<StoredEvent>& live)
 {
     for (const StoredEvent& stored : live) {
-        m_knownEvents += stored.position > m_answer.upTo && !m_first ? 1 : 0;
+        countKnown(stored.position);
         if (m_asking) {
             m_sinceAsked.append(stored.position);
         }

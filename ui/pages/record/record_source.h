@@ -67,6 +67,7 @@ private:
     void ask();
     void takeAnswer(const Result<readmodels::RecordAnswer>& answer);
     void takeLive(const QList<events::StoredEvent>& live);
+    void countKnown(Position position);
     void readRows();
     [[nodiscard]] QList<Position> missing(qint64 first, qint64 last) const;
 
@@ -77,7 +78,8 @@ private:
     QSet<qint64> m_absent; // Positions at which no event could be read.
     QList<events::StoredEvent> m_early; // Came after the first question, before its answer.
     QList<Position> m_sinceAsked; // Came after the last question.
-    qint64 m_knownEvents = 0;
+    qint64 m_knownEvents = 0; // Up to m_knownUpTo; each event counts once, whoever tells of it.
+    Position m_knownUpTo;
     quint64 m_generation = 0; // Grows with every filter: answers to older ones are dropped.
     qint64 m_wantedFirst = 0; // The rows to read next.
     qint64 m_wantedLast = 0;
