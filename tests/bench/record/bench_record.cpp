@@ -27,5 +27,6 @@ int main(int argc, char** argv)
     const QTemporaryDir folder(QCoreApplication::applicationDirPath() + u"/bench-record-XXXXXX"_s);
     bench::measureDurableAppends(report, folder.path());
     bench::measureLargeRecord(report, folder.path(), eventsOfTheLargeRecord());
+    bench::measureFolds(report, folder.path(), eventsOfTheLargeRecord() / 4);
     return report.exitCode();
 }

@@ -13,4 +13,7 @@ void measureDurableAppends(BenchReport& report, const QString& folder);
 /// A record of `events` events: its size, and what is asked of it.
 void measureLargeRecord(BenchReport& report, const QString& folder, qint64 events);
 
+/// A record of `events` events of real loops: how fast the screens are made from it.
+void measureFolds(BenchReport& report, const QString& folder, qint64 events);
+
 } // namespace tamma::bench
