@@ -53,7 +53,7 @@ template <readmodels::Fold T> Result<T> Session::folded(const QString& asOf)
 {
     TRY_ASSIGN(const auto* opened, record());
     TRY_ASSIGN(const Position upTo, positionOf(asOf, *opened));
-    const engine::Snapshots snapshots(Paths::fromEnvironment().snapshots(), *opened);
+    const engine::Snapshots snapshots(m_paths.snapshots(), *opened);
     TRY_ASSIGN(auto folded, engine::foldRecord<T>(*opened, snapshots, upTo, interrupted()));
     return std::move(folded.state);
 }
