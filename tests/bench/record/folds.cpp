@@ -117,8 +117,8 @@ void measureFolds(BenchReport& report, const QString& folder, qint64 events)
                                  tag::ISSUE, stored->first().event.tags.value(tag::ISSUE));
                              story.upTo = {position};
                              readmodels::Loops loops;
-                             const auto events = record->read(story);
-                             for (const StoredEvent& one : *events) {
+                             const auto read = record->read(story);
+                             for (const StoredEvent& one : *read) {
                                  loops.apply(one);
                              }
                          }));

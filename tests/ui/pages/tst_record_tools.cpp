@@ -354,7 +354,7 @@ void TestRecordTools::inspectorShowsTheStateThenAndGoesThere()
     const auto state = [&] { return inspector.findChild<QLabel*>(u"eventState"_s); };
     QTRY_VERIFY(state());
     QVERIFY2(state()->toolTip().contains(u"1 attempt"_s), qPrintable(state()->toolTip()));
-    record.world.find<QPushButton>(u"eventMoment"_s).click();
+    record.world.find<QToolButton>(u"eventMoment"_s).click();
     QCOMPARE(std::get<Position>(record.world.engine.moments.last()), code->position);
 }
 

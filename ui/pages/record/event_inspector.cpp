@@ -60,7 +60,6 @@ EventInspector::EventInspector(GuiSession& session, QWidget* parent)
     , m_text(new QPlainTextEdit(this))
     , m_colours(new JsonColours(m_text->document(), *m_text))
     , m_related(new QPushButton(icon(u"list-filter"_s), tr("Only this loop"), this))
-    , m_moment(new QPushButton(icon(u"history"_s), tr("Look back"), this))
 {
     setObjectName(u"eventInspector"_s);
     m_title->setObjectName(u"eventTitle"_s);
@@ -78,8 +77,6 @@ EventInspector::EventInspector(GuiSession& session, QWidget* parent)
     m_text->setFont(metrics::code(font()));
     m_text->installEventFilter(this);
     m_related->setObjectName(u"eventRelated"_s);
-    m_moment->setObjectName(u"eventMoment"_s);
-    m_moment->setToolTip(tr("Shows loops, inbox and issues as they were right after this event"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(metrics::SPACE_2, 0, 0, 0);
     layout->setSpacing(metrics::SPACE_2);
@@ -106,15 +103,20 @@ QToolButton* EventInspector::makeTool(const QString& name, const QString& iconNa
 
 QLayout* EventInspector::makeHead()
 {
+    QToolButton* moment
+        = makeTool(u"eventMoment"_s, u"history"_s,
+                   tr("Show loops, inbox and issues as they were right after this event"));
     QToolButton* close = makeTool(u"eventClose"_s, u"x"_s, tr("Close"));
     auto* head = new QHBoxLayout;
     head->setSpacing(metrics::SPACE_1);
     head->addWidget(m_title, 1);
+    head->addWidget(moment);
     head->addWidget(m_previous);
     head->addWidget(m_next);
     head->addWidget(close);
     connect(m_previous, &QToolButton::clicked, this, &EventInspector::goToPrevious);
     connect(m_next, &QToolButton::clicked, this, &EventInspector::goToNext);
+    connect(moment, &QToolButton::clicked, this, [this] { m_session.travelTo(m_event.position); });
     connect(close, &QToolButton::clicked, this, &EventInspector::closed);
     return head;
 }
@@ -131,10 +133,7 @@ QLayout* EventInspector::makeButtons()
     buttons->addWidget(copy);
     buttons->addWidget(copyId);
     buttons->addWidget(m_related);
-    buttons->addWidget(m_moment);
     buttons->addStretch();
-    connect(m_moment, &QPushButton::clicked, this,
-            [this] { m_session.travelTo(m_event.position); });
     connect(copy, &QPushButton::clicked, this,
             [this] { QGuiApplication::clipboard()->setText(m_text->toPlainText()); });
     connect(copyId, &QPushButton::clicked, this,

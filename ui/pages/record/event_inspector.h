@@ -65,7 +65,6 @@ private:
     QPlainTextEdit* m_text;
     JsonColours* m_colours;
     QPushButton* m_related;
-    QPushButton* m_moment;
     events::StoredEvent m_event;
 };
 
