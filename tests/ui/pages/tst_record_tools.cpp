@@ -340,22 +340,22 @@ void TestRecordTools::inspectorShowsCauseAndEffects()
 void TestRecordTools::inspectorShowsTheStateThenAndGoesThere()
 {
     RecordWorld record(0);
-    record.world.publishFull();
-    record.world.settle();
-    const auto& all = record.world.engine.record;
-    const auto code = std::ranges::find_if(all, [](const events::StoredEvent& stored) {
-        return std::holds_alternative<events::CodeGenerated>(stored.event.payload)
-            && stored.event.tags.value(events::tag::LOOP) == u"loop-1"_s;
-    });
-    QVERIFY(code != all.end());
-    QTRY_COMPARE(record.list().rowCount(), all.size());
-    record.list().setCurrentRow(code - all.begin());
+    LoopStarted start;
+    start.loopId = LoopId(u"a"_s);
+    start.plan = {{StepId(u"CODE_GENERATION"_s), u"Generate code"_s, {}}};
+    const QList<Payload> story{start, CodeGenerated{start.loopId, 1},
+                               CodeGenerated{start.loopId, 2}, LoopCompleted{start.loopId}};
+    for (const Payload& payload : story) {
+        record.world.engine.publishEvent(payload, {{tag::LOOP, u"a"_s}});
+    }
+    QTRY_COMPARE(record.list().rowCount(), story.size());
+    record.list().setCurrentRow(2);
     auto& inspector = record.world.find<QWidget>(u"eventInspector"_s);
     const auto state = [&] { return inspector.findChild<QLabel*>(u"eventState"_s); };
     QTRY_VERIFY(state());
-    QVERIFY2(state()->toolTip().contains(u"1 attempt"_s), qPrintable(state()->toolTip()));
+    QVERIFY2(state()->toolTip().contains(u"2 attempts"_s), qPrintable(state()->toolTip()));
     record.world.find<QToolButton>(u"eventMoment"_s).click();
-    QCOMPARE(std::get<Position>(record.world.engine.moments.last()), code->position);
+    QCOMPARE(std::get<Position>(record.world.engine.moments.last()), Position{3});
 }
 
 void TestRecordTools::neighboursOfTheLoopAreOneKeyAway()
