@@ -20,6 +20,16 @@ QString noteFor(const workflow::LoopState& state)
     return state.progress(state.start.plan.at(state.cursor).id).detail;
 }
 
+/// Pieces of transcripts and logs are most of a record, and no state knows of them; the same types
+/// as those that workflow::loopStateEventTypes() leaves out.
+bool changesState(const Payload& payload)
+{
+    return !std::holds_alternative<TranscriptAppended>(payload)
+        && !std::holds_alternative<GateLogAppended>(payload)
+        && !std::holds_alternative<AgentSessionStarted>(payload)
+        && !std::holds_alternative<AgentSessionEnded>(payload);
+}
+
 /// Copies what the state knows into the row that the board shows.
 void showState(LoopRow& row, const workflow::LoopState& state)
 {
@@ -73,7 +83,7 @@ QList<LoopId> Loops::apply(const StoredEvent& stored)
         row.tokens += ended->inputTokens + ended->outputTokens;
         row.costUsd += ended->costUsd;
     }
-    if (!entry->state) {
+    if (!entry->state || !changesState(event.payload)) {
         return {id}; // Nothing that decides comes after the end.
     }
     entry->state->apply(stored);

@@ -108,8 +108,7 @@ void measureFolds(BenchReport& report, const QString& folder, qint64 events)
     std::mt19937 random(1);
     std::vector<double> states;
     for (int i = 0; i < 200; ++i) { // What the inspector of an event shows.
-        const qint64 position
-            = std::uniform_int_distribution<qint64>(1, head.value)(random);
+        const qint64 position = std::uniform_int_distribution<qint64>(1, head.value)(random);
         states.push_back(1e3 * seconds([&] {
                              const auto stored = record->read(
                                  {.after = {position - 1}, .limit = 1, .upTo = {position}});
