@@ -5,7 +5,6 @@ namespace tamma::readmodels {
 
 using namespace events;
 using namespace Qt::StringLiterals;
-using workflow::LoopStatus;
 
 namespace {
 
