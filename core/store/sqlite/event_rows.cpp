@@ -13,10 +13,8 @@
 
 namespace tamma::store::sqlite {
 
-using events::Event;
 using events::EventQuery;
 using events::StoredEvent;
-namespace codec = events::codec;
 
 namespace {
 

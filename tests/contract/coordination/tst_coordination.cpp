@@ -127,7 +127,11 @@ void TestCoordination::takesOverAnExpiredLease()
 {
     const Lease old = m_here.leases->acquire(u"l"_s, u"ann"_s, SHORT)->value();
     std::optional<Lease> taken;
-    QTRY_VERIFY((taken = *m_there.leases->acquire(u"l"_s, u"bob"_s, LONG)));
+    const auto takes = [&] {
+        taken = *m_there.leases->acquire(u"l"_s, u"bob"_s, LONG);
+        return taken.has_value();
+    };
+    QTRY_VERIFY(takes());
     QCOMPARE(taken->generation, old.generation + 1);
     QVERIFY(!*m_here.leases->renew(old, LONG));
     QVERIFY(!*m_here.leases->release(old));
@@ -187,7 +191,11 @@ void TestCoordination::refusesWhatAnOlderHolderAppends()
     QVERIFY(old);
     QVERIFY(work(*old));
     std::optional<FencedLease> taken;
-    QTRY_VERIFY((taken = take(*m_there.leases, u"bob"_s)));
+    const auto takes = [&] {
+        taken = take(*m_there.leases, u"bob"_s);
+        return taken.has_value();
+    };
+    QTRY_VERIFY(takes());
     QCOMPARE(taken->lease.generation, old->lease.generation + 1);
     QCOMPARE(work(*old).error().code, errors::POSITION_CONFLICT);
     QVERIFY(work(*taken));
@@ -291,7 +299,11 @@ void TestCoordination::givesAnExpiredJobToTheNext()
     QVERIFY(*m_here.jobs->add(job(u"j"_s)));
     const Lease old = m_here.jobs->claim(u"ann"_s, SHORT)->value().lease;
     std::optional<ClaimedJob> taken;
-    QTRY_VERIFY(taken || (taken = *m_there.jobs->claim(u"bob"_s, LONG)));
+    const auto takes = [&] {
+        taken = taken ? taken : *m_there.jobs->claim(u"bob"_s, LONG);
+        return taken.has_value();
+    };
+    QTRY_VERIFY(takes());
     QCOMPARE(taken->lease.generation, old.generation + 1);
     QVERIFY(!*m_here.jobs->renew(old, LONG));
     QVERIFY(!*m_here.jobs->finish(old));
