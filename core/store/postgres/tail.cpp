@@ -25,48 +25,9 @@ Result<bool> isOwnSession(Connection& connection)
 
 } // namespace
 
-struct Tail::Follower {
-    EventStore::Listener listener;
-    Position after; // Only the tail's thread touches it once it is listed.
-    bool ended = false; // Guarded by Shared::mutex.
-};
-
-struct Tail::Shared {
-    std::mutex mutex;
-    std::condition_variable changed;
-    QList<std::shared_ptr<Follower>> followers;
-    const Follower* called = nullptr; // The one whose listener runs now.
-    std::thread::id thread;
-};
-
-/// What a subscriber holds.
-class Tail::Ticket final : public events::Subscription {
-public:
-    Ticket(std::shared_ptr<Shared> shared, std::shared_ptr<Follower> follower)
-        : m_shared(std::move(shared))
-        , m_follower(std::move(follower))
-    {
-    }
-    ~Ticket() override
-    {
-        std::unique_lock lock(m_shared->mutex);
-        m_follower->ended = true;
-        m_shared->followers.removeOne(m_follower);
-        // A listener that ends its own subscription cannot wait for itself.
-        if (std::this_thread::get_id() != m_shared->thread) {
-            m_shared->changed.wait(lock, [this] { return m_shared->called != m_follower.get(); });
-        }
-    }
-
-private:
-    std::shared_ptr<Shared> m_shared;
-    std::shared_ptr<Follower> m_follower;
-};
-
 Tail::Tail(const ConnectionSetup& setup, Parts parts)
     : m_setup(setup)
     , m_parts(std::move(parts))
-    , m_shared(std::make_shared<Shared>())
 {
     m_setup.interrupt = &m_interrupt;
 }
@@ -78,17 +39,15 @@ Tail::~Tail()
 
 std::unique_ptr<events::Subscription> Tail::subscribe(Position after, EventStore::Listener listener)
 {
-    auto follower = std::make_shared<Follower>(std::move(listener), after);
+    auto subscription = m_followers.add(after, std::move(listener));
     {
-        const std::scoped_lock lock(m_shared->mutex);
-        m_shared->followers.append(follower);
+        const std::scoped_lock lock(m_mutex);
         if (!m_thread.joinable()) {
             m_thread = std::jthread([this](const std::stop_token& stop) { loop(stop); });
-            m_shared->thread = m_thread.get_id();
         }
     }
     wake();
-    return std::make_unique<Ticket>(m_shared, std::move(follower));
+    return subscription;
 }
 
 void Tail::stop()
@@ -155,55 +114,24 @@ Result<> Tail::follow(Connection& connection, const std::stop_token& stop)
     return {};
 }
 
-// Gives every follower its next page; returns whether somebody may have more to come.
+// Returns whether somebody may have more to come: what lies behind a gap was not looked at.
 Result<bool> Tail::deliver(Connection& connection)
 {
-    QList<std::shared_ptr<Follower>> followers;
-    {
-        const std::scoped_lock lock(m_shared->mutex);
-        followers = m_shared->followers;
-    }
     EventReader reader(connection, m_parts.horizon, m_parts.frequencies);
-    bool more = false;
-    std::optional<std::pair<Position, QList<StoredEvent>>> page; // Most are at the same place.
-    for (const auto& follower : followers) {
-        if (!page || page->first != follower->after) {
-            EventQuery query = EventQuery::everything(follower->after);
-            query.limit = EVENTS_AT_ONCE;
-            TRY_ASSIGN(const QList<StoredRow> rows, reader.connectedRows(query));
-            RowDecoder decode;
-            QList<StoredEvent> events;
-            for (const StoredRow& row : rows) {
-                TRY_ASSIGN(StoredEvent event, decode(row));
-                events.append(std::move(event));
-            }
-            page = {follower->after, events};
-        }
-        const QList<StoredEvent> events = page->second;
-        if (!events.isEmpty()) {
-            call(*follower, events);
-            more = true; // What lies behind a gap was not looked at.
-        }
-    }
-    return more;
-}
-
-void Tail::call(Follower& follower, const QList<StoredEvent>& events)
-{
-    {
-        const std::scoped_lock lock(m_shared->mutex);
-        if (follower.ended) {
-            return;
-        }
-        m_shared->called = &follower;
-    }
-    follower.listener(events);
-    follower.after = events.last().position;
-    {
-        const std::scoped_lock lock(m_shared->mutex);
-        m_shared->called = nullptr;
-    }
-    m_shared->changed.notify_all();
+    const auto largest
+        = m_followers.deliver([&reader](Position after) -> Result<QList<StoredEvent>> {
+              EventQuery query = EventQuery::everything(after);
+              query.limit = EVENTS_AT_ONCE;
+              TRY_ASSIGN(const QList<StoredRow> rows, reader.connectedRows(query));
+              RowDecoder decode;
+              QList<StoredEvent> events;
+              for (const StoredRow& row : rows) {
+                  TRY_ASSIGN(StoredEvent event, decode(row));
+                  events.append(std::move(event));
+              }
+              return events;
+          });
+    return largest.transform([](qsizetype events) { return events > 0; });
 }
 
 } // namespace tamma::store::postgres

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/events/event_store.h"
+#include "core/store/followers.h"
 #include "core/store/postgres/client/connection_pool.h"
 #include "core/store/postgres/event_reader.h"
 
@@ -42,21 +42,17 @@ public:
     void stop();
 
 private:
-    struct Follower;
-    struct Shared;
-    class Ticket;
-
     void loop(const std::stop_token& stop);
     [[nodiscard]] Result<> follow(Connection& connection, const std::stop_token& stop);
     [[nodiscard]] Result<bool> deliver(Connection& connection);
-    void call(Follower& follower, const QList<events::StoredEvent>& events);
     void waitBeforeReconnecting(std::chrono::milliseconds pause);
 
     ConnectionSetup m_setup;
     Parts m_parts;
     Waker m_waker;
     Waker m_interrupt;
-    std::shared_ptr<Shared> m_shared; // Subscriptions may outlive the tail.
+    Followers m_followers;
+    std::mutex m_mutex; // Guards the making of the thread.
     std::jthread m_thread;
 };
 

@@ -8,7 +8,6 @@ namespace tamma::store::sqlite {
 
 using events::EventQuery;
 using events::EventStore;
-using events::StoredEvent;
 
 namespace {
 
@@ -16,49 +15,9 @@ constexpr qint64 PAGE = 512;
 
 } // namespace
 
-struct Tail::Follower {
-    EventStore::Listener listener;
-    Position after; // Only the tail's thread touches it once it is listed.
-    bool ended = false; // Guarded by Shared::mutex.
-};
-
-struct Tail::Shared {
-    std::mutex mutex;
-    std::condition_variable_any changed;
-    QList<std::shared_ptr<Follower>> followers;
-    const Follower* called = nullptr; // The one whose listener runs now.
-    std::thread::id thread;
-    bool woken = false;
-};
-
-/// What a subscriber holds.
-class Tail::Ticket final : public events::Subscription {
-public:
-    Ticket(std::shared_ptr<Shared> shared, std::shared_ptr<Follower> follower)
-        : m_shared(std::move(shared))
-        , m_follower(std::move(follower))
-    {
-    }
-    ~Ticket() override
-    {
-        std::unique_lock lock(m_shared->mutex);
-        m_follower->ended = true;
-        m_shared->followers.removeOne(m_follower);
-        // A listener that ends its own subscription cannot wait for itself.
-        if (std::this_thread::get_id() != m_shared->thread) {
-            m_shared->changed.wait(lock, [this] { return m_shared->called != m_follower.get(); });
-        }
-    }
-
-private:
-    std::shared_ptr<Shared> m_shared;
-    std::shared_ptr<Follower> m_follower;
-};
-
 Tail::Tail(RecordFile file, std::chrono::milliseconds pollInterval)
     : m_file(std::move(file))
     , m_pollInterval(pollInterval)
-    , m_shared(std::make_shared<Shared>())
 {
 }
 
@@ -66,26 +25,24 @@ Tail::~Tail() = default;
 
 std::unique_ptr<events::Subscription> Tail::subscribe(Position after, EventStore::Listener listener)
 {
-    auto follower = std::make_shared<Follower>(std::move(listener), after);
+    auto subscription = m_followers.add(after, std::move(listener));
     {
-        const std::scoped_lock lock(m_shared->mutex);
-        m_shared->followers.append(follower);
+        const std::scoped_lock lock(m_mutex);
         if (!m_thread.joinable()) {
             m_thread = std::jthread([this](const std::stop_token& stop) { loop(stop); });
-            m_shared->thread = m_thread.get_id();
         }
     }
     wake();
-    return std::make_unique<Ticket>(m_shared, std::move(follower));
+    return subscription;
 }
 
 void Tail::wake()
 {
     {
-        const std::scoped_lock lock(m_shared->mutex);
-        m_shared->woken = true;
+        const std::scoped_lock lock(m_mutex);
+        m_woken = true;
     }
-    m_shared->changed.notify_all();
+    m_changed.notify_all();
 }
 
 void Tail::stop()
@@ -96,9 +53,9 @@ void Tail::stop()
 // Returns whether it was woken; false after a poll interval.
 bool Tail::wait(const std::stop_token& stop)
 {
-    std::unique_lock lock(m_shared->mutex);
-    m_shared->changed.wait_for(lock, stop, m_pollInterval, [this] { return m_shared->woken; });
-    return std::exchange(m_shared->woken, false);
+    std::unique_lock lock(m_mutex);
+    m_changed.wait_for(lock, stop, m_pollInterval, [this] { return m_woken; });
+    return std::exchange(m_woken, false);
 }
 
 void Tail::loop(const std::stop_token& stop)
@@ -140,44 +97,15 @@ void Tail::follow(Connection& connection, const std::stop_token& stop)
     }
 }
 
-// Gives every follower its next page; returns whether somebody may have more to come.
+// Returns whether somebody may have more to come.
 Result<bool> Tail::deliver(TagIndex& index)
 {
-    QList<std::shared_ptr<Follower>> followers;
-    {
-        const std::scoped_lock lock(m_shared->mutex);
-        followers = m_shared->followers;
-    }
-    bool more = false;
-    std::optional<std::pair<Position, QList<StoredEvent>>> page; // Most are at the same place.
-    for (const auto& follower : followers) {
-        if (!page || page->first != follower->after) {
-            EventQuery query = EventQuery::everything(follower->after);
-            query.limit = PAGE;
-            TRY_ASSIGN(const auto events, readEvents(index, query));
-            page = {follower->after, events};
-        }
-        const QList<StoredEvent> events = page->second;
-        if (events.isEmpty()) {
-            continue;
-        }
-        {
-            const std::scoped_lock lock(m_shared->mutex);
-            if (follower->ended) {
-                continue;
-            }
-            m_shared->called = follower.get();
-        }
-        follower->listener(events);
-        follower->after = events.last().position;
-        more = more || events.size() == PAGE;
-        {
-            const std::scoped_lock lock(m_shared->mutex);
-            m_shared->called = nullptr;
-        }
-        m_shared->changed.notify_all();
-    }
-    return more;
+    const auto largest = m_followers.deliver([&index](Position after) {
+        EventQuery query = EventQuery::everything(after);
+        query.limit = PAGE;
+        return readEvents(index, query);
+    });
+    return largest.transform([](qsizetype events) { return events == PAGE; });
 }
 
 } // namespace tamma::store::sqlite

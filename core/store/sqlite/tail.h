@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/events/event_store.h"
+#include "core/store/followers.h"
 #include "core/store/sqlite/connection.h"
 #include "core/store/sqlite/tag_index.h"
 
@@ -32,10 +32,6 @@ public:
     void stop();
 
 private:
-    struct Follower;
-    struct Shared;
-    class Ticket;
-
     void loop(const std::stop_token& stop);
     void follow(Connection& connection, const std::stop_token& stop);
     [[nodiscard]] bool wait(const std::stop_token& stop);
@@ -43,7 +39,10 @@ private:
 
     RecordFile m_file;
     std::chrono::milliseconds m_pollInterval;
-    std::shared_ptr<Shared> m_shared; // Subscriptions may outlive the tail.
+    Followers m_followers;
+    std::mutex m_mutex; // Guards the waking.
+    std::condition_variable_any m_changed;
+    bool m_woken = false;
     std::jthread m_thread;
 };
 
