@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/sqlite/new_segment.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -32,6 +33,17 @@ bool reachesTheDisk(const QString& path)
     const bool done = descriptor >= 0 && ::fsync(descriptor) == 0;
     ::close(descriptor);
     return done;
+}
+
+/// Removes what a process left that was killed long ago; one that works now has a younger draft.
+void removeOldDrafts(const QDir& folder)
+{
+    const QDateTime old = QDateTime::currentDateTimeUtc().addDays(-1);
+    for (const QFileInfo& draft : folder.entryInfoList({u"*.draft*"_s}, QDir::Files)) {
+        if (draft.lastModified() < old) {
+            QFile::remove(draft.filePath());
+        }
+    }
 }
 
 } // namespace
@@ -91,6 +103,7 @@ Result<> NewSegment::write(Connection& connection) const
     if (!QDir().mkpath(QFileInfo(m_draft).path())) {
         return cannotWriteSegment(m_draft);
     }
+    removeOldDrafts(QFileInfo(m_draft).dir());
     const QByteArray range = "position BETWEEN " + QByteArray::number(m_segment.first.value)
         + " AND " + QByteArray::number(m_segment.last.value);
     TRY(connection.execute("ATTACH ? AS segment", QFile::encodeName(m_draft)));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/sqlite/sqlite_record.h"
 
+#include "core/base/log.h"
 #include "core/events/request_check.h"
 #include "core/store/sqlite/append_queue.h"
 #include "core/store/sqlite/reader_pool.h"
@@ -202,7 +203,12 @@ Result<qint64> SqliteRecord::archive(Position upTo, const std::stop_token& stop)
         moved += now;
     }
     if (moved > 0) {
-        TRY(queue->alone([](Writer& writer) { return writer.shrink(); }));
+        // The space is used again in any case; only the file stays as large as it is.
+        const auto shrunk = queue->alone([](Writer& writer) { return writer.shrink(); });
+        if (!shrunk) {
+            log::warning(QStringLiteral("the record could not be made smaller"),
+                         {{QStringLiteral("detail"), shrunk.error().detail}});
+        }
     }
     return moved;
 }

@@ -5,7 +5,10 @@
 #include "tests/unit/core_store/record_file.h"
 
 #include <QDir>
+#include <QProcess>
 #include <QTemporaryDir>
+
+#include <cstdio>
 
 using namespace tamma;
 using namespace tamma::events;
@@ -35,6 +38,20 @@ QList<qint64> positionsOf(const Result<QList<StoredEvent>>& events)
     return result;
 }
 
+// The process that is killed: appends and archives for ever, and says a line before each.
+int archiveUntilKilled(const QString& file)
+{
+    const auto record = SqliteRecord::open(file, {.indexAfter = 1});
+    while (record && (*record)->append({anEvent(), anEvent()}, AppendGuard::none())) {
+        std::puts("begins");
+        std::fflush(stdout);
+        if (!(*record)->archive({std::numeric_limits<qint64>::max()}, {})) {
+            break;
+        }
+    }
+    return 1;
+}
+
 } // namespace
 
 /// Old events in files of their own are still events of the record.
@@ -55,6 +72,7 @@ private slots:
     void saysWhichSegmentIsMissing();
     void isCopiedWithTheRecord();
     void mindsNoRestsOfACrash();
+    void losesNothingWhenItIsKilled();
     void givesSpaceBack();
     void isNotReadByAnOlderTamma();
 
@@ -267,6 +285,27 @@ void TestArchive::mindsNoRestsOfACrash()
     QVERIFY(record().verify()->isGood());
 }
 
+void TestArchive::losesNothingWhenItIsKilled()
+{
+    for (int round = 0; round < 30; ++round) {
+        QProcess child;
+        child.start(QCoreApplication::applicationFilePath(), {u"--archive"_s, m_file});
+        for (int lines = 0; lines <= round % 4; ++lines) { // At another moment each time.
+            QVERIFY(child.canReadLine() || child.waitForReadyRead(30'000));
+            child.readLine();
+        }
+        child.kill();
+        QVERIFY(child.waitForFinished(30'000));
+        const auto all = record().read({});
+        QVERIFY2(all, all ? "" : qPrintable(all.error().detail));
+        QVERIFY(all->size() >= EVENTS);
+        QCOMPARE(all->last().position.value, all->size()); // Nothing is missing, nothing twice.
+        const auto report = record().verify();
+        QVERIFY2(report->isGood(), qPrintable(report->fault));
+    }
+    QVERIFY(record().statistics()->segments > 3);
+}
+
 void TestArchive::givesSpaceBack()
 {
     const qint64 before = QFileInfo(m_file).size() + QFileInfo(m_file + u"-wal"_s).size();
@@ -282,5 +321,15 @@ void TestArchive::isNotReadByAnOlderTamma()
     QCOMPARE(ask(m_file, "SELECT value FROM meta WHERE key = 'readableFrom'").first(), u"3"_s);
 }
 
-QTEST_GUILESS_MAIN(TestArchive)
+int main(int argc, char** argv)
+{
+    QCoreApplication app(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.value(1) == u"--archive"_s) {
+        return archiveUntilKilled(arguments.value(2));
+    }
+    TestArchive test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "tst_archive.moc"

@@ -19,6 +19,8 @@ using store::SqliteRecord;
 namespace {
 
 constexpr int DISK_BYTES = 4 * 1024 * 1024;
+/// The write-ahead log alone takes 4 MiB before it starts anew.
+constexpr int ARCHIVE_DISK_BYTES = 4 * DISK_BYTES;
 
 Event anEvent(int size = 20'000)
 {
@@ -120,6 +122,35 @@ int openOnAFullDisk(const QString& folder)
     return 0;
 }
 
+int archiveOnAFullDisk(const QString& folder)
+{
+    const QString file = folder + u"/record.sqlite"_s;
+    const auto opened = SqliteRecord::open(file, {.indexAfter = 1});
+    check(opened.has_value(), "opens");
+    store::Record& record = **opened;
+    constexpr int EVENTS = 100;
+    for (int i = 0; i < EVENTS; ++i) {
+        Event event = anEvent(1);
+        for (int word = 0; word < 150; ++word) { // What does not shrink.
+            std::get<GateLogAppended>(event.payload).text += UuidV7Source().next();
+        }
+        check(record.append({event}, AppendGuard::none()).has_value(), "it fits");
+    }
+    fillUp(folder + u"/ballast"_s, ARCHIVE_DISK_BYTES);
+    const auto refused = record.archive({EVENTS}, {});
+    check(!refused, "there is no space for a segment");
+    check(isDiskFull(refused.error()), "it is DISK_FULL", refused.error().detail);
+    const auto all = record.read({});
+    check(all && all->size() == EVENTS, "nothing is lost");
+    QFile::remove(folder + u"/ballast"_s);
+    const auto moved = record.archive({EVENTS}, {});
+    check(moved && *moved == EVENTS - 1, "it goes on once there is space",
+          moved ? QString::number(*moved) : moved.error().detail);
+    check(record.read({})->size() == EVENTS && record.verify()->isGood(), "nothing is lost");
+    check(QDir(file + u".segments"_s).entryList(QDir::Files).size() == 1, "no rests lie about");
+    return 0;
+}
+
 int openWhatCannotBeWritten(const QString& file)
 {
     const auto opened = SqliteRecord::open(file);
@@ -148,6 +179,7 @@ private slots:
 
     void refusesWhenTheDiskIsFullAndGoesOnAfterwards();
     void cannotBeMadeOnAFullDisk();
+    void archivesNothingOnAFullDiskAndGoesOnAfterwards();
     void saysWhatCannotBeWritten_data();
     void saysWhatCannotBeWritten();
 
@@ -189,6 +221,13 @@ void TestRecordOnABadDisk::cannotBeMadeOnAFullDisk()
     const QTemporaryDir folder;
     runAgain({u"--size"_s, QString::number(DISK_BYTES), u"--tmpfs"_s, folder.path()},
              {u"--open-full"_s, folder.path()});
+}
+
+void TestRecordOnABadDisk::archivesNothingOnAFullDiskAndGoesOnAfterwards()
+{
+    const QTemporaryDir folder;
+    runAgain({u"--size"_s, QString::number(ARCHIVE_DISK_BYTES), u"--tmpfs"_s, folder.path()},
+             {u"--archive"_s, folder.path()});
 }
 
 void TestRecordOnABadDisk::saysWhatCannotBeWritten_data()
@@ -236,6 +275,9 @@ int main(int argc, char** argv)
     }
     if (arguments.value(1) == u"--open-full"_s) {
         return openOnAFullDisk(arguments.value(2));
+    }
+    if (arguments.value(1) == u"--archive"_s) {
+        return archiveOnAFullDisk(arguments.value(2));
     }
     if (arguments.value(1) == u"--open"_s) {
         return openWhatCannotBeWritten(arguments.value(2));
