@@ -73,23 +73,28 @@ QString settingsFile(const Paths& paths)
 
 QString recordLocation(const Paths& paths)
 {
-    return recordLocation(paths, config::loadSettings(settingsFile(paths)).value_or(config::Settings()));
+    return recordLocation(paths,
+                          config::loadSettings(settingsFile(paths)).value_or(config::Settings()));
 }
 
 Result<std::unique_ptr<Composition>> Composition::create(const Paths& paths,
                                                          engine::ReadModelFeed& feed)
 {
     TRY_ASSIGN(const auto settings, config::loadSettings(settingsFile(paths)));
-    TRY_ASSIGN(auto store, store::openRecord(recordLocation(paths, settings)));
-    return std::unique_ptr<Composition>(new Composition(paths, settings, std::move(store), feed));
+    const QString location = recordLocation(paths, settings);
+    TRY_ASSIGN(auto store, store::openRecord(location));
+    TRY_ASSIGN(auto coordination, store::openCoordination(location));
+    return std::unique_ptr<Composition>(
+        new Composition(paths, settings, {std::move(store), std::move(coordination)}, feed));
 }
 
-Composition::Composition(Paths paths, config::Settings settings,
-                         std::unique_ptr<events::EventStore> store, engine::ReadModelFeed& feed)
+Composition::Composition(Paths paths, config::Settings settings, OpenedRecord record,
+                         engine::ReadModelFeed& feed)
     : m_paths(std::move(paths))
     , m_settings(std::move(settings))
     , m_feed(feed)
-    , m_store(std::move(store))
+    , m_store(std::move(record.store))
+    , m_coordination(std::move(record.coordination))
     , m_recorder(*m_store, m_clock, m_ids)
     , m_platform(localPlatform({*m_store, m_ids, m_clock}))
     , m_providers(
@@ -108,7 +113,7 @@ Composition::Composition(Paths paths, config::Settings settings,
     , m_planner([this](const ProviderId& id) { return provider(id); },
                 [this] { return presentChoices(); })
     , m_commands(*m_store, m_recorder, m_ids, commandServices())
-    , m_runner(*m_store, m_recorder, m_ids, [this](const StepId& id) { return step(id); })
+    , m_runner(*m_store, m_recorder, m_ids, m_clock, [this](const StepId& id) { return step(id); })
 {
 }
 
@@ -140,10 +145,19 @@ engine::CommandServices Composition::commandServices()
 engine::Engine& Composition::startEngine()
 {
     if (!m_engine) {
-        m_engine = std::make_unique<engine::Engine>(engine::EngineParts{
-            *m_store, m_recorder, m_commands, m_runner, m_feed,
-            [this] { return diagnose(m_paths); }, m_paths.data + u"/engine.lock"_s,
-            m_paths.snapshots(), m_settings.concurrentLoops, m_paths.recordFile() + u".columns"_s});
+        m_engine = std::make_unique<engine::Engine>(
+            engine::EngineParts{*m_store,
+                                m_recorder,
+                                m_commands,
+                                m_runner,
+                                m_feed,
+                                [this] { return diagnose(m_paths); },
+                                {*m_coordination.leases, *m_store, m_ids, m_clock},
+                                [this](const readmodels::LoopRow& loop) { return canRun(loop); },
+                                m_paths.data + u"/engine.lock"_s,
+                                m_paths.snapshots(),
+                                m_settings.concurrentLoops,
+                                m_paths.recordFile() + u".columns"_s});
     }
     return *m_engine;
 }
@@ -157,6 +171,16 @@ providers::AiProvider* Composition::provider(const ProviderId& id) const
 gates::Gate* Composition::gate(const GateId& id) const
 {
     return find(m_gates, id);
+}
+
+bool Composition::canRun(const readmodels::LoopRow& loop) const
+{
+    // A record that several machines share has loops of repositories that only some of them have.
+    if (!store::isDatabaseUrl(recordLocation(m_paths, m_settings))) {
+        return true;
+    }
+    const auto repository = git::Repository::open(loop.repository);
+    return repository && repository->commit(loop.commit.isEmpty() ? loop.baseCommit : loop.commit);
 }
 
 steps::Step* Composition::step(const StepId& id) const

@@ -14,6 +14,7 @@
 #include "core/platforms/git_platform.h"
 #include "core/providers/builtin_providers.h"
 #include "core/steps/builtin_steps.h"
+#include "core/store/coordination.h"
 
 #include <memory>
 
@@ -47,7 +48,11 @@ public:
     void stopEngine() { m_engine.reset(); }
 
 private:
-    Composition(Paths paths, config::Settings settings, std::unique_ptr<events::EventStore> store,
+    struct OpenedRecord {
+        std::unique_ptr<events::EventStore> store;
+        store::Coordination coordination;
+    };
+    Composition(Paths paths, config::Settings settings, OpenedRecord record,
                 engine::ReadModelFeed& feed);
 
     [[nodiscard]] engine::LoopPlanner::Choices presentChoices() const;
@@ -55,6 +60,7 @@ private:
     [[nodiscard]] providers::AiProvider* provider(const ProviderId& id) const;
     [[nodiscard]] gates::Gate* gate(const GateId& id) const;
     [[nodiscard]] steps::Step* step(const StepId& id) const;
+    [[nodiscard]] bool canRun(const readmodels::LoopRow& loop) const;
 
     Paths m_paths;
     config::Settings m_settings;
@@ -62,6 +68,7 @@ private:
     SystemClock m_clock;
     UuidV7Source m_ids;
     std::unique_ptr<events::EventStore> m_store;
+    store::Coordination m_coordination;
     engine::Recorder m_recorder;
     std::unique_ptr<platforms::GitPlatform> m_platform;
     providers::Providers m_providers;

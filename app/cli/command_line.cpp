@@ -137,6 +137,9 @@ void addLoops(CLI::App& app, Request& request)
     text(*command, "-R,--repository", a.repository, "folder in a git repository (the current one)");
     text(*command, "-p,--provider", a.provider, "claude_code or playback");
     text(*command, "--recording", a.recording, "for playback: a name or a file");
+    command->add_option("--priority", a.priority, "larger runs first (0)");
+    command->add_option("--budget", a.budgetUsd, "US dollars until a person is asked (no limit)")
+        ->check(CLI::NonNegativeNumber);
     CLI::App* loops = group(app, "loops", "see what runs and stop it");
     addAsOf(*add(*loops, request, {"list", "list loops"}, [](Session& s) { return listLoops(s); }),
             request);
@@ -151,6 +154,22 @@ void addLoops(CLI::App& app, Request& request)
                   [&](Session& s) { return cancelLoop(s, a); });
     text(*command, "LOOP", a.name, "piece of the id, or #ISSUE")->required();
     text(*command, "--reason", a.reason, "why");
+    command = add(*loops, request, {"pause", "put a loop aside; nothing of it runs"},
+                  [&](Session& s) { return pauseLoop(s, a); });
+    text(*command, "LOOP", a.name, "piece of the id, or #ISSUE")->required();
+    text(*command, "--reason", a.reason, "why");
+    command = add(*loops, request, {"resume", "let a loop go on that is paused or waits"},
+                  [&](Session& s) { return resumeLoop(s, a); });
+    text(*command, "LOOP", a.name, "piece of the id, or #ISSUE")->required();
+    command = add(*loops, request, {"rerun", "go back to a step and do it again from there"},
+                  [&](Session& s) { return rerunStep(s, a); });
+    text(*command, "LOOP", a.name, "piece of the id, or #ISSUE")->required();
+    text(*command, "STEP", a.step, "as CODE_GENERATION")->required();
+    text(*command, "--hint", a.reason, "what the agent should know");
+    command = add(*loops, request, {"prioritize", "change the place in the queue"},
+                  [&](Session& s) { return prioritizeLoop(s, a); });
+    text(*command, "LOOP", a.name, "piece of the id, or #ISSUE")->required();
+    command->add_option("PRIORITY", a.priority, "larger runs first")->required();
 }
 
 void addApprovals(CLI::App& app, Request& request)

@@ -26,6 +26,23 @@ Result<readmodels::LoopRow> find(Session& session, const QString& name)
     return view.findLoop(name);
 }
 
+/// Does what a person wants with one loop, and says so.
+template <typename MakeCommand>
+ExitCode actOn(Session& session, const QString& name, const QString& done, const MakeCommand& make)
+{
+    const auto row = find(session, name);
+    if (!row) {
+        return session.output().fail(row.error());
+    }
+    const auto receipt = session.carryOut(make(*row));
+    if (!receipt) {
+        return session.output().fail(receipt.error());
+    }
+    session.output().row({{u"loopId"_s, receipt->id}, {u"status"_s, done}},
+                         u"The loop for #%1 is %2."_s.arg(row->issueNumber).arg(done));
+    return Ok;
+}
+
 } // namespace
 
 ExitCode runIssue(Session& session, const LoopArguments& arguments)
@@ -40,7 +57,8 @@ ExitCode runIssue(Session& session, const LoopArguments& arguments)
         return session.output().fail(issue.error());
     }
     const auto receipt
-        = session.carryOut(engine::StartLoop{issue->id, arguments.provider, arguments.recording});
+        = session.carryOut(engine::StartLoop{issue->id, arguments.provider, arguments.recording,
+                                             arguments.priority, arguments.budgetUsd});
     // A loop that is there already is taken up where it is: that is what somebody wants who types
     // the same command once more after a crash.
     const bool resumes = !receipt && receipt.error().code == errors::LOOP_ALREADY_RUNNING;
@@ -107,17 +125,36 @@ ExitCode watchLoops(Session& session, const LoopArguments& arguments)
 
 ExitCode cancelLoop(Session& session, const LoopArguments& arguments)
 {
-    const auto row = find(session, arguments.name);
-    if (!row) {
-        return session.output().fail(row.error());
-    }
-    const auto receipt = session.carryOut(engine::CancelLoop{row->id, arguments.reason});
-    if (!receipt) {
-        return session.output().fail(receipt.error());
-    }
-    session.output().row({{u"loopId"_s, receipt->id}, {u"status"_s, u"cancelled"_s}},
-                         u"Cancelled the loop for #%1."_s.arg(row->issueNumber));
-    return Ok;
+    return actOn(session, arguments.name, u"cancelled"_s, [&](const readmodels::LoopRow& row) {
+        return engine::CancelLoop{row.id, arguments.reason};
+    });
+}
+
+ExitCode pauseLoop(Session& session, const LoopArguments& arguments)
+{
+    return actOn(session, arguments.name, u"paused"_s, [&](const readmodels::LoopRow& row) {
+        return engine::PauseLoop{row.id, arguments.reason};
+    });
+}
+
+ExitCode resumeLoop(Session& session, const LoopArguments& arguments)
+{
+    return actOn(session, arguments.name, u"resumed"_s,
+                 [](const readmodels::LoopRow& row) { return engine::ResumeLoop{row.id}; });
+}
+
+ExitCode rerunStep(Session& session, const LoopArguments& arguments)
+{
+    return actOn(session, arguments.name, u"sent-back"_s, [&](const readmodels::LoopRow& row) {
+        return engine::RerunStep{row.id, StepId(arguments.step.toUpper()), arguments.reason};
+    });
+}
+
+ExitCode prioritizeLoop(Session& session, const LoopArguments& arguments)
+{
+    return actOn(session, arguments.name, u"prioritized"_s, [&](const readmodels::LoopRow& row) {
+        return engine::PrioritizeLoop{row.id, arguments.priority};
+    });
 }
 
 } // namespace tamma::cli

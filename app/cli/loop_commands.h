@@ -13,7 +13,10 @@ struct LoopArguments {
     QString repository;
     QString provider;
     QString recording;
-    QString reason;
+    QString reason; ///< Or the hint for a step that is run again.
+    QString step;
+    int priority = 0;
+    double budgetUsd = 0;
 };
 
 [[nodiscard]] ExitCode runIssue(Session& session, const LoopArguments& arguments);
@@ -21,5 +24,9 @@ struct LoopArguments {
 [[nodiscard]] ExitCode showLoop(Session& session, const LoopArguments& arguments);
 [[nodiscard]] ExitCode watchLoops(Session& session, const LoopArguments& arguments);
 [[nodiscard]] ExitCode cancelLoop(Session& session, const LoopArguments& arguments);
+[[nodiscard]] ExitCode pauseLoop(Session& session, const LoopArguments& arguments);
+[[nodiscard]] ExitCode resumeLoop(Session& session, const LoopArguments& arguments);
+[[nodiscard]] ExitCode rerunStep(Session& session, const LoopArguments& arguments);
+[[nodiscard]] ExitCode prioritizeLoop(Session& session, const LoopArguments& arguments);
 
 } // namespace tamma::cli

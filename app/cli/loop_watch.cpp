@@ -147,14 +147,17 @@ bool LoopWatch::isQuiet() const
         = std::ranges::all_of(m_wanted, [this](const LoopId& id) { return m_rows.contains(id); });
     return allSeen && !m_rows.isEmpty()
         && std::ranges::all_of(m_rows, [](const readmodels::LoopRow& row) {
-               return isOver(row.status) || row.status == LoopStatus::NeedsYou;
+               return isOver(row.status) || row.status == LoopStatus::NeedsYou
+                   || row.status == LoopStatus::Paused;
            });
 }
 
 ExitCode LoopWatch::result() const
 {
     const auto any = [this](auto fits) { return std::ranges::any_of(m_rows, fits); };
-    if (any([](const readmodels::LoopRow& row) { return row.status == LoopStatus::NeedsYou; })) {
+    if (any([](const readmodels::LoopRow& row) {
+            return row.status == LoopStatus::NeedsYou || row.status == LoopStatus::Paused;
+        })) {
         return NeedsYou;
     }
     if (any([](const readmodels::LoopRow& row) { return row.status != LoopStatus::Completed; })) {

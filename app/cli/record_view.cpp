@@ -104,6 +104,10 @@ QString statusWord(workflow::LoopStatus status)
         return u"failed"_s;
     case LoopStatus::Cancelled:
         return u"cancelled"_s;
+    case LoopStatus::Paused:
+        return u"paused"_s;
+    case LoopStatus::Waiting:
+        return u"waiting"_s;
     }
     return u"unknown"_s;
 }

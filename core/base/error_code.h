@@ -95,6 +95,8 @@ inline constexpr ErrorCode LOOP_NOT_RUNNING("LOOP_NOT_RUNNING");
 inline constexpr ErrorCode LOOP_ALREADY_RUNNING("LOOP_ALREADY_RUNNING");
 inline constexpr ErrorCode NO_COMMAND_CONFIGURED("NO_COMMAND_CONFIGURED");
 inline constexpr ErrorCode DEPLOYMENT_FAILED("DEPLOYMENT_FAILED");
+inline constexpr ErrorCode BUDGET_SPENT("BUDGET_SPENT");
+inline constexpr ErrorCode LEASE_LOST("LEASE_LOST");
 
 } // namespace errors
 } // namespace tamma

@@ -2,17 +2,27 @@
 #include "core/engine/commands.h"
 
 #include "core/events/catalog.h"
+#include "core/workflow/step_ids.h"
 
 namespace tamma::engine {
 
 using namespace events;
 using namespace Qt::StringLiterals;
+using workflow::LoopState;
 
 namespace {
+
+/// What a person's wish about a loop leads to; nothing when it is so already.
+using Decided = Result<QList<Payload>>;
 
 EventQuery approvalQuery(const ApprovalId& id)
 {
     return EventQuery::tagged(tag::APPROVAL, id.text());
+}
+
+EventQuery stateQuery(const LoopId& id)
+{
+    return {{{workflow::loopStateEventTypes(), {{tag::LOOP, id.text()}}}}};
 }
 
 Position lastOf(const QList<StoredEvent>& stored)
@@ -108,6 +118,8 @@ Result<CommandReceipt> Commands::operator()(const StartLoop& command)
     start.loopId = LoopId(m_ids.next());
     start.issueId = command.issueId;
     start.requestedBy = m_services.user;
+    start.priority = command.priority;
+    start.budgetUsd = command.budgetUsd;
     const auto stored = m_recorder.append({start}, {}, {m_services.user},
                                           AppendGuard::unchanged(history, lastOf(past)));
     if (!stored && stored.error().code == errors::POSITION_CONFLICT) {
@@ -119,8 +131,7 @@ Result<CommandReceipt> Commands::operator()(const StartLoop& command)
 
 Result<workflow::LoopState> Commands::loop(const LoopId& id) const
 {
-    TRY_ASSIGN(const auto past,
-               m_store.read({{{workflow::loopStateEventTypes(), {{tag::LOOP, id.text()}}}}}));
+    TRY_ASSIGN(const auto past, m_store.read(stateQuery(id)));
     if (past.isEmpty()) {
         return failure(errors::NOT_FOUND, u"There is no such loop."_s, {{u"loopId"_s, id.text()}});
     }
@@ -131,17 +142,94 @@ Result<workflow::LoopState> Commands::loop(const LoopId& id) const
     return state;
 }
 
-Result<CommandReceipt> Commands::operator()(const CancelLoop& command)
+Result<workflow::LoopState> Commands::livingLoop(const LoopId& id) const
 {
-    TRY_ASSIGN(const auto state, loop(command.loopId));
+    TRY_ASSIGN(auto state, loop(id));
     if (state.isOver()) {
         return failure(errors::LOOP_NOT_RUNNING, u"The loop has ended already."_s,
-                       {{u"loopId"_s, command.loopId.text()}});
+                       {{u"loopId"_s, id.text()}});
     }
-    TRY_ASSIGN(const Position position,
-               m_recorder.append({LoopCancelled{command.loopId, m_services.user, command.reason}},
-                                 {{tag::ISSUE, state.start.issueId.text()}}, {m_services.user}));
-    return CommandReceipt{command.loopId.text(), position};
+    return state;
+}
+
+template <typename Act>
+Result<CommandReceipt> Commands::decideAboutLoop(const LoopId& id, const Act& act)
+{
+    while (true) {
+        TRY_ASSIGN(const auto state, livingLoop(id));
+        TRY_ASSIGN(const QList<Payload> payloads, act(state));
+        if (payloads.isEmpty()) {
+            return CommandReceipt{id.text(), state.seenUpTo};
+        }
+        const auto stored = m_recorder.append(
+            payloads, {{tag::ISSUE, state.start.issueId.text()}}, {m_services.user},
+            AppendGuard::unchanged(stateQuery(id), state.seenUpTo));
+        if (stored) {
+            return CommandReceipt{id.text(), *stored};
+        }
+        if (stored.error().code != errors::POSITION_CONFLICT) {
+            return std::unexpected(stored.error());
+        }
+    }
+}
+
+Result<CommandReceipt> Commands::operator()(const CancelLoop& command)
+{
+    return decideAboutLoop(command.loopId, [&](const LoopState&) -> Decided {
+        return {{LoopCancelled{command.loopId, m_services.user, command.reason}}};
+    });
+}
+
+Result<CommandReceipt> Commands::operator()(const PauseLoop& command)
+{
+    return decideAboutLoop(command.loopId, [&](const LoopState& state) -> Decided {
+        return state.paused
+            ? QList<Payload>()
+            : QList<Payload>{LoopPaused{command.loopId, m_services.user, command.reason}};
+    });
+}
+
+Result<CommandReceipt> Commands::operator()(const ResumeLoop& command)
+{
+    return decideAboutLoop(command.loopId, [&](const LoopState& state) -> Decided {
+        const bool rests = state.paused || !state.waitsFor.isEmpty();
+        return rests ? QList<Payload>{LoopResumed{command.loopId, m_services.user}}
+                     : QList<Payload>();
+    });
+}
+
+Result<CommandReceipt> Commands::operator()(const PrioritizeLoop& command)
+{
+    return decideAboutLoop(command.loopId, [&](const LoopState& state) -> Decided {
+        return state.priority == command.priority
+            ? QList<Payload>()
+            : QList<Payload>{LoopPrioritized{command.loopId, command.priority, m_services.user}};
+    });
+}
+
+Result<CommandReceipt> Commands::operator()(const RerunStep& command)
+{
+    return decideAboutLoop(command.loopId, [&](const LoopState& state) -> Decided {
+        const int index = state.indexOf(command.stepId);
+        if (index < 0 || index > state.cursor) {
+            return failure(
+                errors::INVALID_ARGUMENT,
+                u"The loop has not come to the step \"%1\" yet."_s.arg(command.stepId.text()));
+        }
+        if (state.merged && index <= state.indexOf(workflow::step::MERGE)) {
+            return failure(errors::INVALID_ARGUMENT,
+                           u"The change is merged already; a new issue can change it again."_s);
+        }
+        QList<Payload> payloads;
+        if (state.openApproval) {
+            payloads.append(ApprovalVoided{
+                state.openApproval->approvalId, command.loopId,
+                u"The loop goes back to \"%1\"."_s.arg(state.start.plan.at(index).name)});
+        }
+        payloads.append(
+            StepRerunRequested{command.loopId, command.stepId, m_services.user, command.hint});
+        return payloads;
+    });
 }
 
 Result<ApprovalRequested> Commands::openApproval(const ApprovalId& id, Position& seenUpTo) const

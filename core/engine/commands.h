@@ -48,14 +48,21 @@ private:
     Result<CommandReceipt> operator()(const LabelIssue& command);
     Result<CommandReceipt> operator()(const CommentIssue& command);
     Result<CommandReceipt> operator()(const StartLoop& command);
+    Result<CommandReceipt> operator()(const PauseLoop& command);
+    Result<CommandReceipt> operator()(const ResumeLoop& command);
+    Result<CommandReceipt> operator()(const RerunStep& command);
+    Result<CommandReceipt> operator()(const PrioritizeLoop& command);
     Result<CommandReceipt> operator()(const CancelLoop& command);
     Result<CommandReceipt> operator()(const DecideApproval& command);
     Result<CommandReceipt> operator()(const AskAboutApproval& command);
     Result<CommandReceipt> operator()(const StartDemo& command);
 
     Result<CommandReceipt> aboutIssue(const IssueId& id, const events::Payload& payload);
+    template <typename Act>
+    Result<CommandReceipt> decideAboutLoop(const LoopId& id, const Act& act);
     Result<CommandReceipt> createIssue(const platforms::IssueDraft& draft);
     [[nodiscard]] Result<workflow::LoopState> loop(const LoopId& id) const;
+    [[nodiscard]] Result<workflow::LoopState> livingLoop(const LoopId& id) const;
     [[nodiscard]] Result<events::ApprovalRequested> openApproval(const ApprovalId& id,
                                                                  Position& seenUpTo) const;
 

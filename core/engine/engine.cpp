@@ -14,9 +14,12 @@ namespace {
 
 constexpr std::chrono::seconds HOUSEKEEPING_INTERVAL(2);
 
+constexpr std::chrono::seconds TRY_AGAIN(2); // What failed, and what another host has.
+
+/// Whether the loop goes on without a person.
 bool isRunnable(const readmodels::LoopRow& row)
 {
-    return !row.isOver() && row.waitsFor.isEmpty();
+    return !row.isOver() && (row.waitsFor.isEmpty() || row.waitsUntil != Timestamp{});
 }
 
 } // namespace
@@ -117,7 +120,7 @@ QFuture<Result<qint64>> Engine::exportRecord(RecordExport request)
 bool Engine::isHost() const
 {
     const std::scoped_lock lock(m_mutex);
-    return m_isHost;
+    return m_leases != nullptr;
 }
 
 int Engine::busyLoops() const
@@ -137,7 +140,7 @@ void Engine::onEvents(const QList<StoredEvent>& stored)
         }
         change = rowsOf(touched);
         change.events = stored;
-        if (m_isHost) {
+        if (m_leases) {
             std::ranges::for_each(stored, [this](const StoredEvent& one) { schedule(one); });
         }
     }
@@ -202,21 +205,31 @@ void Engine::schedule(const StoredEvent& stored)
 {
     const Payload& payload = stored.event.payload;
     const LoopId loop(stored.event.tags.value(tag::LOOP));
-    if (std::holds_alternative<LoopCancelled>(payload)) {
+    if (std::holds_alternative<LoopCancelled>(payload)
+        || std::holds_alternative<LoopPaused>(payload)
+        || std::holds_alternative<StepRerunRequested>(payload)) {
         m_scheduler->stop(loop);
-    } else if (std::holds_alternative<LoopStarted>(payload)
-               || std::holds_alternative<ApprovalGranted>(payload)
-               || std::holds_alternative<ApprovalRejected>(payload)
-               || std::holds_alternative<ApprovalVoided>(payload)) {
-        m_scheduler->wake(loop);
     }
+    if (std::holds_alternative<LoopStarted>(payload) || std::holds_alternative<LoopResumed>(payload)
+        || std::holds_alternative<LoopPrioritized>(payload)
+        || std::holds_alternative<StepRerunRequested>(payload)
+        || std::holds_alternative<ApprovalGranted>(payload)
+        || std::holds_alternative<ApprovalRejected>(payload)
+        || std::holds_alternative<ApprovalVoided>(payload)) {
+        wake(*m_now.state.loops.row(loop));
+    }
+}
+
+void Engine::wake(const readmodels::LoopRow& row)
+{
+    m_scheduler->wake(row.id, {row.priority, row.repository});
 }
 
 void Engine::tryToHost()
 {
     const std::scoped_lock lock(m_mutex);
     // Whoever hosts must know the whole record first, or it would start what has ended.
-    if (m_isHost || m_now.upTo < m_headAtStart) {
+    if (m_leases || m_now.upTo < m_headAtStart) {
         return;
     }
     const auto taken = m_lock.tryTake();
@@ -224,11 +237,11 @@ void Engine::tryToHost()
         log::warning(u"The lock of the record cannot be used."_s, taken.error().context);
         return;
     }
-    m_isHost = *taken;
-    if (m_isHost) {
+    if (*taken) {
+        m_leases = std::make_unique<LoopLeases>(m_parts.leases, m_lock.host());
         for (const readmodels::LoopRow& row : m_now.state.loops.rows()) {
             if (isRunnable(row)) {
-                m_scheduler->wake(row.id);
+                wake(row);
             }
         }
     }
@@ -244,24 +257,50 @@ void Engine::keepHouse(const std::stop_token& stop)
         tryToHost();
         keepSnapshot();
         std::unique_lock lock(m_mutex);
-        for (const LoopId& loop : std::exchange(m_stalled, {})) {
-            m_scheduler->wake(loop);
-        }
         // The bell rings for new events; only the one that completes the catching up matters here.
-        const bool mayHostSoon = !m_isHost && m_now.upTo < m_headAtStart;
+        const bool mayHostSoon = !m_leases && m_now.upTo < m_headAtStart;
         m_houseBell.wait_for(lock, stop, HOUSEKEEPING_INTERVAL,
                              [&] { return mayHostSoon && m_now.upTo >= m_headAtStart; });
     }
 }
 
-LoopRunner::Ending Engine::runLoop(const LoopId& loop, const std::stop_token& stop)
+std::optional<LoopScheduler::Clock::duration> Engine::runLoop(const LoopId& loop,
+                                                              const std::stop_token& stop)
 {
-    const auto ending = m_parts.runner.run(loop, stop);
-    if (ending == LoopRunner::Ending::Failed) {
-        const std::scoped_lock lock(m_mutex);
-        m_stalled.insert(loop);
+    std::unique_lock lock(m_mutex);
+    const auto row = m_now.state.loops.row(loop);
+    LoopLeases& leases = *m_leases; // Only a host schedules loops, and it stays host.
+    lock.unlock();
+    if (!row || !m_parts.canRun(*row)) {
+        return std::nullopt;
     }
-    return ending;
+    const auto lease = leases.take(loop);
+    if (!lease) {
+        log::warning(u"The loop pauses: its lease cannot be taken."_s,
+                     {{u"loopId"_s, loop.text()}, {u"err"_s, lease.error().detail}});
+        return TRY_AGAIN;
+    }
+    if (!*lease) {
+        return TRY_AGAIN;
+    }
+    std::stop_source source;
+    const std::stop_callback onStop(stop, [&source] { source.request_stop(); });
+    const std::stop_callback onLoss((*lease)->lost(), [&source] { source.request_stop(); });
+    const auto rest = m_parts.runner.run(loop, (*lease)->fenced(), source.get_token());
+    switch (rest.ending) {
+    case LoopRunner::Ending::Failed:
+        return TRY_AGAIN;
+    case LoopRunner::Ending::Parked:
+        return rest.until == Timestamp{} ? std::nullopt
+                                         : std::optional(std::max<LoopScheduler::Clock::duration>(
+                                               rest.until - m_parts.leases.clock.now(), TRY_AGAIN));
+    case LoopRunner::Ending::Stopped:
+        return stop.stop_requested() ? std::nullopt
+                                     : std::optional<LoopScheduler::Clock::duration>(TRY_AGAIN);
+    case LoopRunner::Ending::Over:
+        break;
+    }
+    return std::nullopt;
 }
 
 } // namespace tamma::engine

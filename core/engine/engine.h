@@ -5,11 +5,12 @@
 #include "core/engine/engine_client.h"
 #include "core/engine/host_lock.h"
 #include "core/engine/indexed_record.h"
+#include "core/engine/loop_leases.h"
+#include "core/engine/loop_runner.h"
 #include "core/engine/loop_scheduler.h"
 #include "core/engine/read_model_feed.h"
 #include "core/engine/replay.h"
 
-#include <QSet>
 #include <QThreadPool>
 
 #include <memory>
@@ -25,6 +26,8 @@ struct EngineParts {
     LoopRunner& runner;
     ReadModelFeed& feed;
     std::function<QList<Diagnosis>()> diagnose;
+    store::LeaseParts leases;
+    std::function<bool(const readmodels::LoopRow&)> canRun; ///< Is the repository on this machine?
     QString lockFile; ///< Who holds it runs the loops of the record.
     QString snapshotFolder; ///< Of folds; a cache.
     int concurrentLoops = 4;
@@ -65,13 +68,15 @@ public:
 private:
     void onEvents(const QList<events::StoredEvent>& stored);
     void schedule(const events::StoredEvent& stored);
+    void wake(const readmodels::LoopRow& row);
     [[nodiscard]] ReadModelChange rowsOf(const readmodels::ReadModels::Touched& touched) const;
     void takeUpSnapshot();
     void keepSnapshot();
     void checkRecord();
     void tryToHost();
     void keepHouse(const std::stop_token& stop);
-    LoopRunner::Ending runLoop(const LoopId& loop, const std::stop_token& stop);
+    std::optional<LoopScheduler::Clock::duration> runLoop(const LoopId& loop,
+                                                          const std::stop_token& stop);
 
     EngineParts m_parts;
     HostLock m_lock;
@@ -80,11 +85,10 @@ private:
     std::stop_source m_ending; // Ends long questions.
     Position m_headAtStart;
 
-    mutable std::mutex m_mutex; // Guards everything down to m_stalled.
+    mutable std::mutex m_mutex; // Guards everything down to m_leases.
     Folded<readmodels::ReadModels> m_now;
     Position m_kept; // Of the newest snapshot.
-    bool m_isHost = false;
-    QSet<LoopId> m_stalled; // Loops whose record could not be used; tried again later.
+    std::unique_ptr<LoopLeases> m_leases; // Null while another process of this machine is host.
 
     // In this order: whoever uses the members above ends first.
     IndexedRecord m_record;

@@ -46,6 +46,29 @@ struct StartLoop {
     IssueId issueId;
     QString provider; ///< Empty: the default of the settings.
     QString recording; ///< For playback: a built-in name or the path of a recording.
+    int priority = 0; ///< A loop with a larger number runs before one with a smaller.
+    double budgetUsd = 0; ///< What it may cost before a person is asked; 0: no limit.
+};
+/// Puts a loop aside; its agent is stopped and nothing of it runs until it is resumed.
+struct PauseLoop {
+    LoopId loopId;
+    QString reason;
+};
+/// Lets a paused loop go on, and one that waits for a time go on now.
+struct ResumeLoop {
+    LoopId loopId;
+};
+/// Has a loop go back to a step and do it again from there, with fresh tries. What it asked is no
+/// longer to be decided. Once the change is merged only the steps after the merge can be run again.
+struct RerunStep {
+    LoopId loopId;
+    StepId stepId;
+    QString hint; ///< Goes to the agent; may be empty.
+};
+/// Changes the place of a loop in the queue.
+struct PrioritizeLoop {
+    LoopId loopId;
+    int priority = 0;
 };
 /// Stops a loop; its work is kept.
 struct CancelLoop {
@@ -69,8 +92,9 @@ struct StartDemo {
     QString folder;
 };
 
-using Command = std::variant<CreateIssue, EditIssue, LabelIssue, CommentIssue, StartLoop,
-                             CancelLoop, DecideApproval, AskAboutApproval, StartDemo>;
+using Command = std::variant<CreateIssue, EditIssue, LabelIssue, CommentIssue, StartLoop, PauseLoop,
+                             ResumeLoop, RerunStep, PrioritizeLoop, CancelLoop, DecideApproval,
+                             AskAboutApproval, StartDemo>;
 
 /// What a command made: the id of the issue, loop or approval that it was about.
 struct CommandReceipt {

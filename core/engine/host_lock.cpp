@@ -4,6 +4,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QUuid>
 
 #include <cerrno>
 #include <cstring>
@@ -39,8 +40,30 @@ Result<bool> HostLock::tryTake()
                            {{QStringLiteral("file"), m_file}});
         }
     }
-    m_taken = flock(m_descriptor, LOCK_EX | LOCK_NB) == 0;
-    return m_taken;
+    if (flock(m_descriptor, LOCK_EX | LOCK_NB) != 0) {
+        return false;
+    }
+    TRY(readHost());
+    m_taken = true;
+    return true;
+}
+
+Result<> HostLock::readHost()
+{
+    QFile file;
+    if (!file.open(m_descriptor, QIODevice::ReadWrite | QIODevice::Unbuffered)) {
+        return failure(errors::FILE_READ_FAILED, file.errorString(),
+                       {{QStringLiteral("file"), m_file}});
+    }
+    m_host = QString::fromLatin1(file.readAll().trimmed());
+    if (m_host.isEmpty()) {
+        m_host = QUuid::createUuid().toString(QUuid::WithoutBraces);
+        if (file.write(m_host.toLatin1()) != m_host.size()) {
+            return failure(errors::FILE_WRITE_FAILED, file.errorString(),
+                           {{QStringLiteral("file"), m_file}});
+        }
+    }
+    return {};
 }
 
 } // namespace tamma::engine

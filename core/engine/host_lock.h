@@ -24,8 +24,14 @@ public:
 
     [[nodiscard]] bool isTaken() const { return m_taken; }
 
+    /// Returns a name for whoever holds this lock, ever the same; empty while it is not taken.
+    [[nodiscard]] QString host() const { return m_host; }
+
 private:
+    [[nodiscard]] Result<> readHost();
+
     QString m_file;
+    QString m_host; // The content of the file.
     int m_descriptor = -1;
     bool m_taken = false;
 };

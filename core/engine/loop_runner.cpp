@@ -2,6 +2,9 @@
 #include "core/engine/loop_runner.h"
 
 #include "core/base/log.h"
+#include "core/workflow/retry_policy.h"
+
+#include <QRandomGenerator>
 
 namespace tamma::engine {
 
@@ -28,9 +31,9 @@ Tags sharedTags(const LoopState& state)
 /// Hands what a step says to the recorder while the step runs.
 class LiveRecord final : public steps::StepListener {
 public:
-    LiveRecord(Recorder& recorder, const LoopState& state, StepId step, int attempt)
+    LiveRecord(Recorder& recorder, Recorder::Live live, StepId step, int attempt)
         : m_recorder(recorder)
-        , m_live{state.start.loopId, sharedTags(state), state.newest}
+        , m_live(std::move(live))
         , m_step(std::move(step))
         , m_attempt(attempt)
     {
@@ -52,7 +55,9 @@ private:
     {
         auto stored = m_recorder.flush(m_live.loop);
         if (stored) {
-            stored = m_recorder.append({payload}, m_live.shared, {u"engine"_s, m_live.causation})
+            stored = m_recorder
+                         .append({payload}, m_live.shared, {u"engine"_s, m_live.causation},
+                                 m_live.fence)
                          .transform([](Position) { });
         }
         if (!stored) {
@@ -67,8 +72,54 @@ private:
     int m_attempt;
 };
 
+StepProgress atCursor(const LoopState& state)
+{
+    const QList<PlannedStep>& plan = state.start.plan;
+    return state.cursor >= 0 && state.cursor < plan.size()
+        ? state.progress(plan.at(state.cursor).id)
+        : StepProgress();
+}
+
+QString questionFor(const LoopState& state, const AskPerson& next)
+{
+    const int index = state.indexOf(next.step);
+    const QString name = index < 0 ? next.step.text() : state.start.plan.at(index).name;
+    if (next.kind == u"budget"_s) {
+        return u"The budget is spent. May \"%1\" cost as much again?"_s.arg(name);
+    }
+    const int failures = state.failures.value(next.step);
+    return failures > 1
+        ? u"\"%1\" failed %2 times. Should the agent try again?"_s.arg(name).arg(failures)
+        : u"\"%1\" could not be done. Should it be tried again?"_s.arg(name);
+}
+
+constexpr std::chrono::minutes ACCOUNT_WAIT(15); // When nobody says how long the limit holds.
+
+/// How long until an account may be used again.
+std::chrono::milliseconds accountWait(const Error& error, Timestamp now)
+{
+    const auto reset = fromIso8601(error.context.value(u"resetsAt"_s).toString());
+    return reset && *reset > now ? *reset - now : std::chrono::milliseconds(ACCOUNT_WAIT);
+}
+
+Payload failed(const LoopState& state, const RunStep& run, const Error& error)
+{
+    const LoopId loop = state.start.loopId;
+    StepFailed payload{loop,         run.step,       run.attempt, error.code.text(),
+                       error.detail, error.retryable};
+    if (error.retryable) {
+        const auto policy = retryPolicy(state.start.plan.value(state.indexOf(run.step)).settings);
+        payload.retryAfterMs = policy
+                                   .delay(state.failures.value(run.step) + 1,
+                                          QRandomGenerator::global()->generateDouble())
+                                   .count();
+    }
+    return payload;
+}
+
 /// The payloads that say how a step ended, after what it did.
-QList<Payload> ending(const LoopState& state, const RunStep& run, const steps::StepOutcome& outcome)
+QList<Payload> ending(const LoopState& state, const RunStep& run, const steps::StepOutcome& outcome,
+                      Timestamp now)
 {
     using Kind = steps::StepOutcome::Kind;
     QList<Payload> payloads = outcome.payloads;
@@ -80,8 +131,13 @@ QList<Payload> ending(const LoopState& state, const RunStep& run, const steps::S
                                       outcome.summary});
         break;
     case Kind::Failed:
-        payloads.append(StepFailed{loop, run.step, run.attempt, outcome.error.code.text(),
-                                   outcome.error.detail, outcome.error.retryable});
+        if (outcome.error.code == errors::PROVIDER_QUOTA) {
+            payloads.append(StepWaiting{loop, run.step, run.attempt, u"accountLimit"_s,
+                                        outcome.error.detail,
+                                        accountWait(outcome.error, now).count()});
+        } else {
+            payloads.append(failed(state, run, outcome.error));
+        }
         break;
     case Kind::WaitsForPerson:
         break;
@@ -91,46 +147,51 @@ QList<Payload> ending(const LoopState& state, const RunStep& run, const steps::S
 
 } // namespace
 
-LoopRunner::LoopRunner(EventStore& store, Recorder& recorder, IdSource& ids, StepLookup steps)
+LoopRunner::LoopRunner(EventStore& store, Recorder& recorder, IdSource& ids, const Clock& clock,
+                       StepLookup steps)
     : m_store(store)
     , m_recorder(recorder)
     , m_ids(ids)
+    , m_clock(clock)
     , m_steps(std::move(steps))
 {
 }
 
-LoopRunner::Ending LoopRunner::run(const LoopId& loop, std::stop_token stop)
+LoopRunner::Rest LoopRunner::run(const LoopId& loop, const store::FencedLease& lease,
+                                 std::stop_token stop)
 {
-    LoopState state;
-    while (!stop.stop_requested()) {
-        auto done = refresh(loop, state);
+    Run run{lease, std::move(stop), {}};
+    while (!run.stop.stop_requested()) {
+        auto done = refresh(loop, run.state);
         if (done) {
-            const Decision decision = decide(state);
+            const Decision decision = decide(run.state, m_clock.now());
             if (std::holds_alternative<Over>(decision)) {
-                return Ending::Over;
+                return {Ending::Over};
             }
-            if (std::holds_alternative<WaitForPerson>(decision)) {
-                return Ending::Parked;
+            if (const auto* wait = std::get_if<WaitFor>(&decision)) {
+                return {Ending::Parked, wait->until};
             }
-            if (const auto* next = std::get_if<RunStep>(&decision)) {
-                done = act(state, *next, stop);
-            } else if (const auto* help = std::get_if<Escalate>(&decision)) {
-                done = act(state, *help);
-            } else if (const auto* complete = std::get_if<Complete>(&decision)) {
-                done = record(state, {LoopCompleted{loop, complete->summary}});
-            } else if (const auto* lost = std::get_if<GiveUp>(&decision)) {
-                done = record(state, {LoopFailed{loop, lost->step, lost->errorCode, lost->detail}});
-            }
+            done = std::visit(
+                [&](const auto& next) -> Result<> {
+                    if constexpr (requires { act(run, next); }) {
+                        return act(run, next);
+                    } else {
+                        return {};
+                    }
+                },
+                decision);
         }
         // A conflict says that the loop moved meanwhile: read again and decide anew.
         if (!done && done.error().code != errors::POSITION_CONFLICT
             && done.error().code != errors::CANCELLED) {
-            log::warning(u"The loop pauses: the record cannot be used."_s,
-                         {{u"loopId"_s, loop.text()}, {u"err"_s, done.error().detail}});
-            return Ending::Failed;
+            log::warning(u"The loop pauses: it cannot be recorded."_s,
+                         {{u"loopId"_s, loop.text()},
+                          {u"code"_s, done.error().code.text()},
+                          {u"err"_s, done.error().detail}});
+            return {Ending::Failed};
         }
     }
-    return Ending::Stopped;
+    return {Ending::Stopped};
 }
 
 Result<> LoopRunner::refresh(const LoopId& loop, LoopState& state) const
@@ -142,41 +203,53 @@ Result<> LoopRunner::refresh(const LoopId& loop, LoopState& state) const
     return {};
 }
 
-Result<> LoopRunner::record(const LoopState& state, const QList<Payload>& payloads)
+Result<> LoopRunner::record(const Run& run, const QList<Payload>& payloads)
 {
-    const auto guard = AppendGuard::unchanged(stateQuery(state.start.loopId), state.seenUpTo);
-    TRY(m_recorder.append(payloads, sharedTags(state), {u"engine"_s, state.newest}, guard));
-    return {};
+    const LoopState& state = run.state;
+    const AppendGuard guard{{run.lease.clause(), {stateQuery(state.start.loopId), state.seenUpTo}}};
+    const auto stored
+        = m_recorder.append(payloads, sharedTags(state), {u"engine"_s, state.newest}, guard);
+    if (!stored && stored.error().code == errors::POSITION_CONFLICT
+        && stored.error().context.value(u"clause"_s).toInt() == 0) {
+        return failure(errors::LEASE_LOST, u"Another process runs the loop now."_s);
+    }
+    return stored.transform([](Position) { });
 }
 
-Result<> LoopRunner::recordEnd(LoopState state, const QList<Payload>& payloads)
+Result<> LoopRunner::recordEnd(Run run, const QList<Payload>& payloads)
 {
-    TRY(m_recorder.flush(state.start.loopId));
+    const LoopId loop = run.state.start.loopId;
+    TRY(m_recorder.flush(loop));
     while (true) {
-        auto stored = record(state, payloads);
+        auto stored = record(run, payloads);
         if (stored || stored.error().code != errors::POSITION_CONFLICT) {
             return stored;
         }
         // Somebody wrote about this loop meanwhile. Unless that took the step away (a cancel, a
         // decision), what the step did is still true and is recorded after it.
-        const int cursor = state.cursor;
-        TRY(refresh(state.start.loopId, state));
-        if (state.isOver() || state.cursor != cursor) {
+        const int cursor = run.state.cursor;
+        const int starts = atCursor(run.state).starts;
+        TRY(refresh(loop, run.state));
+        const StepProgress progress = atCursor(run.state);
+        if (run.state.isOver() || run.state.cursor != cursor || progress.starts != starts
+            || progress.status != StepStatus::Running) {
             return stored;
         }
     }
 }
 
-Result<> LoopRunner::act(const LoopState& state, const RunStep& next, std::stop_token stop)
+Result<> LoopRunner::act(const Run& run, const RunStep& next)
 {
-    const LoopId loop = state.start.loopId;
+    const LoopId loop = run.state.start.loopId;
     steps::Step* step = m_steps(next.step);
-    LoopState started = state;
+    Run started = run;
     if (!next.resumes) {
-        TRY(record(state, {StepStarted{loop, next.step, next.name, next.attempt}}));
-        TRY(refresh(loop, started));
-        if (started.isOver() || started.cursor != state.cursor) {
-            return failure(errors::POSITION_CONFLICT); // Another runner ended it meanwhile.
+        TRY(record(
+            run,
+            {StepStarted{loop, next.step, next.name, next.attempt, run.lease.lease.generation}}));
+        TRY(refresh(loop, started.state));
+        if (started.state.isOver() || started.state.cursor != run.state.cursor) {
+            return failure(errors::POSITION_CONFLICT); // Somebody moved the loop meanwhile.
         }
     }
     if (!step) {
@@ -184,35 +257,48 @@ Result<> LoopRunner::act(const LoopState& state, const RunStep& next, std::stop_
                          {StepFailed{loop, next.step, next.attempt, errors::NOT_FOUND.text(),
                                      u"Nobody provides the step \"%1\"."_s.arg(next.step.text())}});
     }
-    LiveRecord listener(m_recorder, started, next.step, next.attempt);
-    const steps::StepOutcome outcome = step->run(started, next.attempt, listener, stop);
-    if (outcome.kind == steps::StepOutcome::Kind::Failed && stop.stop_requested()) {
+    LiveRecord listener(
+        m_recorder, {loop, sharedTags(started.state), started.state.newest, {{run.lease.clause()}}},
+        next.step, next.attempt);
+    const steps::StepOutcome outcome = step->run(started.state, next.attempt, listener, run.stop);
+    if (outcome.kind == steps::StepOutcome::Kind::Failed && run.stop.stop_requested()) {
         TRY(m_recorder.flush(loop));
         return failure(errors::CANCELLED); // The start stays open: the next run goes on there.
     }
-    return recordEnd(started, ending(started, next, outcome));
+    return recordEnd(started, ending(started.state, next, outcome, m_clock.now()));
 }
 
-Result<> LoopRunner::act(const LoopState& state, const Escalate& next)
+Result<> LoopRunner::act(const Run& run, const AskPerson& next)
 {
-    const int index = state.indexOf(next.step);
-    const QString name = index < 0 ? next.step.text() : state.start.plan.at(index).name;
-    const int failures = state.failures.value(next.step);
+    const LoopState& state = run.state;
     ApprovalRequested request;
     request.approvalId = ApprovalId(m_ids.next());
     request.loopId = state.start.loopId;
     request.stepId = next.step;
-    request.kind = u"escalation"_s;
-    request.question = failures > 1
-        ? u"\"%1\" failed %2 times. Should the agent try again?"_s.arg(name).arg(failures)
-        : u"\"%1\" could not be done. Should it be tried again?"_s.arg(name);
-    request.summary = state.progress(next.step).detail;
+    request.kind = next.kind;
+    request.question = questionFor(state, next);
+    request.summary = next.kind == u"budget"_s
+        ? u"The agents of this loop have cost $%1 of $%2."_s.arg(
+              QString::number(state.spentUsd, 'f', 2), QString::number(state.budgetUsd, 'f', 2))
+        : state.progress(next.step).detail;
     request.reasons = next.reasons;
     if (state.code) {
         request.evidence.commit = state.code->commit;
         request.evidence.baseCommit = state.code->baseCommit;
     }
-    return record(state, {request});
+    return record(run, {request});
+}
+
+Result<> LoopRunner::act(const Run& run, const Complete& end)
+{
+    return record(run, {LoopCompleted{run.state.start.loopId, end.summary}});
+}
+
+Result<> LoopRunner::act(const Run& run, const GiveUp& end)
+{
+    return record(run,
+                  {LoopFailed{run.state.start.loopId, end.reason.step, end.reason.errorCode,
+                              end.reason.detail}});
 }
 
 } // namespace tamma::engine

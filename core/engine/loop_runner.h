@@ -3,6 +3,7 @@
 
 #include "core/engine/recorder.h"
 #include "core/steps/step.h"
+#include "core/store/lease_fence.h"
 #include "core/workflow/loop_decider.h"
 
 #include <functional>
@@ -19,29 +20,43 @@ public:
     using StepLookup = std::function<steps::Step*(const StepId&)>;
 
     enum class Ending {
-        Parked, ///< It waits for a person: no thread is needed until the answer is recorded.
+        Parked, ///< It waits: no thread is needed until `until`, or until an event wakes it.
         Over, ///< Its end is in the record.
         Stopped, ///< A stop was requested; a later run goes on from the record.
-        Failed, ///< The record could not be read or written; nothing was lost, try later.
+        Failed, ///< The record could not be read or written, or the lease went to somebody else;
+                ///< nothing was lost, try later.
+    };
+    struct Rest {
+        Ending ending = Ending::Stopped;
+        Timestamp until{}; ///< For Parked: when it goes on by itself; zero when it does not.
     };
 
-    LoopRunner(events::EventStore& store, Recorder& recorder, IdSource& ids, StepLookup steps);
+    LoopRunner(events::EventStore& store, Recorder& recorder, IdSource& ids, const Clock& clock,
+               StepLookup steps);
 
-    [[nodiscard]] Ending run(const LoopId& loop, std::stop_token stop);
+    /// Runs the loop under `lease`: once somebody else has it, nothing more is recorded here.
+    [[nodiscard]] Rest run(const LoopId& loop, const store::FencedLease& lease,
+                           std::stop_token stop);
 
 private:
+    struct Run {
+        const store::FencedLease& lease;
+        std::stop_token stop;
+        workflow::LoopState state;
+    };
+
     [[nodiscard]] Result<> refresh(const LoopId& loop, workflow::LoopState& state) const;
-    [[nodiscard]] Result<> act(const workflow::LoopState& state, const workflow::RunStep& next,
-                               std::stop_token stop);
-    [[nodiscard]] Result<> act(const workflow::LoopState& state, const workflow::Escalate& next);
-    [[nodiscard]] Result<> record(const workflow::LoopState& state,
-                                  const QList<events::Payload>& payloads);
-    [[nodiscard]] Result<> recordEnd(workflow::LoopState state,
-                                     const QList<events::Payload>& payloads);
+    [[nodiscard]] Result<> act(const Run& run, const workflow::RunStep& next);
+    [[nodiscard]] Result<> act(const Run& run, const workflow::AskPerson& next);
+    [[nodiscard]] Result<> act(const Run& run, const workflow::Complete& end);
+    [[nodiscard]] Result<> act(const Run& run, const workflow::GiveUp& end);
+    [[nodiscard]] Result<> record(const Run& run, const QList<events::Payload>& payloads);
+    [[nodiscard]] Result<> recordEnd(Run run, const QList<events::Payload>& payloads);
 
     events::EventStore& m_store;
     Recorder& m_recorder;
     IdSource& m_ids;
+    const Clock& m_clock;
     StepLookup m_steps;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/loop_scheduler.h"
 
+#include <algorithm>
+
 namespace tamma::engine {
 
 LoopScheduler::LoopScheduler(int workers, RunLoop run)
@@ -18,13 +20,18 @@ LoopScheduler::~LoopScheduler()
     }
 }
 
-void LoopScheduler::wake(const LoopId& loop)
+void LoopScheduler::wake(const LoopId& loop, const Place& place)
 {
     const std::scoped_lock lock(m_mutex);
-    if (m_running.contains(loop)) {
-        m_again.insert(loop);
-    } else if (!m_queue.contains(loop)) {
-        m_queue.append(loop);
+    m_resting.remove(loop);
+    if (const auto running = m_running.find(loop); running != m_running.end()) {
+        running->again = true;
+        running->place = place;
+    } else if (const auto queued = std::ranges::find(m_queue, loop, &Entry::loop);
+               queued != m_queue.end()) {
+        queued->place = place;
+    } else {
+        m_queue.append({.loop = loop, .place = place});
         m_changed.notify_one();
     }
 }
@@ -33,7 +40,7 @@ void LoopScheduler::stop(const LoopId& loop)
 {
     const std::scoped_lock lock(m_mutex);
     if (const auto running = m_running.find(loop); running != m_running.end()) {
-        running->request_stop();
+        running->stop.request_stop();
     }
 }
 
@@ -46,24 +53,72 @@ int LoopScheduler::busy() const
 void LoopScheduler::work(const std::stop_token& stop)
 {
     std::unique_lock lock(m_mutex);
-    while (m_changed.wait(lock, stop, [this] { return !m_queue.isEmpty(); })) {
-        if (stop.stop_requested()) {
-            return;
+    while (!stop.stop_requested()) {
+        wakeWhatIsDue();
+        if (m_queue.isEmpty()) {
+            waitForWork(lock, stop);
+            continue;
         }
-        const LoopId loop = m_queue.takeFirst();
-        std::stop_source source;
-        m_running.insert(loop, source);
+        const Entry next = takeNext();
+        m_running.insert(next.loop, next);
         lock.unlock();
+        std::optional<Clock::duration> again;
         {
-            const std::stop_callback passOn(stop, [&source] { source.request_stop(); });
-            m_run(loop, source.get_token());
+            const std::stop_callback passOn(
+                stop, [source = next.stop]() mutable { source.request_stop(); });
+            again = m_run(next.loop, next.stop.get_token());
         }
         lock.lock();
-        m_running.remove(loop);
-        if (m_again.remove(loop)) {
-            m_queue.append(loop);
-        }
+        rest(next.loop, again);
     }
+}
+
+void LoopScheduler::waitForWork(std::unique_lock<std::mutex>& lock, const std::stop_token& stop)
+{
+    const auto next = std::ranges::min_element(m_resting, {}, &Entry::due);
+    if (next == m_resting.end()) {
+        m_changed.wait(lock, stop, [this] { return !m_queue.isEmpty() || !m_resting.isEmpty(); });
+    } else {
+        m_changed.wait_until(lock, stop, next->due, [this] { return !m_queue.isEmpty(); });
+    }
+}
+
+void LoopScheduler::rest(const LoopId& loop, std::optional<Clock::duration> again)
+{
+    Entry entry = m_running.take(loop);
+    if (entry.again) {
+        m_queue.append({.loop = loop, .place = entry.place});
+    } else if (again) {
+        entry.due = Clock::now() + *again;
+        m_resting.insert(loop, entry);
+        m_changed.notify_one(); // Whoever waits without an end waits for this from now on.
+    }
+}
+
+void LoopScheduler::wakeWhatIsDue()
+{
+    const auto now = Clock::now();
+    m_resting.removeIf([&](auto rests) {
+        if (rests->due > now) {
+            return false;
+        }
+        m_queue.append({.loop = rests->loop, .place = rests->place});
+        m_changed.notify_one();
+        return true;
+    });
+}
+
+LoopScheduler::Entry LoopScheduler::takeNext()
+{
+    QHash<QString, int> busy;
+    for (const Entry& running : std::as_const(m_running)) {
+        ++busy[running.place.repository];
+    }
+    const auto rank = [&busy](const Entry& entry) {
+        return std::pair(-entry.place.priority, busy.value(entry.place.repository));
+    };
+    // The first of the equals: whoever waits longest.
+    return m_queue.takeAt(std::ranges::min_element(m_queue, {}, rank) - m_queue.begin());
 }
 
 } // namespace tamma::engine

@@ -117,8 +117,11 @@ Result<> Recorder::flush(const LoopId& loop)
     if (pending.payloads.isEmpty()) {
         return {};
     }
-    const auto stored
-        = append(pending.payloads, pending.live.shared, {u"agent"_s, pending.live.causation});
+    const auto stored = append(pending.payloads, pending.live.shared,
+                               {u"agent"_s, pending.live.causation}, pending.live.fence);
+    if (!stored && stored.error().code == errors::POSITION_CONFLICT) {
+        return failure(errors::LEASE_LOST, u"Another process runs the loop now."_s);
+    }
     if (!stored) {
         // What could not be stored goes back to the front: the next try has it first.
         const std::scoped_lock lock(m_mutex);

@@ -43,6 +43,8 @@ public:
         LoopId loop;
         events::Tags shared;
         EventId causation; ///< The start of the step.
+        events::AppendGuard fence = {}; ///< Once it is broken another process runs the loop, and
+                                        ///< what this one still hears is dropped.
     };
     /// Adds to the live batch of a loop; it is stored within 100 ms.
     void appendLive(const Live& live, const events::TranscriptAppended& piece);

@@ -32,7 +32,8 @@ struct OpaquePayload {
 using PayloadVariant
     = std::variant<OpaquePayload, IssueCreated, IssueEdited, IssueLabelled, IssueCommented,
                    IssueClosed, IssueAssigned, LoopStarted, StepStarted, StepCompleted, StepFailed,
-                   LoopCompleted, LoopFailed, LoopCancelled, ContextGathered, ResearchCompleted,
+                   StepWaiting, StepRerunRequested, LoopCompleted, LoopFailed, LoopPaused,
+                   LoopResumed, LoopPrioritized, LoopCancelled, ContextGathered, ResearchCompleted,
                    AmbiguityChecked, AgentSessionStarted, TranscriptAppended, AgentSessionEnded,
                    CodeGenerated, GatePassed, GateFailed, GateLogAppended, ApprovalRequested,
                    ApprovalGranted, ApprovalRejected, ApprovalQuestionAsked,

@@ -65,6 +65,8 @@ template <typename V> void fields(V& visit, LoopStarted& p)
     visit("provider", p.provider);
     visit("requestedBy", p.requestedBy);
     visit("plan", p.plan);
+    visit("priority", p.priority);
+    visit("budgetUsd", p.budgetUsd);
 }
 template <typename V> void fields(V& visit, StepStarted& p)
 {
@@ -72,6 +74,7 @@ template <typename V> void fields(V& visit, StepStarted& p)
     visit("stepId", p.stepId);
     visit("stepName", p.stepName);
     visit("attempt", p.attempt);
+    visit("leaseGeneration", p.leaseGeneration);
 }
 template <typename V> void fields(V& visit, StepCompleted& p)
 {
@@ -89,6 +92,23 @@ template <typename V> void fields(V& visit, StepFailed& p)
     visit("errorCode", p.errorCode);
     visit("detail", p.detail);
     visit("retryable", p.retryable);
+    visit("retryAfterMs", p.retryAfterMs);
+}
+template <typename V> void fields(V& visit, StepWaiting& p)
+{
+    visit("loopId", p.loopId);
+    visit("stepId", p.stepId);
+    visit("attempt", p.attempt);
+    visit("waitsFor", p.waitsFor);
+    visit("detail", p.detail);
+    visit("retryAfterMs", p.retryAfterMs);
+}
+template <typename V> void fields(V& visit, StepRerunRequested& p)
+{
+    visit("loopId", p.loopId);
+    visit("stepId", p.stepId);
+    visit("by", p.by);
+    visit("hint", p.hint);
 }
 template <typename V> void fields(V& visit, LoopCompleted& p)
 {
@@ -101,6 +121,23 @@ template <typename V> void fields(V& visit, LoopFailed& p)
     visit("stepId", p.stepId);
     visit("errorCode", p.errorCode);
     visit("detail", p.detail);
+}
+template <typename V> void fields(V& visit, LoopPaused& p)
+{
+    visit("loopId", p.loopId);
+    visit("by", p.by);
+    visit("reason", p.reason);
+}
+template <typename V> void fields(V& visit, LoopResumed& p)
+{
+    visit("loopId", p.loopId);
+    visit("by", p.by);
+}
+template <typename V> void fields(V& visit, LoopPrioritized& p)
+{
+    visit("loopId", p.loopId);
+    visit("priority", p.priority);
+    visit("by", p.by);
 }
 template <typename V> void fields(V& visit, LoopCancelled& p)
 {

@@ -19,21 +19,23 @@ QString noteFor(const workflow::LoopState& state)
     return state.progress(state.start.plan.at(state.cursor).id).detail;
 }
 
-/// Pieces of transcripts and logs are most of a record, and no state knows of them; the same types
-/// as those that workflow::loopStateEventTypes() leaves out.
-bool changesState(const Payload& payload)
+/// What the loop waits for, in one word; empty when it runs.
+QString waitsFor(const workflow::LoopState& state)
 {
-    return !std::holds_alternative<TranscriptAppended>(payload)
-        && !std::holds_alternative<GateLogAppended>(payload)
-        && !std::holds_alternative<AgentSessionStarted>(payload)
-        && !std::holds_alternative<AgentSessionEnded>(payload);
+    if (state.openApproval) {
+        return state.openApproval->kind;
+    }
+    return state.paused ? u"pause"_s : state.waitsFor;
 }
 
 /// Copies what the state knows into the row that the board shows.
 void showState(LoopRow& row, const workflow::LoopState& state)
 {
     row.status = state.status;
-    row.waitsFor = state.openApproval ? state.openApproval->kind : QString();
+    row.waitsFor = waitsFor(state);
+    row.waitsUntil = state.openApproval || state.paused ? Timestamp{} : state.notBefore;
+    row.priority = state.priority;
+    row.budgetUsd = state.budgetUsd;
     row.note = noteFor(state);
     row.attempts = static_cast<int>(state.attempts.size());
     row.commit = state.code ? state.code->commit : QString();
@@ -82,7 +84,7 @@ QList<LoopId> Loops::apply(const StoredEvent& stored)
         row.tokens += ended->inputTokens + ended->outputTokens;
         row.costUsd += ended->costUsd;
     }
-    if (!entry->state || !changesState(event.payload)) {
+    if (!entry->state || !workflow::changesLoopState(event.payload)) {
         return {id}; // Nothing that decides comes after the end.
     }
     entry->state->apply(stored);
@@ -95,6 +97,8 @@ QList<LoopId> Loops::apply(const StoredEvent& stored)
         row.note = failed->detail;
     } else if (const auto* cancelled = std::get_if<LoopCancelled>(&event.payload)) {
         row.note = cancelled->reason;
+    } else if (const auto* paused = std::get_if<LoopPaused>(&event.payload)) {
+        row.note = paused->reason;
     }
     return {id};
 }

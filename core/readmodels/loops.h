@@ -40,7 +40,10 @@ struct LoopRow {
     QString provider;
     bool recorded = false; ///< A recording is played.
     QString note; ///< What it waits for or why it failed: one sentence; may be empty.
-    QString waitsFor; ///< Kind of the open approval; empty when none is open.
+    QString waitsFor; ///< Kind of the open approval, "pause", or as LoopState::waitsFor.
+    Timestamp waitsUntil{}; ///< When it goes on by itself; zero when it does not.
+    int priority = 0;
+    double budgetUsd = 0; ///< What it may cost before a person is asked; 0: no limit.
     int attempts = 0; ///< Code generations so far.
     qint64 tokens = 0;
     double costUsd = 0;
@@ -68,6 +71,9 @@ struct LoopRow {
         visit("recorded", p.recorded);
         visit("note", p.note);
         visit("waitsFor", p.waitsFor);
+        visit("waitsUntil", p.waitsUntil);
+        visit("priority", p.priority);
+        visit("budgetUsd", p.budgetUsd);
         visit("attempts", p.attempts);
         visit("tokens", p.tokens);
         visit("costUsd", p.costUsd);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/workflow/loop_decider.h"
 
+#include "core/base/error_code.h"
+#include "core/workflow/step_ids.h"
+
 namespace tamma::workflow {
 
 using namespace Qt::StringLiterals;
@@ -26,25 +29,33 @@ Decision runNext(const LoopState& state)
 
 } // namespace
 
-Decision decide(const LoopState& state)
+Decision decide(const LoopState& state, Timestamp now)
 {
     if (state.isOver() || state.status == LoopStatus::Unknown) {
         return Over{};
     }
     if (state.openApproval) {
-        return WaitForPerson{state.openApproval->approvalId};
+        return WaitFor{state.openApproval->kind};
+    }
+    if (state.paused) {
+        return WaitFor{u"pause"_s};
     }
     if (state.givenUp) {
-        const StepId step = state.escalation.value_or(StepId());
-        const StepProgress progress = state.progress(step);
-        return GiveUp{step, progress.errorCode, progress.detail};
+        return GiveUp{*state.givenUp};
     }
     if (state.escalation) {
         const StepProgress progress = state.progress(*state.escalation);
-        return Escalate{*state.escalation, {progress.errorCode, progress.detail}};
+        return AskPerson{u"escalation"_s, *state.escalation, {progress.errorCode, progress.detail}};
     }
     if (state.cursor < 0 || state.cursor >= state.start.plan.size()) {
         return Complete{closingWords(state)};
+    }
+    if (state.mustWait(now)) {
+        return WaitFor{state.waitsFor, state.notBefore};
+    }
+    const StepId next = state.start.plan.at(state.cursor).id;
+    if (step::usesAgent(next) && state.isBudgetSpent()) {
+        return AskPerson{u"budget"_s, next, {errors::BUDGET_SPENT.text()}};
     }
     return runNext(state);
 }

@@ -7,7 +7,7 @@
 
 namespace tamma::workflow {
 
-/// Start a step (its STEP_STARTED first), or go on with one that a person's answer woke.
+/// Start a step (its STEP_STARTED first), or go on with one that waited.
 struct RunStep {
     StepId step;
     QString name;
@@ -17,19 +17,21 @@ struct RunStep {
     friend bool operator==(const RunStep&, const RunStep&) = default;
 };
 
-/// Ask a person for help: a step failed for good.
-struct Escalate {
+/// Ask a person for help ("escalation": a step failed for good) or for money ("budget").
+struct AskPerson {
+    QString kind;
     StepId step;
     QStringList reasons;
 
-    friend bool operator==(const Escalate&, const Escalate&) = default;
+    friend bool operator==(const AskPerson&, const AskPerson&) = default;
 };
 
-/// Nothing to do until a person answered. The loop holds no thread meanwhile.
-struct WaitForPerson {
-    ApprovalId approval;
+/// Nothing to do before something else happened. The loop holds no thread meanwhile.
+struct WaitFor {
+    QString what; ///< The kind of the open approval, "pause", or as LoopState::waitsFor.
+    Timestamp until{}; ///< Look again then; zero: an event will wake the loop.
 
-    friend bool operator==(const WaitForPerson&, const WaitForPerson&) = default;
+    friend bool operator==(const WaitFor&, const WaitFor&) = default;
 };
 
 /// The plan is done: record the end.
@@ -41,9 +43,7 @@ struct Complete {
 
 /// A person gave the loop up: record the failure.
 struct GiveUp {
-    StepId step;
-    QString errorCode;
-    QString detail;
+    Surrender reason;
 
     friend bool operator==(const GiveUp&, const GiveUp&) = default;
 };
@@ -53,10 +53,9 @@ struct Over {
     friend bool operator==(const Over&, const Over&) = default;
 };
 
-using Decision = std::variant<RunStep, Escalate, WaitForPerson, Complete, GiveUp, Over>;
+using Decision = std::variant<RunStep, AskPerson, WaitFor, Complete, GiveUp, Over>;
 
-/// Says what a loop does next. Pure: equal states give equal decisions, on any machine, at any
-/// time.
-[[nodiscard]] Decision decide(const LoopState& state);
+/// Says what a loop does next. Pure: equal states and times give equal decisions, on any machine.
+[[nodiscard]] Decision decide(const LoopState& state, Timestamp now);
 
 } // namespace tamma::workflow

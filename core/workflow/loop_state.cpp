@@ -14,11 +14,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr std::chrono::milliseconds LONGEST_WAIT = std::chrono::days(30);
+constexpr std::chrono::minutes CLOCK_SKEW(1); // Between the hosts of one record.
+
 /// One overload for each payload that changes the state; the rest fall through to the template.
 class Fold {
 public:
-    explicit Fold(LoopState& state)
+    Fold(LoopState& state, Timestamp now)
         : m_state(state)
+        , m_now(now)
     {
     }
 
@@ -28,6 +32,8 @@ public:
     {
         m_state.start = e;
         m_state.status = LoopStatus::Queued;
+        m_state.priority = e.priority;
+        m_state.budgetUsd = e.budgetUsd;
     }
     void operator()(const IssueAssigned& e) { m_state.branch = e.branch; }
     void operator()(const ContextGathered& e) { m_state.context = e; }
@@ -38,9 +44,14 @@ public:
     {
         StepProgress& progress = m_state.steps[e.stepId];
         progress = {StepStatus::Running, e.attempt};
-        m_state.status = LoopStatus::Running;
         m_state.cursor = m_state.indexOf(e.stepId);
-        m_state.parked = false;
+        goOn();
+    }
+    void operator()(const StepWaiting& e)
+    {
+        m_state.steps[e.stepId].detail = e.detail;
+        m_state.parked = true;
+        waitUntil(e.waitsFor, e.retryAfterMs);
     }
     void operator()(const StepCompleted& e)
     {
@@ -48,7 +59,7 @@ public:
         progress.status = e.skipped ? StepStatus::Skipped : StepStatus::Passed;
         progress.summary = e.summary;
         m_state.cursor = m_state.indexOf(e.stepId) + 1;
-        m_state.parked = false;
+        goOn();
     }
     void operator()(const StepFailed& e)
     {
@@ -57,23 +68,42 @@ public:
         progress.errorCode = e.errorCode;
         progress.detail = e.detail;
         progress.retryable = e.retryable;
-        m_state.parked = false;
+        goOn();
         const int failures = ++m_state.failures[e.stepId];
-        if (e.errorCode == errors::EVIDENCE_CHANGED.name()) {
+        const bool isStale = e.errorCode == errors::EVIDENCE_CHANGED.name();
+        if (isStale) {
             m_state.mergeApproval.reset();
-            goTo(step::APPROVAL_GATE);
-            return;
         }
         const bool agentCanMend = e.errorCode == errors::GATE_FAILED.name()
             || e.errorCode == errors::NOTHING_DONE.name();
-        if (failures >= MAX_GATE_RETRIES || !(agentCanMend || e.retryable)) {
+        if (failures >= triesOf(e.stepId) || !(agentCanMend || isStale || e.retryable)) {
             m_state.escalation = e.stepId;
+        } else if (isStale) {
+            goBackToTheGates(e.stepId);
         } else if (agentCanMend) {
             sendBackToAgent(e.stepId == step::CODE_GENERATION
                                 ? std::optional(Feedback{u"step"_s, e.detail})
                                 : std::nullopt);
+        } else {
+            waitUntil(u"retry"_s, e.retryAfterMs);
         }
     }
+    void operator()(const StepRerunRequested& e)
+    {
+        m_state.failures.clear();
+        m_state.escalation.reset();
+        m_state.givenUp.reset();
+        m_state.mergeApproval.reset();
+        if (!e.hint.isEmpty()) {
+            m_state.feedback.append({u"hint"_s, e.hint});
+        }
+        for (StepProgress& progress : m_state.steps) {
+            progress.status
+                = progress.status == StepStatus::Failed ? StepStatus::Pending : progress.status;
+        }
+        goTo(e.stepId);
+    }
+    void operator()(const AgentSessionEnded& e) { m_state.spentUsd += e.costUsd; }
 
     void operator()(const CodeGenerated& e)
     {
@@ -101,7 +131,6 @@ public:
     {
         m_state.openApproval = e;
         m_state.parked = true;
-        m_state.status = LoopStatus::NeedsYou;
     }
     void operator()(const ApprovalGranted& e)
     {
@@ -112,6 +141,9 @@ public:
             m_state.answers.append(e.note);
         } else if (kind == u"escalation"_s) {
             helpArrived(e.note);
+        } else if (kind == u"budget"_s) {
+            m_state.budgetUsd = m_state.spentUsd + m_state.start.budgetUsd;
+            m_state.parked = false;
         }
     }
     void operator()(const ApprovalRejected& e)
@@ -121,7 +153,7 @@ public:
             m_state.failures.clear();
             sendBackToAgent(Feedback{u"person"_s, e.reason});
         } else if (!kind.isEmpty()) {
-            m_state.givenUp = true;
+            giveUp(kind, e.reason);
         }
     }
     void operator()(const ApprovalVoided& e)
@@ -141,6 +173,14 @@ public:
     void operator()(const PullRequestMerged& e) { m_state.merged = e; }
     void operator()(const LoopCompleted&) { m_state.status = LoopStatus::Completed; }
     void operator()(const LoopFailed&) { m_state.status = LoopStatus::Failed; }
+    void operator()(const LoopPaused&) { m_state.paused = true; }
+    void operator()(const LoopResumed&)
+    {
+        m_state.paused = false;
+        m_state.waitsFor.clear(); // Whoever resumes does not want to wait.
+        m_state.notBefore = {};
+    }
+    void operator()(const LoopPrioritized& e) { m_state.priority = e.priority; }
     void operator()(const LoopCancelled&)
     {
         m_state.status = LoopStatus::Cancelled;
@@ -148,6 +188,33 @@ public:
     }
 
 private:
+    int triesOf(const StepId& id) const
+    {
+        const int wanted = m_state.setting(id, u"maxAttempts"_s).toInt();
+        return wanted > 0 ? std::min(wanted, MAX_GATE_RETRIES) : MAX_GATE_RETRIES;
+    }
+    void goOn()
+    {
+        m_state.parked = false;
+        m_state.waitsFor.clear();
+        m_state.notBefore = {};
+    }
+    void waitUntil(const QString& what, qint64 afterMs)
+    {
+        m_state.waitsFor = what;
+        m_state.waitMs = std::clamp<qint64>(afterMs, 0, LONGEST_WAIT.count());
+        m_state.notBefore = m_now + std::chrono::milliseconds(m_state.waitMs);
+    }
+    void giveUp(const QString& kind, const QString& reason)
+    {
+        const QList<PlannedStep>& plan = m_state.start.plan;
+        const StepId step = m_state.escalation.value_or(
+            m_state.cursor < plan.size() ? plan.at(m_state.cursor).id : StepId());
+        const StepProgress progress = m_state.progress(step);
+        m_state.givenUp = kind == u"budget"_s
+            ? Surrender{step, errors::BUDGET_SPENT.text(), reason}
+            : Surrender{step, progress.errorCode, progress.detail};
+    }
     void judge(const Verdict& verdict)
     {
         m_state.verdicts[verdict.gateId] = verdict;
@@ -155,18 +222,33 @@ private:
     }
     void goTo(const StepId& id)
     {
-        const int index = m_state.indexOf(id);
-        if (index < 0) {
+        if (m_state.indexOf(id) < 0) {
             return; // A plan without that step goes on where it is.
         }
+        const int index = allowed(m_state.indexOf(id));
         m_state.cursor = index;
-        m_state.parked = false;
+        goOn();
         for (int i = index; i < m_state.start.plan.size(); ++i) {
             StepProgress& progress = m_state.steps[m_state.start.plan.at(i).id];
             if (progress.status != StepStatus::Failed) {
                 progress.status = StepStatus::Pending;
             }
         }
+    }
+    /// What the gates said was about something else: they judge anew before a person decides.
+    void goBackToTheGates(const StepId& from)
+    {
+        const int first = m_state.indexOf(step::CODE_GENERATION) + 1;
+        goTo(first > 0 && first < m_state.indexOf(from) ? m_state.start.plan.at(first).id : from);
+    }
+    /// Nothing behind the approval happens without one, and nothing before the merge after it.
+    int allowed(int index) const
+    {
+        const int approval = m_state.indexOf(step::APPROVAL_GATE);
+        if (m_state.merged) {
+            return std::max(index, m_state.indexOf(step::MERGE) + 1);
+        }
+        return m_state.mergeApproval || approval < 0 ? index : std::min(index, approval);
     }
     void sendBackToAgent(const std::optional<Feedback>& feedback)
     {
@@ -182,7 +264,6 @@ private:
         }
         const QString kind = m_state.openApproval->kind;
         m_state.openApproval.reset();
-        m_state.status = LoopStatus::Running;
         return kind;
     }
     void helpArrived(const QString& hint)
@@ -191,7 +272,7 @@ private:
         const StepId failed = m_state.escalation.value_or(step::CODE_GENERATION);
         const bool isGate = m_state.progress(failed).errorCode == errors::GATE_FAILED.name();
         m_state.escalation.reset();
-        m_state.parked = false;
+        goOn();
         if (!hint.isEmpty()) {
             m_state.feedback.append({u"hint"_s, hint});
         }
@@ -200,13 +281,32 @@ private:
     }
 
     LoopState& m_state;
+    Timestamp m_now;
 };
+
+/// Where a loop that lives is.
+LoopStatus present(const LoopState& state)
+{
+    if (state.openApproval) {
+        return LoopStatus::NeedsYou;
+    }
+    if (state.paused) {
+        return LoopStatus::Paused;
+    }
+    if (!state.waitsFor.isEmpty()) {
+        return LoopStatus::Waiting;
+    }
+    return state.steps.isEmpty() ? LoopStatus::Queued : LoopStatus::Running;
+}
 
 } // namespace
 
 void LoopState::apply(const StoredEvent& stored)
 {
-    std::visit(Fold(*this), stored.event.payload);
+    std::visit(Fold(*this, stored.event.timestamp), stored.event.payload);
+    if (status != LoopStatus::Unknown && !isOver()) {
+        status = present(*this);
+    }
     seenUpTo = stored.position;
     newest = stored.event.id;
 }
@@ -223,20 +323,29 @@ QString LoopState::setting(const StepId& id, const QString& key) const
     return index < 0 ? QString() : start.plan.at(index).settings.value(key);
 }
 
+bool LoopState::mustWait(Timestamp now) const
+{
+    return now < notBefore && notBefore - now <= std::chrono::milliseconds(waitMs) + CLOCK_SKEW;
+}
+
 bool LoopState::isOver() const
 {
     return status == LoopStatus::Completed || status == LoopStatus::Failed
         || status == LoopStatus::Cancelled;
 }
 
+bool changesLoopState(const Payload& payload)
+{
+    return !std::holds_alternative<TranscriptAppended>(payload)
+        && !std::holds_alternative<GateLogAppended>(payload)
+        && !std::holds_alternative<AgentSessionStarted>(payload);
+}
+
 QStringList loopStateEventTypes()
 {
     QStringList types = catalog::allTypes();
-    for (const QString& other :
-         {catalog::typeNameOf<TranscriptAppended>(), catalog::typeNameOf<GateLogAppended>(),
-          catalog::typeNameOf<AgentSessionStarted>(), catalog::typeNameOf<AgentSessionEnded>()}) {
-        types.removeAll(other);
-    }
+    types.removeIf(
+        [](const QString& type) { return !changesLoopState(catalog::emptyPayload(type)); });
     return types;
 }
 

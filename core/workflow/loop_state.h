@@ -12,7 +12,17 @@
 namespace tamma::workflow {
 
 /// Where a loop is in its life.
-enum class LoopStatus { Unknown, Queued, Running, NeedsYou, Completed, Failed, Cancelled };
+enum class LoopStatus {
+    Unknown,
+    Queued,
+    Running,
+    NeedsYou,
+    Completed,
+    Failed,
+    Cancelled,
+    Paused, ///< By a person.
+    Waiting, ///< For something that is not a person: see LoopState::waitsFor.
+};
 
 /// Where one step of a loop is.
 enum class StepStatus { Pending, Running, Passed, Skipped, Failed };
@@ -35,6 +45,15 @@ struct Feedback {
     QString text;
 
     friend bool operator==(const Feedback&, const Feedback&) = default;
+};
+
+/// Why a loop ends without its plan being done.
+struct Surrender {
+    StepId step;
+    QString errorCode;
+    QString detail;
+
+    friend bool operator==(const Surrender&, const Surrender&) = default;
 };
 
 /// Everything that the decider and the steps need to know about one loop: a fold of its events and
@@ -63,13 +82,20 @@ struct LoopState {
     QMap<GateId, events::Verdict> verdicts; ///< Of the newest attempt only.
     QMap<GateId, int> judged; ///< How often each gate gave a verdict, over all attempts.
     QMap<StepId, int> failures; ///< Per step since a person last helped.
+    int priority = 0;
+    double spentUsd = 0; ///< By all agent sessions so far.
+    double budgetUsd = 0; ///< What it may spend before a person is asked; 0: no limit.
 
     std::optional<events::PullRequestOpened> pullRequest;
-    bool parked = false; ///< The running step asked a person; its answer resumes that same start.
+    bool parked = false; ///< The running step waits; the same start is resumed afterwards.
+    bool paused = false; ///< By a person.
+    QString waitsFor; ///< "retry", or as StepWaiting says; empty when `notBefore` does not count.
+    Timestamp notBefore{}; ///< The next step does not run earlier.
+    qint64 waitMs = 0; ///< How long that was from the event which said so.
     std::optional<StepId> escalation; ///< The step that failed for good and needs a person's help.
     std::optional<events::ApprovalRequested> openApproval;
     std::optional<events::ApprovalGranted> mergeApproval; ///< The one that MERGE relies on.
-    bool givenUp = false; ///< A person rejected the escalation.
+    std::optional<Surrender> givenUp; ///< A person would not help.
     std::optional<events::PullRequestMerged> merged;
 
     void apply(const events::StoredEvent& stored);
@@ -83,13 +109,24 @@ struct LoopState {
     [[nodiscard]] StepProgress progress(const StepId& id) const { return steps.value(id); }
     [[nodiscard]] bool isOver() const;
 
+    /// Returns true while the next step must not run yet. A clock that was set back does not make
+    /// the wait longer.
+    [[nodiscard]] bool mustWait(Timestamp now) const;
+
+    /// Returns true when its agents have cost as much as they may.
+    [[nodiscard]] bool isBudgetSpent() const { return budgetUsd > 0 && spentUsd >= budgetUsd; }
+
     friend bool operator==(const LoopState&, const LoopState&) = default;
 };
 
-/// How often a gate or a step may fail before a person is asked.
+/// How often a gate or a step may fail before a person is asked, unless its setting "maxAttempts"
+/// says fewer.
 inline constexpr int MAX_GATE_RETRIES = 3;
 
-/// The types of events that LoopState needs; transcripts and logs are not among them.
+/// Returns false for what never changes a LoopState: transcripts and logs, most of a record.
+[[nodiscard]] bool changesLoopState(const events::Payload& payload);
+
+/// The types of events that LoopState needs.
 [[nodiscard]] QStringList loopStateEventTypes();
 
 } // namespace tamma::workflow

@@ -22,6 +22,12 @@ template <typename V> void fields(V& visit, Feedback& p)
     visit("source", p.source);
     visit("text", p.text);
 }
+template <typename V> void fields(V& visit, Surrender& p)
+{
+    visit("step", p.step);
+    visit("errorCode", p.errorCode);
+    visit("detail", p.detail);
+}
 template <typename V> void fields(V& visit, LoopState& p)
 {
     visit("status", p.status);
@@ -41,8 +47,15 @@ template <typename V> void fields(V& visit, LoopState& p)
     visit("verdicts", p.verdicts);
     visit("judged", p.judged);
     visit("failures", p.failures);
+    visit("priority", p.priority);
+    visit("spentUsd", p.spentUsd);
+    visit("budgetUsd", p.budgetUsd);
     visit("pullRequest", p.pullRequest);
     visit("parked", p.parked);
+    visit("paused", p.paused);
+    visit("waitsFor", p.waitsFor);
+    visit("notBefore", p.notBefore);
+    visit("waitMs", p.waitMs);
     visit("escalation", p.escalation);
     visit("openApproval", p.openApproval);
     visit("mergeApproval", p.mergeApproval);

@@ -23,4 +23,10 @@ inline const StepId APPROVAL_GATE(QStringLiteral("APPROVAL_GATE"));
 inline const StepId MERGE(QStringLiteral("MERGE"));
 inline const StepId DEPLOYMENT(QStringLiteral("DEPLOYMENT"));
 
+/// Returns true for the steps in which an agent works, and costs.
+[[nodiscard]] inline bool usesAgent(const StepId& id)
+{
+    return id == RESEARCH || id == AMBIGUITY_CHECK || id == CODE_GENERATION || id == CODE_REVIEW;
+}
+
 } // namespace tamma::workflow::step

@@ -15,6 +15,8 @@ BoardColumn columnOf(const LoopRow& loop)
         return BoardColumn::Running;
     case LoopStatus::Unknown:
     case LoopStatus::Queued:
+    case LoopStatus::Paused:
+    case LoopStatus::Waiting:
         return BoardColumn::Queued;
     case LoopStatus::Completed:
     case LoopStatus::Failed:

@@ -14,7 +14,10 @@ Status statusOf(LoopStatus status)
     switch (status) {
     case LoopStatus::Unknown:
     case LoopStatus::Queued:
+    case LoopStatus::Waiting:
         return Status::Queued;
+    case LoopStatus::Paused:
+        return Status::Paused;
     case LoopStatus::Running:
         return Status::Running;
     case LoopStatus::NeedsYou:

@@ -77,6 +77,20 @@ public:
         return both(p.skipped ? tr("Nothing to do") : tr("Done"), p.summary);
     }
     QString operator()(const StepFailed& p) const { return failed(p.errorCode, p.detail); }
+    QString operator()(const StepWaiting& p) const { return both(tr("Waits"), p.detail); }
+    QString operator()(const StepRerunRequested& p) const
+    {
+        return both(tr("%1 wants %2 to be done again").arg(p.by, p.stepId.text()), p.hint);
+    }
+    QString operator()(const LoopPaused& p) const
+    {
+        return both(tr("Paused by %1").arg(p.by), p.reason);
+    }
+    QString operator()(const LoopResumed& p) const { return tr("Resumed by %1").arg(p.by); }
+    QString operator()(const LoopPrioritized& p) const
+    {
+        return tr("%1 set the priority to %2").arg(p.by).arg(p.priority);
+    }
     QString operator()(const LoopCompleted& p) const
     {
         return both(tr("Loop finished"), p.summary);

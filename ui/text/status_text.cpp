@@ -36,7 +36,24 @@ QString waitHeadline(const QString& kind)
     if (kind == "clarification"_L1) {
         return StatusText::tr("Your answer");
     }
+    if (kind == "budget"_L1) {
+        return StatusText::tr("Your leave to spend more");
+    }
     return StatusText::tr("Your approval");
+}
+
+QString restHeadline(const QString& waitsFor)
+{
+    if (waitsFor == "retry"_L1) {
+        return StatusText::tr("Tries again soon");
+    }
+    if (waitsFor == "accountLimit"_L1) {
+        return StatusText::tr("Waits for the account limit");
+    }
+    if (waitsFor == "ci"_L1) {
+        return StatusText::tr("Waits for CI");
+    }
+    return StatusText::tr("Waits");
 }
 
 } // namespace
@@ -59,6 +76,10 @@ QString loopHeadline(const LoopRow& loop)
             : StatusText::tr("Failed: %1").arg(currentStepName(loop));
     case LoopStatus::Cancelled:
         return StatusText::tr("Cancelled");
+    case LoopStatus::Paused:
+        return StatusText::tr("Paused");
+    case LoopStatus::Waiting:
+        return restHeadline(loop.waitsFor);
     }
     Q_UNREACHABLE_RETURN({});
 }
@@ -69,6 +90,8 @@ QString loopFacts(const LoopRow& loop, Timestamp now)
     const bool over = loop.finishedAt != Timestamp{};
     if (loop.status == LoopStatus::NeedsYou) {
         facts.append(StatusText::tr("waits for %1").arg(ageText(now - loop.lastSignAt)));
+    } else if (loop.status == LoopStatus::Waiting && loop.waitsUntil > now) {
+        facts.append(StatusText::tr("goes on in %1").arg(durationText(loop.waitsUntil - now)));
     } else {
         facts.append(over ? durationText(loop.finishedAt - loop.startedAt)
                           : ageText(now - loop.startedAt));

@@ -31,6 +31,8 @@ struct LoopStarted {
     QString provider; ///< ProviderId text, or "playback:NAME" for a named recording.
     QString requestedBy;
     QList<PlannedStep> plan;
+    int priority = 0; ///< A loop with a larger number runs before one with a smaller.
+    double budgetUsd = 0; ///< What its agents may cost before a person is asked; 0: no limit.
 
     friend bool operator==(const LoopStarted&, const LoopStarted&) = default;
 };
@@ -41,6 +43,7 @@ struct StepStarted {
     StepId stepId;
     QString stepName;
     int attempt = 1; ///< Counts from 1 for each step within the loop.
+    qint64 leaseGeneration = 0; ///< Of the lease under which it runs.
 
     friend bool operator==(const StepStarted&, const StepStarted&) = default;
 };
@@ -64,8 +67,32 @@ struct StepFailed {
     QString errorCode;
     QString detail;
     bool retryable = false;
+    qint64 retryAfterMs = 0; ///< A retry waits this long, counted from this event.
 
     friend bool operator==(const StepFailed&, const StepFailed&) = default;
+};
+
+/// A step cannot go on before something else happened; the same start is resumed then. It is not a
+/// failure, and no try is used up.
+struct StepWaiting {
+    LoopId loopId;
+    StepId stepId;
+    int attempt = 1;
+    QString waitsFor; ///< "accountLimit", "ci" or "timer".
+    QString detail; ///< One English sentence.
+    qint64 retryAfterMs = 0; ///< When to look again, counted from this event.
+
+    friend bool operator==(const StepWaiting&, const StepWaiting&) = default;
+};
+
+/// A person wants a step to be done again: the loop goes back to it with fresh tries.
+struct StepRerunRequested {
+    LoopId loopId;
+    StepId stepId;
+    QString by;
+    QString hint; ///< Goes to the agent; may be empty.
+
+    friend bool operator==(const StepRerunRequested&, const StepRerunRequested&) = default;
 };
 
 /// The loop reached the end of its plan.
@@ -86,7 +113,33 @@ struct LoopFailed {
     friend bool operator==(const LoopFailed&, const LoopFailed&) = default;
 };
 
-/// A person stopped the loop.
+/// A person put the loop aside: nothing of it runs until it is resumed.
+struct LoopPaused {
+    LoopId loopId;
+    QString by;
+    QString reason;
+
+    friend bool operator==(const LoopPaused&, const LoopPaused&) = default;
+};
+
+/// The loop goes on where it was.
+struct LoopResumed {
+    LoopId loopId;
+    QString by;
+
+    friend bool operator==(const LoopResumed&, const LoopResumed&) = default;
+};
+
+/// The loop runs before others with a smaller number.
+struct LoopPrioritized {
+    LoopId loopId;
+    int priority = 0;
+    QString by;
+
+    friend bool operator==(const LoopPrioritized&, const LoopPrioritized&) = default;
+};
+
+/// A person stopped the loop for good.
 struct LoopCancelled {
     LoopId loopId;
     QString by;

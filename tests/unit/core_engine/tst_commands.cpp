@@ -4,6 +4,7 @@
 #include "core/events/catalog.h"
 #include "core/events/memory_event_store.h"
 #include "core/workflow/standard_workflow.h"
+#include "core/workflow/step_ids.h"
 
 #include <QTest>
 
@@ -211,6 +212,54 @@ private slots:
         QVERIFY(house.commands.carryOut(AskAboutApproval{approval, u"why?"_s}));
         QCOMPARE(std::get<ApprovalQuestionAnswered>(house.newest()).text, u"about: why?"_s);
         QVERIFY(house.commands.carryOut(DecideApproval{approval, true, {}}));
+    }
+
+    void pausesOnceAndResumes()
+    {
+        House house;
+        const LoopId loop = house.loop();
+        const auto paused = house.commands.carryOut(PauseLoop{loop, u"lunch"_s});
+        QVERIFY(paused);
+        QCOMPARE(std::get<LoopPaused>(house.newest()).reason, u"lunch"_s);
+        QCOMPARE(house.commands.carryOut(PauseLoop{loop, {}})->position, paused->position);
+        QVERIFY(house.commands.carryOut(ResumeLoop{loop}));
+        QVERIFY(std::holds_alternative<LoopResumed>(house.newest()));
+        const auto again = house.commands.carryOut(ResumeLoop{loop});
+        QCOMPARE(again->position, Position{paused->position.value + 1});
+        QVERIFY(house.commands.carryOut(PrioritizeLoop{loop, 3}));
+        QCOMPARE(std::get<LoopPrioritized>(house.newest()).priority, 3);
+    }
+
+    void runningAgainTakesTheOpenQuestionBack()
+    {
+        House house;
+        const ApprovalId approval = house.approval(u"merge"_s);
+        const auto stored = house.store.read(EventQuery::tagged(tag::APPROVAL, approval.text()));
+        const LoopId loop = std::get<ApprovalRequested>(stored->first().event.payload).loopId;
+        const StepId first = workflow::step::ISSUE_ASSIGNMENT;
+        QVERIFY(house.commands.carryOut(RerunStep{loop, first, u"carefully"_s}));
+        QCOMPARE(std::get<StepRerunRequested>(house.newest()).hint, u"carefully"_s);
+        QCOMPARE(house.commands.carryOut(DecideApproval{approval, true, {}}).error().code,
+                 errors::APPROVAL_NOT_OPEN);
+        QCOMPARE(house.commands.carryOut(RerunStep{loop, workflow::step::MERGE, {}}).error().code,
+                 errors::INVALID_ARGUMENT);
+    }
+
+    void nothingBeforeTheMergeRunsAgainAfterIt()
+    {
+        House house;
+        const LoopId loop = house.loop();
+        for (const PlannedStep& planned : workflow::standardPlan({})) {
+            (void)house.recorder.append({StepStarted{loop, planned.id, planned.name}},
+                                        {{tag::LOOP, loop.text()}}, {});
+        }
+        PullRequestMerged merged;
+        merged.loopId = loop;
+        (void)house.recorder.append({merged}, {}, {});
+        const auto refused
+            = house.commands.carryOut(RerunStep{loop, workflow::step::CODE_GENERATION, {}});
+        QCOMPARE(refused.error().code, errors::INVALID_ARGUMENT);
+        QVERIFY(house.commands.carryOut(RerunStep{loop, workflow::step::DEPLOYMENT, {}}));
     }
 
     void unknownThingsAreNotFound()

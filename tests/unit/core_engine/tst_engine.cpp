@@ -2,6 +2,7 @@
 #include "core/engine/engine.h"
 
 #include "core/platforms/builtin_platforms.h"
+#include "core/store/coordination.h"
 #include "tests/support/flaky_store.h"
 #include "tests/support/random_record.h"
 
@@ -37,12 +38,14 @@ private:
     std::unique_ptr<platforms::GitPlatform> m_platform
         = platforms::builtinPlatforms().first().create({m_store, m_ids, m_clock});
     Commands m_commands{m_store, m_recorder, m_ids, CommandServices{*m_platform, {}, {}, {}, {}}};
-    LoopRunner m_runner{m_store, m_recorder, m_ids, [](const StepId&) { return nullptr; }};
+    LoopRunner m_runner{m_store, m_recorder, m_ids, m_clock, [](const StepId&) { return nullptr; }};
+    store::Coordination m_coordination;
 };
 
 void TestEngine::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
+    m_coordination = *store::openCoordination(m_folder->filePath(u"record.sqlite"_s));
     m_feed = std::make_unique<ReadModelFeed>();
 }
 
@@ -54,6 +57,8 @@ std::unique_ptr<Engine> TestEngine::start()
                                                 m_runner,
                                                 *m_feed,
                                                 {},
+                                                {*m_coordination.leases, m_store, m_ids, m_clock},
+                                                [](const auto&) { return false; },
                                                 m_folder->filePath(u"none/lock"_s),
                                                 m_folder->filePath(u"snapshots"_s)});
 }
@@ -130,6 +135,8 @@ void TestEngine::saysThatTheRecordCannotBeUsed()
                    m_runner,
                    *m_feed,
                    {},
+                   {*m_coordination.leases, flaky, m_ids, m_clock},
+                   [](const auto&) { return false; },
                    m_folder->filePath(u"l"_s),
                    m_folder->path()});
     QVERIFY(!m_feed->trouble());

@@ -24,9 +24,10 @@ class TestLoopRunner : public QObject {
         UuidV7Source ids;
         Recorder recorder{store, clock, ids};
         test::ScriptedSteps steps;
-        LoopRunner runner{store, recorder, ids,
+        LoopRunner runner{store, recorder, ids, clock,
                           [this](const StepId& id) { return steps.step(id); }};
         LoopId loop{u"loop-1"_s};
+        store::FencedLease lease{{.name = u"loop:loop-1"_s, .generation = 7}, {}};
 
         House()
         {
@@ -40,7 +41,7 @@ class TestLoopRunner : public QObject {
         {
             QVERIFY(recorder.append({payload}, {{tag::LOOP, loop.text()}}, {u"test"_s}));
         }
-        LoopRunner::Ending run() { return runner.run(loop, {}); }
+        LoopRunner::Ending run() { return runner.run(loop, lease, {}).ending; }
         QStringList types() const
         {
             QStringList names;
@@ -164,7 +165,8 @@ private slots:
             }
             return StepOutcome::completed({});
         });
-        QCOMPARE(house.runner.run(house.loop, source.get_token()), LoopRunner::Ending::Stopped);
+        QCOMPARE(house.runner.run(house.loop, house.lease, source.get_token()).ending,
+                 LoopRunner::Ending::Stopped);
         QVERIFY(!house.types().contains(u"WORKFLOW.STEP_FAILED"_s));
         QCOMPARE(house.run(), LoopRunner::Ending::Over);
         QCOMPARE(house.steps.runs(step::RESEARCH), 2);
@@ -229,6 +231,96 @@ private slots:
         QVERIFY(types.indexOf(u"AGENT.TRANSCRIPT_APPENDED"_s) < end);
         QVERIFY(types.indexOf(u"GATE.LOG_APPENDED"_s) > end);
         QCOMPARE(types.at(types.indexOf(u"GATE.LOG_APPENDED"_s) + 1), u"WORKFLOW.STEP_COMPLETED"_s);
+    }
+
+    void passingFailureWaitsAsTheRecordSays()
+    {
+        House house;
+        house.steps.script(step::RESEARCH, [](const LoopState&, int, auto&, const auto&) {
+            return StepOutcome::failed(
+                {.code = errors::PROVIDER_UNAVAILABLE, .detail = u"busy"_s, .retryable = true});
+        });
+        const auto rest = house.runner.run(house.loop, house.lease, {});
+        QCOMPARE(rest.ending, LoopRunner::Ending::Parked);
+        const auto wait = rest.until - house.clock.now();
+        QVERIFY(wait > std::chrono::seconds(3) && wait < std::chrono::seconds(7));
+        QCOMPARE(house.types().last(), u"WORKFLOW.STEP_FAILED"_s);
+        QCOMPARE(house.run(), LoopRunner::Ending::Parked); // Woken too early.
+        QCOMPARE(house.steps.runs(step::RESEARCH), 1);
+    }
+
+    void accountLimitIsWaitedForWithoutUsingUpATry()
+    {
+        House house;
+        house.steps.script(step::RESEARCH, [&](const LoopState&, int attempt, auto&, const auto&) {
+            if (house.steps.runs(step::RESEARCH) > 5) {
+                return StepOutcome::completed(QString::number(attempt));
+            }
+            const QString reset = toIso8601(house.clock.now() + std::chrono::hours(3));
+            return StepOutcome::failed(
+                {errors::PROVIDER_QUOTA, u"5-hour limit"_s, {{u"resetsAt"_s, reset}}});
+        });
+        for (int i = 0; i < 5; ++i) {
+            const auto rest = house.runner.run(house.loop, house.lease, {});
+            QCOMPARE(rest.ending, LoopRunner::Ending::Parked);
+            QVERIFY(rest.until - house.clock.now() > std::chrono::minutes(179));
+            house.append(LoopResumed{house.loop, u"mia"_s});
+        }
+        QCOMPARE(house.run(), LoopRunner::Ending::Over);
+        QCOMPARE(house.types().count(u"WORKFLOW.STEP_WAITING"_s), 5);
+        QVERIFY(!house.types().contains(u"WORKFLOW.STEP_FAILED"_s));
+        QCOMPARE(house.types().count(u"WORKFLOW.STEP_STARTED"_s), 14);
+    }
+
+    void spentBudgetAsksBeforeTheNextAgentWorks()
+    {
+        House house;
+        LoopStarted start;
+        start.loopId = house.loop = LoopId(u"loop-2"_s);
+        start.plan = standardPlan({});
+        start.budgetUsd = 1;
+        house.append(start);
+        house.steps.script(
+            step::RESEARCH,
+            [](const LoopState& state, int, steps::StepListener& listener, const auto&) {
+                AgentSessionEnded session;
+                session.loopId = state.start.loopId;
+                session.costUsd = 1.5;
+                listener.onSessionEnded(session);
+                return StepOutcome::completed({});
+            });
+        QCOMPARE(house.run(), LoopRunner::Ending::Parked);
+        QCOMPARE(house.steps.runs(step::AMBIGUITY_CHECK), 0);
+        const auto stored = house.store.read(EventQuery::everything());
+        const auto* asked = std::get_if<ApprovalRequested>(&stored->last().event.payload);
+        QVERIFY(asked && asked->kind == u"budget"_s);
+        QCOMPARE(asked->summary, u"The agents of this loop have cost $1.50 of $1.00."_s);
+        house.append(ApprovalGranted{asked->approvalId, house.loop, u"mia"_s, {}, {}});
+        QCOMPARE(house.run(), LoopRunner::Ending::Over);
+    }
+
+    void nothingIsRecordedOnceAnotherHasTheLease()
+    {
+        House house;
+        QList<StepOutcome::Kind> outcomes;
+        house.steps.script(step::RESEARCH, [&](const LoopState&, int, auto& listener, const auto&) {
+            const Event taken{EventId(house.ids.next()),
+                              house.clock.now(),
+                              {{u"lease"_s, house.lease.lease.name}},
+                              {},
+                              OpaquePayload{u"LEASE.TAKEN"_s}};
+            QList<Event> batch{taken};
+            if (!house.store.append(batch, AppendGuard::none())) {
+                return StepOutcome::failed({errors::INTERNAL});
+            }
+            listener.onLog(u"too late"_s);
+            return StepOutcome::completed(u"too late"_s);
+        });
+        QCOMPARE(house.run(), LoopRunner::Ending::Failed);
+        QCOMPARE(house.types().last(), u"LEASE.TAKEN"_s);
+        const auto started = house.store.read({.upTo = {4}});
+        const auto* first = std::get_if<StepStarted>(&started->at(1).event.payload);
+        QVERIFY(first && first->leaseGeneration == 7);
     }
 };
 

@@ -58,11 +58,11 @@ private slots:
 
         bool wasBreaking = false;
         for (int beat = 0; beat < 60; ++beat) {
-            const auto decision = workflow::decide(loop.state);
+            const auto decision = workflow::decide(loop.state, Timestamp{});
             if (std::holds_alternative<workflow::Complete>(decision)) {
                 break;
             }
-            if (std::holds_alternative<workflow::WaitForPerson>(decision)) {
+            if (std::holds_alternative<workflow::WaitFor>(decision)) {
                 wasBreaking = loop.state.openApproval->breaking;
                 QCOMPARE(loop.state.openApproval->kind, "merge");
                 loop.approve();

@@ -10,12 +10,15 @@ using namespace tamma::workflow;
 using tamma::test::LoopStory;
 using namespace Qt::StringLiterals;
 
+/// Long after the events of a story.
+constexpr Timestamp NOW{std::chrono::days(20'000)};
+
 class TestLoopDecider : public QObject {
     Q_OBJECT
 
     template <typename T> static T decideAs(const LoopStory& story)
     {
-        const Decision decision = decide(story.state());
+        const Decision decision = decide(story.state(), NOW);
         if (!std::holds_alternative<T>(decision)) {
             qFatal("another decision: alternative %zu", decision.index());
         }
@@ -51,7 +54,7 @@ private slots:
         LoopStory story;
         story.passUntil(step::APPROVAL_GATE).start(step::APPROVAL_GATE);
         story.ask(step::APPROVAL_GATE, u"merge"_s);
-        QCOMPARE(decideAs<WaitForPerson>(story).approval, story.approval);
+        QCOMPARE(decideAs<WaitFor>(story).what, u"merge"_s);
         story.say(events::ApprovalGranted{story.approval, story.loop, u"mia"_s, {}, {}});
         const auto next = decideAs<RunStep>(story);
         QCOMPARE(next.step, step::APPROVAL_GATE);
@@ -68,14 +71,14 @@ private slots:
             QCOMPARE(decideAs<RunStep>(story).step, step::CODE_GENERATION);
         }
         story.failGate(step::TEST_VALIDATION, u"test"_s);
-        QCOMPARE(decideAs<Escalate>(story).step, step::TEST_VALIDATION);
+        QCOMPARE(decideAs<AskPerson>(story).step, step::TEST_VALIDATION);
     }
 
     void failuresThatCannotPassByThemselvesAskAtOnce()
     {
         LoopStory story;
         story.passUntil(step::RESEARCH).fail(step::RESEARCH, errors::PROVIDER_NOT_INSTALLED);
-        QCOMPARE(decideAs<Escalate>(story).step, step::RESEARCH);
+        QCOMPARE(decideAs<AskPerson>(story).step, step::RESEARCH);
     }
 
     void passingFailuresAreTriedThreeTimes()
@@ -87,7 +90,7 @@ private slots:
             QCOMPARE(decideAs<RunStep>(story).step, step::RESEARCH);
         }
         story.fail(step::RESEARCH, errors::PROVIDER_UNAVAILABLE, true);
-        decideAs<Escalate>(story);
+        decideAs<AskPerson>(story);
     }
 
     void helpGivesThreeFreshTries()
@@ -98,7 +101,7 @@ private slots:
             story.failGate(step::TEST_VALIDATION, u"test"_s);
         }
         story.ask(step::TEST_VALIDATION, u"escalation"_s);
-        decideAs<WaitForPerson>(story);
+        decideAs<WaitFor>(story);
         story.say(
             events::ApprovalGranted{story.approval, story.loop, u"mia"_s, u"mock the clock"_s, {}});
         QCOMPARE(decideAs<RunStep>(story).step, step::CODE_GENERATION);
@@ -123,7 +126,7 @@ private slots:
         story.passUntil(step::RESEARCH).fail(step::RESEARCH, errors::PROVIDER_BILLING);
         story.ask(step::RESEARCH, u"escalation"_s);
         story.say(events::ApprovalRejected{story.approval, story.loop, u"mia"_s, u"no"_s});
-        QCOMPARE(decideAs<GiveUp>(story).errorCode, u"PROVIDER_BILLING"_s);
+        QCOMPARE(decideAs<GiveUp>(story).reason.errorCode, u"PROVIDER_BILLING"_s);
     }
 
     void cancelledLoopIsOverWhateverWasOpen()

@@ -61,12 +61,12 @@ private slots:
         QCOMPARE(state.judged.value(GateId(u"test"_s)), 1); // What was judged stays judged.
     }
 
-    void changedEvidenceAsksForApprovalAgain()
+    void changedEvidenceIsJudgedAnewBeforeAPersonDecides()
     {
         LoopStory story;
         story.passUntil(step::MERGE).fail(step::MERGE, errors::EVIDENCE_CHANGED);
         const LoopState state = story.state();
-        QCOMPARE(state.start.plan.at(state.cursor).id, step::APPROVAL_GATE);
+        QCOMPARE(state.start.plan.at(state.cursor).id, step::BUILD_VALIDATION);
         QVERIFY(!state.mergeApproval);
     }
 

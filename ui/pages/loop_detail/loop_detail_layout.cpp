@@ -125,6 +125,9 @@ void LoopDetailPage::connectPanes()
             [this](const QString& path) { openInDiff(path, 0); });
     connect(m_gates, &GateList::findingOpened, this, &LoopDetailPage::openInDiff);
     connect(m_header->cancelButton(), &QPushButton::clicked, this, &LoopDetailPage::cancelLoop);
+    connect(m_header->restButton(), &QPushButton::clicked, this, &LoopDetailPage::pauseOrResume);
+    m_timeline->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_timeline, &QWidget::customContextMenuRequested, this, &LoopDetailPage::showStepMenu);
     connect(m_range, &QComboBox::activated, this, [this] { m_rangeChosen = true; });
     connect(m_range, &QComboBox::currentIndexChanged, this, [this](int index) {
         if (!m_syncing) {
@@ -151,6 +154,31 @@ void LoopDetailPage::addActions()
     };
     add({QStringLiteral("loop.cancelShown"), tr("Cancel &this loop"), category},
         [this] { m_header->cancelButton()->click(); });
+    add({QStringLiteral("loop.rest"),
+         tr("&Pause or resume this loop"),
+         category,
+         {},
+         QStringLiteral("pause"),
+         tr("stop continue go on")},
+        [this] {
+            if (m_header->restButton()->isVisible()) {
+                pauseOrResume();
+            }
+        });
+    add({QStringLiteral("loop.runAgain"),
+         tr("&Run again from the chosen step"),
+         category,
+         {},
+         {},
+         tr("retry repeat redo back")},
+        [this] {
+            const auto* row = m_parts.session.loop(m_loop);
+            const qint64 step = m_timeline->currentRow();
+            if (row != nullptr && !row->isOver() && !m_parts.session.isPast() && step >= 0
+                && step <= row->currentStep) {
+                runAgainFrom(row->steps.at(step).id);
+            }
+        });
     add({QStringLiteral("loop.nextChange"), tr("&Next change"), category, Qt::Key_F7},
         [this] { m_diff->view().goToNextChange(); });
     add({QStringLiteral("loop.previousChange"), tr("&Previous change"), category,

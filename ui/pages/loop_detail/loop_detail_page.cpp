@@ -134,7 +134,9 @@ void LoopDetailPage::showRow()
     }
     m_pages->setCurrentIndex(1);
     m_header->setLoop(*row, m_parts.session.now());
-    m_header->cancelButton()->setVisible(!row->isOver() && !m_parts.session.isPast());
+    const bool canAct = !row->isOver() && !m_parts.session.isPast();
+    m_header->cancelButton()->setVisible(canAct);
+    m_header->restButton()->setVisible(canAct && row->status != workflow::LoopStatus::NeedsYou);
     m_timeline->setLoop(*row);
 }
 
@@ -217,39 +219,6 @@ void LoopDetailPage::openInDiff(const QString& file, int line)
     m_tabs->setCurrentWidget(m_diff);
     m_diff->goTo(file, line);
     m_diff->view().setFocus();
-}
-
-void LoopDetailPage::cancelLoop()
-{
-    const auto* row = m_parts.session.loop(m_loop);
-    if (row == nullptr) {
-        return;
-    }
-    m_header->cancelButton()->setEnabled(false);
-    const auto loop = m_loop;
-    QPointer page(this);
-    auto& engine = m_parts.session.engine();
-    auto& shell = m_parts.shell;
-    const auto enable = [page] {
-        if (page != nullptr) {
-            page->m_header->cancelButton()->setEnabled(true);
-        }
-    };
-    m_parts.shell.offerUndo(
-        {tr("Cancelling %1").arg(issueLabel(row->issueNumber)), std::chrono::seconds(5), enable,
-         [&engine, &shell, loop, page, enable] {
-             auto asked = engine.submit(engine::CancelLoop{loop, tr("Cancelled in the window")});
-             if (page == nullptr) {
-                 return; // The window closes; the engine has the command.
-             }
-             whenDone(asked, page.data(),
-                      [&shell, enable](const Result<engine::CommandReceipt>& receipt) {
-                          enable();
-                          if (!receipt) {
-                              shell.notify(errorSentence(receipt.error()));
-                          }
-                      });
-         }});
 }
 
 } // namespace tamma::ui

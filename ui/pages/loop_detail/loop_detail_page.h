@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/engine/engine_client.h"
 #include "core/base/result.h"
 #include "core/engine/read_model_feed.h"
 #include "ui/pages/loop_detail/loop_history.h"
@@ -74,6 +75,10 @@ private:
     void onBlockChosen(const TranscriptBlock& block);
     void openInDiff(const QString& file, int line);
     void cancelLoop();
+    void submit(engine::Command command);
+    void pauseOrResume();
+    void runAgainFrom(const StepId& step);
+    void showStepMenu(QPoint point);
     void setWide(bool wide);
 
     PageParts m_parts;

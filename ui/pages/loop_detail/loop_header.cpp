@@ -17,12 +17,6 @@ namespace {
 
 constexpr int MOST_ATTEMPTS = 3;
 
-bool isLive(workflow::LoopStatus status)
-{
-    return status == workflow::LoopStatus::Queued || status == workflow::LoopStatus::Running
-        || status == workflow::LoopStatus::NeedsYou;
-}
-
 QString factsOf(const readmodels::LoopRow& loop, Timestamp now)
 {
     QStringList facts{providerLabel(loop.provider)};
@@ -49,6 +43,7 @@ LoopHeader::LoopHeader(QWidget* parent)
     , m_title(new ElidedLabel(TextRole::PageTitle, {}))
     , m_status(new Pill)
     , m_recorded(new Pill)
+    , m_rest(new QPushButton)
     , m_cancel(new QPushButton(tr("Cancel loop")))
     , m_facts(new TextLabel(TextRole::Secondary, {}))
     , m_note(new TextLabel(TextRole::Body, {}))
@@ -56,6 +51,7 @@ LoopHeader::LoopHeader(QWidget* parent)
 {
     m_title->setObjectName(QStringLiteral("loopTitle"));
     m_facts->setObjectName(QStringLiteral("loopFacts"));
+    m_rest->setObjectName(QStringLiteral("restLoop"));
     m_cancel->setObjectName(QStringLiteral("cancelLoop"));
     m_recorded->setStatus(Status::Queued, tr("Recorded"), QStringLiteral("history"));
     m_note->setWordWrap(true);
@@ -65,6 +61,7 @@ LoopHeader::LoopHeader(QWidget* parent)
     top->addWidget(m_title, 1);
     top->addWidget(m_recorded);
     top->addWidget(m_status);
+    top->addWidget(m_rest);
     top->addWidget(m_cancel);
     auto* bottom = new QHBoxLayout;
     bottom->setSpacing(metrics::SPACE_4);
@@ -84,9 +81,13 @@ LoopHeader::LoopHeader(QWidget* parent)
 void LoopHeader::setLoop(const readmodels::LoopRow& loop, Timestamp now)
 {
     m_title->setFullText(QStringLiteral("%1  %2").arg(issueLabel(loop.issueNumber), loop.title));
-    m_status->setStatus(statusOf(loop.status));
+    const bool waits = loop.status == workflow::LoopStatus::Waiting;
+    m_status->setStatus(statusOf(loop.status), waits ? loopHeadline(loop) : QString());
+    m_rest->setText(loop.status == workflow::LoopStatus::Paused ? tr("Resume")
+                        : waits                                 ? tr("Go on now")
+                                                                : tr("Pause"));
     m_recorded->setVisible(loop.recorded);
-    m_cancel->setVisible(isLive(loop.status));
+    m_cancel->setVisible(!loop.isOver());
     m_facts->setText(factsOf(loop, now));
     m_note->setText(loop.note);
     m_note->setVisible(!loop.note.isEmpty());

@@ -28,10 +28,14 @@ public:
 
     [[nodiscard]] QPushButton* cancelButton() const { return m_cancel; }
 
+    /// Pauses the loop, or lets one go on that is paused or waits.
+    [[nodiscard]] QPushButton* restButton() const { return m_rest; }
+
 private:
     ElidedLabel* m_title;
     Pill* m_status;
     Pill* m_recorded;
+    QPushButton* m_rest;
     QPushButton* m_cancel;
     TextLabel* m_facts;
     TextLabel* m_note;

@@ -43,8 +43,7 @@ struct CardPlan {
 bool showsNote(const LoopRow& loop)
 {
     return !loop.note.isEmpty()
-        && (loop.status == LoopStatus::NeedsYou || loop.status == LoopStatus::Failed
-            || loop.status == LoopStatus::Cancelled);
+        && loop.status != LoopStatus::Running && loop.status != LoopStatus::Completed;
 }
 
 CardPlan planOf(const LoopRow& loop, const QRect& row, const QFont& font)
