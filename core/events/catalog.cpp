@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/events/catalog.h"
 
+#include <QHash>
+
 #include <array>
 
 namespace tamma::events::catalog {
@@ -56,9 +58,12 @@ constexpr std::array ENTRIES{
 };
 static_assert(ENTRIES.size() == std::variant_size_v<PayloadVariant>);
 
-template <size_t... I> std::array<Payload, sizeof...(I)> emptyPayloads(std::index_sequence<I...>)
+template <size_t... I> QHash<QString, Payload> emptyPayloads(std::index_sequence<I...>)
 {
-    return {Payload(std::in_place_index<I>)...};
+    QHash<QString, Payload> byName{
+        {QLatin1StringView(ENTRIES[I].name), Payload(std::in_place_index<I>)}...};
+    byName.remove(QString());
+    return byName;
 }
 
 } // namespace
@@ -94,12 +99,8 @@ Payload emptyPayload(const QString& type)
 {
     static const auto empty
         = emptyPayloads(std::make_index_sequence<std::variant_size_v<PayloadVariant>>());
-    for (size_t i = 1; i < ENTRIES.size(); ++i) {
-        if (type == QLatin1StringView(ENTRIES[i].name)) {
-            return empty[i];
-        }
-    }
-    return OpaquePayload{type};
+    const auto known = empty.constFind(type);
+    return known == empty.constEnd() ? Payload(OpaquePayload{type}) : *known;
 }
 
 } // namespace tamma::events::catalog

@@ -17,6 +17,12 @@ template <typename T> [[nodiscard]] QString typeNameOf()
     return typeName(Payload(T{}));
 }
 
+/// Returns the names of several: `typeNamesOf<GatePassed, GateFailed>()`.
+template <typename... T> [[nodiscard]] QStringList typeNamesOf()
+{
+    return {typeNameOf<T>()...};
+}
+
 /// Returns the version of the payload's shape, from 1. It grows when a field changes its meaning.
 [[nodiscard]] int version(const Payload& payload);
 

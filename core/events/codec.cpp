@@ -4,6 +4,7 @@
 #include "core/base/json.h"
 #include "core/events/catalog.h"
 #include "core/events/payload_fields.h"
+#include "core/events/quick_reader.h"
 
 #include <QJsonArray>
 
@@ -157,17 +158,30 @@ EncodedPayload encode(const Payload& payload)
     return {catalog::typeName(payload), catalog::version(payload), json::compact(data)};
 }
 
+Payload withoutFields(const QString& type, int version)
+{
+    Payload payload = catalog::emptyPayload(type);
+    if (std::holds_alternative<OpaquePayload>(payload) || version > catalog::version(payload)) {
+        payload = OpaquePayload{type, version, {}};
+    }
+    return payload;
+}
+
 Result<Payload> decode(const EncodedPayload& encoded)
 {
+    if (Payload payload = withoutFields(encoded.type, encoded.version);
+        readQuickly(encoded.data, payload)) {
+        return payload;
+    }
     auto parsed = json::parseObject(encoded.data);
     if (!parsed) {
         return failure(errors::CORRUPT_EVENT,
                        QStringLiteral("%1: %2").arg(encoded.type, parsed.error().detail));
     }
-    Payload payload = catalog::emptyPayload(encoded.type);
-    if (auto* opaque = std::get_if<OpaquePayload>(&payload);
-        opaque || encoded.version > catalog::version(payload)) {
-        return OpaquePayload{encoded.type, encoded.version, *parsed};
+    Payload payload = withoutFields(encoded.type, encoded.version);
+    if (auto* const opaque = std::get_if<OpaquePayload>(&payload)) {
+        opaque->data = *std::move(parsed);
+        return payload;
     }
     Reader reader(*parsed, encoded.type);
     std::visit(

@@ -24,6 +24,9 @@ struct EncodedPayload {
 /// field when a field has the wrong JSON type.
 [[nodiscard]] Result<Payload> decode(const EncodedPayload& encoded);
 
+/// The payload of an event of which only the head is wanted: what decode() makes of no fields.
+[[nodiscard]] Payload withoutFields(const QString& type, int version);
+
 /// Tags as a JSON map: a value is a text, or an array where a key has several.
 [[nodiscard]] QJsonObject toJson(const Tags& tags);
 [[nodiscard]] Tags tagsFromJson(const QJsonObject& object);

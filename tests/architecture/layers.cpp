@@ -23,6 +23,7 @@ constexpr Quarantine QUARANTINES[] = {
     {"libgit2", "^git2(/|\\.h)", "^core/git/", "call core/git, whose types are values"},
     {"yaml-cpp", "^yaml-cpp/", "^core/config/", "let core/config read it and take the value"},
     {"libseccomp", "^seccomp\\.h", "^core/sandbox/", "describe the need in a SandboxProfile"},
+    {"simdjson", "^simdjson\\.h", "^core/events/", "call events::codec::decode()"},
     {"SQLite", "^sqlite3\\.h", "^core/store/", "read through EventStore"},
     {"libpq", "^(libpq-fe|postgres_ext|pg_config|libpq/)", "^core/store/postgres/",
      "read through EventStore, or open a record by its URL"},

@@ -129,6 +129,7 @@ void TestRules::keepThirdPartiesInTheirRooms_data()
 {
     QTest::addColumn<QString>("include");
     QTest::addColumn<QString>("room");
+    QTest::newRow("simdjson") << u"simdjson.h"_s << u"core/events"_s;
     QTest::newRow("SQLite") << u"sqlite3.h"_s << u"core/store"_s;
     QTest::newRow("libpq") << u"libpq-fe.h"_s << u"core/store/postgres"_s;
     QTest::newRow("Zstandard") << u"zstd.h"_s << u"core/store"_s;
