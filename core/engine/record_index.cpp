@@ -152,6 +152,7 @@ Result<> RecordIndex::catchUp()
         EventQuery query = EventQuery::everything(m_columns.upTo());
         query.upTo = head;
         query.limit = m_options.page;
+        query.payloadsOf = readmodels::typesMarkedByPayload();
         TRY_ASSIGN(const QList<StoredEvent> page, m_store.read(query));
         if (page.isEmpty()) {
             break;
@@ -170,6 +171,7 @@ Result<> RecordIndex::lookBack(Clock::time_point deadline)
         query.upTo = gap->upTo;
         query.limit = m_options.page;
         query.backwards = true;
+        query.payloadsOf = readmodels::typesMarkedByPayload();
         TRY_ASSIGN(const QList<StoredEvent> page, m_store.read(query));
         m_columns.addOlder(*gap, page, page.size() < m_options.page);
         save();

@@ -87,3 +87,6 @@ struct StoredEvent {
 };
 
 } // namespace tamma::events
+
+// No part of an event points into itself: lists of thousands move theirs as bytes.
+Q_DECLARE_TYPEINFO(tamma::events::StoredEvent, Q_RELOCATABLE_TYPE);

@@ -36,9 +36,10 @@ bool EventQuery::matchesDetails(const StoredEvent& stored) const
         || (recordedBefore && stored.recorded >= *recordedBefore)) {
         return false;
     }
-    return std::ranges::all_of(metadata.asKeyValueRange(), [&](const auto& wanted) {
-        return metadataValue(stored.event.metadata, wanted.first) == wanted.second;
-    });
+    return metadata.isEmpty()
+        || std::ranges::all_of(metadata.asKeyValueRange(), [&](const auto& wanted) {
+               return metadataValue(stored.event.metadata, wanted.first) == wanted.second;
+           });
 }
 
 } // namespace tamma::events

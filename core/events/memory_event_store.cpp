@@ -2,6 +2,7 @@
 #include "core/events/memory_event_store.h"
 
 #include "core/events/catalog.h"
+#include "core/events/codec.h"
 #include "core/events/request_check.h"
 
 #include <QHash>
@@ -150,6 +151,11 @@ Result<QList<StoredEvent>> MemoryEventStore::read(const EventQuery& query) const
             && query.matches(catalog::typeName(stored.event.payload), stored.event.tags)
             && query.matchesDetails(stored)) {
             found.append(stored);
+            Payload& payload = found.last().event.payload;
+            if (!query.wantsPayloadOf(catalog::typeName(payload))) {
+                payload
+                    = codec::withoutFields(catalog::typeName(payload), catalog::version(payload));
+            }
         }
     };
     if (query.backwards) {

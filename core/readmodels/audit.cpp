@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/readmodels/audit.h"
 
+#include "core/events/catalog.h"
 #include "core/readmodels/snapshot.h"
 #include "core/workflow/step_ids.h"
 
@@ -137,6 +138,13 @@ QList<AuditDecision> Audit::decisions() const
         row.mergeCommit = m_loops.value(row.loopId).mergeCommit;
     }
     return rows;
+}
+
+QStringList Audit::payloads()
+{
+    return catalog::typeNamesOf<IssueCreated, IssueEdited, LoopStarted, AgentSessionStarted,
+                                CodeGenerated, GatePassed, GateFailed, ApprovalRequested,
+                                ApprovalGranted, ApprovalRejected, PullRequestMerged>();
 }
 
 QByteArray Audit::version()

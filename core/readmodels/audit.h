@@ -117,6 +117,7 @@ public:
     [[nodiscard]] QList<AuditWork> work() const { return m_work; }
 
     // As every fold has them, see snapshot.h.
+    [[nodiscard]] static QStringList payloads();
     static constexpr auto NAME = "audit";
     [[nodiscard]] static QByteArray version();
     [[nodiscard]] QByteArray snapshot() const;

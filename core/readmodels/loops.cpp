@@ -28,6 +28,19 @@ QString waitsFor(const workflow::LoopState& state)
     return state.paused ? u"pause"_s : state.waitsFor;
 }
 
+void showStep(StepCell& cell, const PlannedStep& planned, const workflow::LoopState& state)
+{
+    static const workflow::StepProgress NONE;
+    const auto known = state.steps.constFind(planned.id);
+    const workflow::StepProgress& progress = known == state.steps.constEnd() ? NONE : *known;
+    cell.id = planned.id;
+    cell.name = planned.name;
+    cell.status = progress.status;
+    cell.starts = progress.starts;
+    cell.summary
+        = progress.status == workflow::StepStatus::Failed ? progress.detail : progress.summary;
+}
+
 /// Copies what the state knows into the row that the board shows.
 void showState(LoopRow& row, const workflow::LoopState& state)
 {
@@ -43,12 +56,9 @@ void showState(LoopRow& row, const workflow::LoopState& state)
     row.mergeCommit = state.merged ? state.merged->mergeCommit : QString();
     row.currentStep
         = std::clamp<int>(state.cursor, 0, std::max<int>(0, state.start.plan.size() - 1));
-    row.steps.clear();
-    for (const PlannedStep& planned : state.start.plan) {
-        const workflow::StepProgress progress = state.progress(planned.id);
-        row.steps.append(
-            {planned.id, planned.name, progress.status, progress.starts,
-             progress.status == workflow::StepStatus::Failed ? progress.detail : progress.summary});
+    row.steps.resize(state.start.plan.size());
+    for (qsizetype i = 0; i < row.steps.size(); ++i) {
+        showStep(row.steps[i], state.start.plan.at(i), state);
     }
 }
 

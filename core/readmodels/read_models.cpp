@@ -1,14 +1,40 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/readmodels/read_models.h"
 
+#include "core/events/catalog.h"
+#include "core/readmodels/plugin_events.h"
 #include "core/readmodels/snapshot.h"
 
 namespace tamma::readmodels {
 
+namespace {
+
+void applyToTotals(ReadModels& models, const events::StoredEvent& stored)
+{
+    models.gates.apply(stored);
+    models.agents.apply(stored);
+    models.plugins.apply(stored);
+    models.metrics.apply(stored);
+}
+
+} // namespace
+
 void ReadModels::apply(const events::StoredEvent& stored)
 {
-    Touched touched;
-    apply(stored, touched);
+    loops.apply(stored);
+    approvals.apply(stored);
+    issues.apply(stored);
+    applyToTotals(*this, stored);
+}
+
+QStringList ReadModels::payloads()
+{
+    QStringList types = events::catalog::allTypes();
+    for (const QString& type :
+         events::catalog::typeNamesOf<events::TranscriptAppended, events::GateLogAppended>()) {
+        types.removeAll(type);
+    }
+    return types << plugin_events::INSTALLED << plugin_events::UPDATED;
 }
 
 void ReadModels::apply(const events::StoredEvent& stored, Touched& touched)
@@ -22,10 +48,7 @@ void ReadModels::apply(const events::StoredEvent& stored, Touched& touched)
     for (const IssueId& id : issues.apply(stored)) {
         touched.issues.insert(id);
     }
-    gates.apply(stored);
-    agents.apply(stored);
-    plugins.apply(stored);
-    metrics.apply(stored);
+    applyToTotals(*this, stored);
 }
 
 QByteArray ReadModels::version()

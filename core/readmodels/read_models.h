@@ -29,10 +29,11 @@ struct ReadModels {
         QSet<ApprovalId> approvals;
         QSet<IssueId> issues;
     };
-    void apply(const events::StoredEvent& stored);
     void apply(const events::StoredEvent& stored, Touched& touched);
 
     // As every fold has them, see snapshot.h.
+    void apply(const events::StoredEvent& stored);
+    [[nodiscard]] static QStringList payloads();
     static constexpr auto NAME = "screens";
     [[nodiscard]] static QByteArray version();
     [[nodiscard]] QByteArray snapshot() const;

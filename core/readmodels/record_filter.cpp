@@ -50,4 +50,9 @@ RecordMark markOf(const events::Payload& payload)
         : RecordMark::None;
 }
 
+QStringList typesMarkedByPayload()
+{
+    return events::catalog::typeNamesOf<events::DeploymentCompleted>();
+}
+
 } // namespace tamma::readmodels

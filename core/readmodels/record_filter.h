@@ -37,4 +37,7 @@ enum class RecordMark { None, Failure, WaitsForPerson };
 /// Failure: something did not work out. WaitsForPerson: from here on somebody is waited for.
 [[nodiscard]] RecordMark markOf(const events::Payload& payload);
 
+/// The types of which markOf() looks into the payload; of all others the type is enough.
+[[nodiscard]] QStringList typesMarkedByPayload();
+
 } // namespace tamma::readmodels

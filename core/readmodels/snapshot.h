@@ -9,7 +9,9 @@ namespace tamma::readmodels {
 
 /// A fold that can be kept and taken up again: state after some events, without the events.
 ///
-/// Shape    NAME and version() say what a snapshot is of. version() changes with every field of the
+/// Shape    apply() looks at the payloads of the types payloads() only; of all others it sees the
+///          type and the tags, so that whoever reads for it may leave them empty.
+///          NAME and version() say what a snapshot is of. version() changes with every field of the
 ///          state by itself; whoever changes what the fold makes of an event without changing a
 ///          field raises the number in its version().
 template <typename T>
@@ -17,6 +19,7 @@ concept Fold = std::default_initializable<T> && std::equality_comparable<T>
     && requires(T& fold, const T& readable, const events::StoredEvent& stored,
                 QByteArrayView bytes) {
            fold.apply(stored);
+           { T::payloads() } -> std::same_as<QStringList>;
            { T::NAME } -> std::convertible_to<const char*>;
            { T::version() } -> std::same_as<QByteArray>;
            { readable.snapshot() } -> std::same_as<QByteArray>;

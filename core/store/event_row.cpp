@@ -9,16 +9,21 @@ namespace tamma::store {
 using events::StoredEvent;
 namespace codec = events::codec;
 
-EventRow toRow(const events::Event& event)
+QList<EventRow> toRows(const QList<events::Event>& batch)
 {
-    codec::EncodedPayload payload = codec::encode(event.payload);
-    return {event.id.text(),
-            std::move(payload.type),
-            payload.version,
-            event.timestamp.time_since_epoch().count(),
-            event.tags,
-            json::compact(codec::toJson(event.metadata)),
-            std::move(payload.data)};
+    QList<EventRow> rows;
+    rows.reserve(batch.size());
+    const events::EventMetadata* metadata = nullptr; // Of the last row; mostly all have the same.
+    for (const events::Event& event : batch) {
+        const bool isSame = metadata && *metadata == event.metadata;
+        metadata = &event.metadata;
+        codec::EncodedPayload payload = codec::encode(event.payload);
+        rows.append({event.id.text(), std::move(payload.type), payload.version,
+                     event.timestamp.time_since_epoch().count(), event.tags,
+                     isSame ? rows.last().metadata : json::compact(codec::toJson(*metadata)),
+                     std::move(payload.data)});
+    }
+    return rows;
 }
 
 Error unreadable(Position position, const Error& why)
@@ -28,6 +33,13 @@ Error unreadable(Position position, const Error& why)
                 .arg(position.value)
                 .arg(why.detail),
             {{QStringLiteral("position"), position.value}}};
+}
+
+RowDecoder::RowDecoder(const std::optional<QStringList>& payloadsOf)
+{
+    if (payloadsOf) {
+        m_payloadsOf.emplace(payloadsOf->begin(), payloadsOf->end());
+    }
 }
 
 Result<StoredEvent> RowDecoder::operator()(StoredRow stored)
@@ -43,9 +55,14 @@ Result<StoredEvent> RowDecoder::decode(StoredRow stored)
     if (row.metadata != m_metadataText || m_metadataText.isEmpty()) {
         TRY_ASSIGN(const QJsonObject metadata, json::parseObject(row.metadata));
         m_metadata = codec::metadataFromJson(metadata);
-        m_metadataText = row.metadata;
+        m_metadataText = QByteArrayView(row.metadata).toByteArray(); // It may be borrowed.
     }
-    TRY_ASSIGN(events::Payload payload, codec::decode({row.type, row.version, row.data}));
+    events::Payload payload;
+    if (wants(row.type)) {
+        TRY_ASSIGN(payload, codec::decode({row.type, row.version, row.data}));
+    } else {
+        payload = codec::withoutFields(row.type, row.version);
+    }
     const auto moment
         = [](qint64 milliseconds) { return Timestamp(std::chrono::milliseconds(milliseconds)); };
     return StoredEvent{stored.place.position,

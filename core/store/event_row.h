@@ -5,6 +5,9 @@
 #include "core/events/event.h"
 
 #include <QByteArray>
+#include <QSet>
+
+#include <optional>
 
 namespace tamma::store {
 
@@ -19,7 +22,7 @@ struct EventRow {
     QByteArray data;
 };
 
-[[nodiscard]] EventRow toRow(const events::Event& event);
+[[nodiscard]] QList<EventRow> toRows(const QList<events::Event>& batch);
 
 /// What a store adds to an event.
 struct EventPlace {
@@ -37,12 +40,22 @@ struct StoredRow {
 /// Makes events of rows. Most events in a row have the same metadata: it is parsed once.
 class RowDecoder {
 public:
-    /// Fails with CORRUPT_EVENT and the position.
+    /// As EventQuery::payloadsOf says.
+    explicit RowDecoder(const std::optional<QStringList>& payloadsOf = {});
+
+    /// Whether the data of such an event is looked at; the row of another one needs none.
+    [[nodiscard]] bool wants(const QString& type) const
+    {
+        return !m_payloadsOf || m_payloadsOf->contains(type);
+    }
+
+    /// Fails with CORRUPT_EVENT and the position. Nothing of the row is needed any more then.
     [[nodiscard]] Result<events::StoredEvent> operator()(StoredRow stored);
 
 private:
     [[nodiscard]] Result<events::StoredEvent> decode(StoredRow stored);
 
+    std::optional<QSet<QString>> m_payloadsOf;
     QByteArray m_metadataText;
     events::EventMetadata m_metadata;
 };

@@ -6,24 +6,41 @@
 #include <QCryptographicHash>
 #include <QtEndian>
 
+#include <algorithm>
+
 namespace tamma::store {
 
 namespace {
 
 constexpr auto ALGORITHM = QCryptographicHash::Blake2b_256;
 
-void add(QByteArray& text, qint64 number)
-{
-    char bytes[sizeof number];
-    qToLittleEndian(number, bytes);
-    text.append(bytes, sizeof bytes);
-}
+/// Writes bytes of a known size.
+class HashedBytes {
+public:
+    explicit HashedBytes(qsizetype size)
+        : m_bytes(size, Qt::Uninitialized)
+        , m_end(m_bytes.data())
+    {
+    }
+    void add(qint64 number)
+    {
+        qToLittleEndian(number, m_end);
+        m_end += sizeof number;
+    }
+    void addRaw(QByteArrayView part) { m_end = std::ranges::copy(part, m_end).out; }
+    void add(QByteArrayView part)
+    {
+        add(static_cast<qint64>(part.size()));
+        addRaw(part);
+    }
+    [[nodiscard]] const QByteArray& bytes() const { return m_bytes; }
 
-void add(QByteArray& text, QByteArrayView part)
-{
-    add(text, static_cast<qint64>(part.size()));
-    text.append(part);
-}
+private:
+    QByteArray m_bytes;
+    char* m_end;
+};
+
+constexpr qsizetype NUMBER = sizeof(qint64);
 
 } // namespace
 
@@ -32,21 +49,30 @@ QByteArray hash_chain::beginning()
     return QByteArray(QCryptographicHash::hashLength(ALGORITHM), '\0');
 }
 
-QByteArray hash_chain::contentHash(const Content& content)
+QByteArray hash_chain::contentBytes(const Content& content)
 {
-    QByteArray text;
-    text.reserve(512 + content.metadata.size() + content.data.size());
-    add(text, content.id);
-    add(text, content.type);
-    add(text, content.version);
-    add(text, content.timestamp);
-    add(text, content.tags.size());
+    qsizetype size = (7 + content.tags.size()) * NUMBER + content.id.size() + content.type.size()
+        + content.metadata.size() + content.data.size();
     for (const QByteArray& tag : content.tags) {
-        add(text, QByteArrayView(tag));
+        size += tag.size();
     }
-    add(text, content.metadata);
-    add(text, content.data);
-    return QCryptographicHash::hash(text, ALGORITHM);
+    HashedBytes hashed(size);
+    hashed.add(content.id);
+    hashed.add(content.type);
+    hashed.add(content.version);
+    hashed.add(content.timestamp);
+    hashed.add(content.tags.size());
+    for (const QByteArray& tag : content.tags) {
+        hashed.add(QByteArrayView(tag));
+    }
+    hashed.add(content.metadata);
+    hashed.add(content.data);
+    return hashed.bytes();
+}
+
+QByteArray hash_chain::contentHash(const QByteArray& contentBytes)
+{
+    return QCryptographicHash::hash(contentBytes, ALGORITHM);
 }
 
 QByteArray hash_chain::contentHash(const EventRow& row)
@@ -57,17 +83,18 @@ QByteArray hash_chain::contentHash(const EventRow& row)
     for (const auto& [key, value] : row.tags.pairs()) {
         content.tags.append((key + QLatin1Char(':') + value).toUtf8());
     }
-    return contentHash(content);
+    return contentHash(contentBytes(content));
 }
 
 QByteArray hash_chain::next(const QByteArray& previous, Position position, qint64 recorded,
                             const QByteArray& contentHash)
 {
-    QByteArray text = previous;
-    add(text, position.value);
-    add(text, recorded);
-    text.append(contentHash);
-    return QCryptographicHash::hash(text, ALGORITHM);
+    HashedBytes hashed(previous.size() + 2 * NUMBER + contentHash.size());
+    hashed.addRaw(previous);
+    hashed.add(position.value);
+    hashed.add(recorded);
+    hashed.addRaw(contentHash);
+    return QCryptographicHash::hash(hashed.bytes(), ALGORITHM);
 }
 
 } // namespace tamma::store

@@ -32,8 +32,11 @@ struct Content {
     QByteArrayView data;
 };
 
+/// The bytes that are hashed of a content.
+[[nodiscard]] QByteArray contentBytes(const Content& content);
+
 /// The hash of what the caller handed over; any thread may make it, long before the place is known.
-[[nodiscard]] QByteArray contentHash(const Content& content);
+[[nodiscard]] QByteArray contentHash(const QByteArray& contentBytes);
 [[nodiscard]] QByteArray contentHash(const EventRow& row);
 
 /// The hash of an event in its place; `recorded` is in milliseconds of Unix time.

@@ -204,7 +204,7 @@ Result<QList<StoredEvent>> EventReader::read(EventQuery query)
     const bool inPages = query.items.isEmpty() || !query.metadata.isEmpty();
     EventQuery page = query;
     page.limit = inPages ? std::min(query.limit, PAGE_OF_EVENTS) : query.limit;
-    RowDecoder decode;
+    RowDecoder decode(query.payloadsOf);
     QList<StoredEvent> found;
     while (found.size() < query.limit) {
         TRY_ASSIGN(const QList<StoredRow> stored, rows(page));

@@ -92,13 +92,8 @@ Result<AppendQueue*> PostgresRecord::writer() const
 Result<AppendReceipt> PostgresRecord::append(const QList<Event>& batch, const AppendGuard& guard)
 {
     TRY(checkAppend(batch, guard));
-    QList<EventRow> rows;
-    rows.reserve(batch.size());
-    for (const Event& event : batch) {
-        rows.append(toRow(event));
-    }
     TRY_ASSIGN(AppendQueue* const queue, writer());
-    return queue->append(std::move(rows), guard);
+    return queue->append(toRows(batch), guard);
 }
 
 Result<QList<StoredEvent>> PostgresRecord::read(const EventQuery& query) const

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/sqlite/dictionary.h"
 
+#include <charconv>
+
 namespace tamma::store::sqlite {
 
 namespace {
 
 constexpr qsizetype MAX_CACHED = 16'384;
+constexpr qsizetype MAX_CACHED_TAGS = 1'024;
 
 // A key holds no colon, so the first one parts the two, and a type is the word without a key.
 QByteArray spelled(const Word& word)
@@ -22,6 +25,35 @@ Word parsed(QByteArrayView spelling)
 
 } // namespace
 
+QByteArray toText(const std::vector<qint64>& words)
+{
+    QByteArray text = "[";
+    for (const qint64 word : words) {
+        char digits[20];
+        text.append(digits, std::to_chars(digits, std::end(digits), word).ptr - digits);
+        text.append(',');
+    }
+    if (!words.empty()) {
+        text.chop(1);
+    }
+    return text + ']';
+}
+
+std::vector<qint64> wordsFrom(QByteArrayView text)
+{
+    std::vector<qint64> words;
+    quint64 word = 0; // Nonsense may run over; then no word has the number.
+    for (const char c : text) {
+        if (c >= '0' && c <= '9') {
+            word = word * 10 + static_cast<quint64>(c - '0');
+        } else if (word != 0) { // Numbers are from 1.
+            words.push_back(static_cast<qint64>(word));
+            word = 0;
+        }
+    }
+    return words;
+}
+
 Dictionary::Dictionary(Connection& connection)
     : m_connection(connection)
 {
@@ -32,6 +64,7 @@ void Dictionary::forget()
     m_numbers.clear();
     m_words.clear();
     m_spellings.clear();
+    m_tags.clear();
 }
 
 void Dictionary::learn(const Word& word, qint64 number)
@@ -68,15 +101,34 @@ Result<qint64> Dictionary::findOrAdd(const Word& word)
     return number;
 }
 
-Result<Word> Dictionary::word(qint64 number)
+Result<const Word*> Dictionary::word(qint64 number)
 {
-    if (const auto known = m_words.constFind(number); known != m_words.constEnd()) {
+    auto known = m_words.constFind(number);
+    if (known == m_words.constEnd()) {
+        TRY_ASSIGN(const QByteArray spelling, this->spelling(number));
+        learn(parsed(spelling), number);
+        known = m_words.constFind(number);
+    }
+    return &*known;
+}
+
+Result<events::Tags> Dictionary::tags(QByteArrayView text)
+{
+    const auto known = m_tags.constFind(QByteArray::fromRawData(text.data(), text.size()));
+    if (known != m_tags.constEnd()) {
         return *known;
     }
-    TRY_ASSIGN(const QByteArray spelling, this->spelling(number));
-    Word word = parsed(spelling);
-    learn(word, number);
-    return word;
+    const std::vector<qint64> numbers = wordsFrom(text);
+    QList<Word> words;
+    words.reserve(static_cast<qsizetype>(numbers.size()));
+    for (const qint64 number : numbers) {
+        TRY_ASSIGN(const Word* const one, word(number));
+        words.append(*one);
+    }
+    if (m_tags.size() >= MAX_CACHED_TAGS) {
+        m_tags.clear();
+    }
+    return *m_tags.insert(text.toByteArray(), events::Tags::fromPairs(std::move(words)));
 }
 
 Result<QByteArray> Dictionary::spelling(qint64 number)

@@ -18,11 +18,11 @@ using events::StoredEvent;
 
 namespace {
 
-// All statements that read whole rows give these columns.
+// All statements that read rows give these columns; the hash only where the chain is looked at.
 enum Column { POSITION, ID, TYPE, VERSION, RECORDED, TIMESTAMP, TAGS, METADATA, DATA, HASH };
-#define TAMMA_ROW                                                                                  \
-    "SELECT position, id, type, version, recorded, timestamp, tags, metadata, data, hash "         \
-    "FROM event "
+#define TAMMA_COLUMNS "position, id, type, version, recorded, timestamp, tags, metadata, data"
+#define TAMMA_EVENT "SELECT " TAMMA_COLUMNS " FROM event "
+#define TAMMA_ROW "SELECT " TAMMA_COLUMNS ", hash FROM event "
 
 // A UUID takes 16 bytes instead of 36, in the row and in the index; any other id stays a text.
 QByteArray uuidBytes(const QString& id)
@@ -38,18 +38,6 @@ QString idFrom(const Rows& row)
                           : QString::fromUtf8(bytes);
 }
 
-Result<events::Tags> tagsFrom(const Rows& row, Dictionary& dictionary)
-{
-    const std::vector<qint64> numbers = wordsFrom(row.bytes(TAGS));
-    QList<Word> words;
-    words.reserve(static_cast<qsizetype>(numbers.size()));
-    for (const qint64 number : numbers) {
-        TRY_ASSIGN(Word word, dictionary.word(number));
-        words.append(std::move(word));
-    }
-    return events::Tags::fromPairs(std::move(words));
-}
-
 // Transcripts and logs are long and shrink to a fifth.
 constexpr qsizetype LONG = 1024;
 
@@ -58,18 +46,27 @@ Result<QByteArray> dataFrom(const Rows& row)
     return row.isBlob(DATA) ? decompressed(row.bytes(DATA)) : row.bytes(DATA).toByteArray();
 }
 
-Result<StoredRow> entryFrom(const Rows& row, Dictionary& dictionary)
+/// The row without metadata and data.
+Result<EventRow> headFrom(const Rows& row, Dictionary& dictionary)
 {
-    TRY_ASSIGN(const Word type, dictionary.word(row.integer(TYPE)));
-    TRY_ASSIGN(QByteArray data, dataFrom(row));
-    TRY_ASSIGN(events::Tags tags, tagsFrom(row, dictionary));
-    return StoredRow{
-        {Position{row.integer(POSITION)}, row.integer(RECORDED), row.bytes(HASH).toByteArray()},
-        {idFrom(row), type.second, static_cast<int>(row.integer(VERSION)), row.integer(TIMESTAMP),
-         std::move(tags), row.bytes(METADATA).toByteArray(), std::move(data)}};
+    TRY_ASSIGN(const Word* const type, dictionary.word(row.integer(TYPE)));
+    EventRow head{idFrom(row), type->second, static_cast<int>(row.integer(VERSION)),
+                  row.integer(TIMESTAMP)};
+    TRY_ASSIGN(head.tags, dictionary.tags(row.bytes(TAGS)));
+    return head;
 }
 
-Result<RowReader::Fingerprint> fingerprintFrom(const Rows& row, Dictionary& dictionary)
+Result<StoredRow> entryFrom(const Rows& row, Dictionary& dictionary)
+{
+    TRY_ASSIGN(EventRow content, headFrom(row, dictionary));
+    TRY_ASSIGN(content.data, dataFrom(row));
+    content.metadata = row.bytes(METADATA).toByteArray();
+    return StoredRow{
+        {Position{row.integer(POSITION)}, row.integer(RECORDED), row.bytes(HASH).toByteArray()},
+        std::move(content)};
+}
+
+Result<RowReader::Evidence> evidenceFrom(const Rows& row, Dictionary& dictionary)
 {
     TRY_ASSIGN(const QByteArray type, dictionary.spelling(row.integer(TYPE)));
     const QByteArray id = row.isBlob(ID)
@@ -89,16 +86,35 @@ Result<RowReader::Fingerprint> fingerprintFrom(const Rows& row, Dictionary& dict
         TRY_ASSIGN(QByteArray tag, dictionary.spelling(number));
         content.tags.append(std::move(tag));
     }
-    return RowReader::Fingerprint{
+    return RowReader::Evidence{
         {Position{row.integer(POSITION)}, row.integer(RECORDED), row.bytes(HASH).toByteArray()},
         std::move(words),
-        hash_chain::contentHash(content)};
+        hash_chain::contentBytes(content)};
+}
+
+QByteArray borrowed(QByteArrayView bytes)
+{
+    return QByteArray::fromRawData(bytes.data(), bytes.size());
+}
+
+/// The row for a decoder: its bytes are borrowed until the statement goes on, and there is no data
+/// that nobody looks at.
+Result<StoredRow> briefFrom(const Rows& row, Dictionary& dictionary, const RowDecoder& decode)
+{
+    TRY_ASSIGN(EventRow content, headFrom(row, dictionary));
+    if (decode.wants(content.type)) {
+        TRY_ASSIGN(content.data,
+                   row.isBlob(DATA) ? decompressed(row.bytes(DATA)) : borrowed(row.bytes(DATA)));
+    }
+    content.metadata = borrowed(row.bytes(METADATA));
+    return StoredRow{{Position{row.integer(POSITION)}, row.integer(RECORDED), {}},
+                     std::move(content)};
 }
 
 /// The event of the row that the statement is at.
 Result<StoredEvent> eventFrom(const Rows& row, Dictionary& dictionary, RowDecoder& decode)
 {
-    auto stored = entryFrom(row, dictionary);
+    auto stored = briefFrom(row, dictionary, decode);
     return stored ? decode(*std::move(stored))
                   : std::unexpected(unreadable({row.integer(POSITION)}, stored.error()));
 }
@@ -123,8 +139,8 @@ Result<> readPiece(const EventTable::Piece& piece, TagIndex& index, RowDecoder& 
 {
     Rows rows = piece.connection->query(
         harvest.query.backwards
-            ? TAMMA_ROW "WHERE position > ? AND position <= ? ORDER BY position DESC"
-            : TAMMA_ROW "WHERE position > ? AND position <= ? ORDER BY position",
+            ? TAMMA_EVENT "WHERE position > ? AND position <= ? ORDER BY position DESC"
+            : TAMMA_EVENT "WHERE position > ? AND position <= ? ORDER BY position",
         piece.after.value, piece.upTo.value);
     while (!harvest.isFull()) {
         TRY_ASSIGN(const bool more, rows.next());
@@ -169,7 +185,7 @@ Result<> readMatches(TagIndex& index, RowDecoder& decode, Harvest& harvest)
             break;
         }
         TRY_ASSIGN(Connection* const file, index.events().holding({position}));
-        Rows row = file->query(TAMMA_ROW "WHERE position = ?", position);
+        Rows row = file->query(TAMMA_EVENT "WHERE position = ?", position);
         TRY_ASSIGN(const bool exists, row.next());
         if (!exists) {
             return failure(errors::CORRUPT_EVENT,
@@ -302,9 +318,9 @@ Result<std::optional<StoredRow>> RowReader::next()
     return nextAs(entryFrom);
 }
 
-Result<std::optional<RowReader::Fingerprint>> RowReader::nextFingerprint()
+Result<std::optional<RowReader::Evidence>> RowReader::nextEvidence()
 {
-    return nextAs(fingerprintFrom);
+    return nextAs(evidenceFrom);
 }
 
 Result<> eachRow(TagIndex& index, const RowSink& sink, const std::stop_token& stop)
@@ -328,7 +344,7 @@ Result<> eachRow(TagIndex& index, const RowSink& sink, const std::stop_token& st
 Result<QList<StoredEvent>> readEvents(TagIndex& index, const EventQuery& query)
 {
     Harvest harvest{query, {}};
-    RowDecoder decode;
+    RowDecoder decode(query.payloadsOf);
     const auto read = asOneSnapshot(index, [&] {
         return query.items.isEmpty() ? readRange(index, decode, harvest)
                                      : readMatches(index, decode, harvest);

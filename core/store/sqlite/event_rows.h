@@ -25,14 +25,14 @@ public:
     /// Returns the next row; nullopt after the last. CORRUPT_EVENT names the position.
     [[nodiscard]] Result<std::optional<StoredRow>> next();
 
-    /// What a check needs of a row: its place, its words, and the hash that its content has now.
-    struct Fingerprint {
+    /// What a check needs of a row: its place, its words, and what its hash is made of.
+    struct Evidence {
         EventPlace place;
         EventWords words;
-        QByteArray contentHash;
+        QByteArray contentBytes;
     };
     /// The same as next(), several times as fast.
-    [[nodiscard]] Result<std::optional<Fingerprint>> nextFingerprint();
+    [[nodiscard]] Result<std::optional<Evidence>> nextEvidence();
 
 private:
     template <typename Kind>

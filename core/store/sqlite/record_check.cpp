@@ -6,11 +6,14 @@
 
 #include <QFileInfo>
 
+#include <future>
+
 namespace tamma::store::sqlite {
 
 namespace {
 
 constexpr qint64 TELL_EVERY = 10'000;
+constexpr qsizetype BATCH_BYTES = 2 * 1024 * 1024;
 
 /// A sum over positions that does not care for their order: the finaliser of SplitMix64 (Steele,
 /// Lea and Flood, 2014) makes it hard to meet by chance.
@@ -54,6 +57,8 @@ public:
     }
 
 private:
+    using Batch = QList<RowReader::Evidence>;
+
     Result<> checkFile()
     {
         Rows rows = m_connection.query("PRAGMA quick_check(1)");
@@ -68,42 +73,66 @@ private:
     {
         RowReader reader(m_index.events(), m_index.dictionary(), {},
                          {std::numeric_limits<qint64>::max()});
-        qint64 recorded = 0;
-        while (m_report.fault.isEmpty()) {
-            const auto next = reader.nextFingerprint();
-            if (!next && next.error().code == errors::CORRUPT_EVENT) {
-                accuse({next.error().context[QStringLiteral("position")].toInteger()},
-                       next.error().detail);
+        std::future<void> checked; // To hash takes as long as to read: both are done at once.
+        for (qint64 told = 0;;) {
+            Batch batch;
+            const auto more = readBatch(reader, batch);
+            if (checked.valid()) {
+                checked.get();
+            }
+            if (!m_report.fault.isEmpty()) {
                 return {};
             }
-            TRY(next);
-            if (!*next) {
-                return {};
+            if (m_report.events - told >= TELL_EVERY) {
+                told = m_report.events;
+                progress(told);
             }
-            checkEvent(**next, recorded);
-            recorded = (*next)->place.recorded;
-            if (m_report.events % TELL_EVERY == 0) {
-                progress(m_report.events);
-                if (stop.stop_requested()) {
-                    return failure(errors::CANCELLED);
-                }
+            if (stop.stop_requested()) {
+                return failure(errors::CANCELLED);
+            }
+            checked = std::async(std::launch::async, [this, batch] { checkBatch(batch); });
+            if (!more.value_or(false)) {
+                checked.get();
+                return more ? Result<>() : accuseUnreadable(more.error());
             }
         }
-        return {};
     }
 
-    void checkEvent(const RowReader::Fingerprint& found, qint64 recordedBefore)
+    /// Returns whether there are more.
+    static Result<bool> readBatch(RowReader& reader, Batch& batch)
+    {
+        for (qsizetype bytes = 0; bytes < BATCH_BYTES;) {
+            TRY_ASSIGN(auto row, reader.nextEvidence());
+            if (!row) {
+                return false;
+            }
+            bytes += row->contentBytes.size();
+            batch.append(*std::move(row));
+        }
+        return true;
+    }
+
+    void checkBatch(const Batch& batch)
+    {
+        for (const RowReader::Evidence& found : batch) {
+            if (m_report.fault.isEmpty()) {
+                checkEvent(found);
+            }
+        }
+    }
+
+    void checkEvent(const RowReader::Evidence& found)
     {
         const EventPlace& place = found.place;
         // A record that came from another database may have gaps: then the chain knows of them.
         const Position expected{m_last.value + 1};
         const bool isNext = place.position == expected;
-        if (place.recorded < recordedBefore) {
+        if (place.recorded < m_lastRecorded) {
             accuse(expected, QStringLiteral("it was recorded before the one before it"));
             return;
         }
         const QByteArray hash = hash_chain::next(m_report.headHash, place.position, place.recorded,
-                                                 found.contentHash);
+                                                 hash_chain::contentHash(found.contentBytes));
         if (hash != place.hash) {
             accuse(expected,
                    isNext ? QStringLiteral("it is not what was stored: its hash differs")
@@ -111,6 +140,7 @@ private:
             return;
         }
         m_last = place.position;
+        m_lastRecorded = place.recorded;
         if (place.position.value <= m_indexed) {
             addToSums(place.position.value, found.words);
         }
@@ -145,6 +175,17 @@ private:
         return {};
     }
 
+    Result<> accuseUnreadable(const Error& why)
+    {
+        if (why.code != errors::CORRUPT_EVENT) {
+            return std::unexpected(why);
+        }
+        if (m_report.fault.isEmpty()) { // Else something before it is wrong.
+            accuse({why.context[QStringLiteral("position")].toInteger()}, why.detail);
+        }
+        return {};
+    }
+
     void accuse(Position position, const QString& why)
     {
         m_report.firstBad = position;
@@ -156,6 +197,7 @@ private:
     Connection& m_connection;
     qint64 m_indexed = 0;
     Position m_last; // Of those that are right.
+    qint64 m_lastRecorded = 0;
     WordSums m_inRows; // Of those that should be in the index.
     RecordReport m_report;
 };
@@ -187,13 +229,13 @@ Result<RecordStatistics> readStatistics(TagIndex& index)
             if (!*found) {
                 break;
             }
-            TRY_ASSIGN(const Word type, index.dictionary().word(rows.integer(0)));
+            TRY_ASSIGN(const Word* const type, index.dictionary().word(rows.integer(0)));
             const Timestamp first{std::chrono::milliseconds(rows.integer(2))};
             const Timestamp last{std::chrono::milliseconds(rows.integer(3))};
             result.firstRecorded
                 = result.events == 0 ? first : std::min(first, result.firstRecorded);
             result.lastRecorded = std::max(last, result.lastRecorded);
-            result.eventsOfType[type.second] += rows.integer(1);
+            result.eventsOfType[type->second] += rows.integer(1);
             result.events += rows.integer(1);
         }
     }

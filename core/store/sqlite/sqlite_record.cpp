@@ -73,13 +73,8 @@ Result<AppendQueue*> SqliteRecord::writer() const
 Result<AppendReceipt> SqliteRecord::append(const QList<Event>& batch, const AppendGuard& guard)
 {
     TRY(checkAppend(batch, guard));
-    QList<EventRow> rows;
-    rows.reserve(batch.size());
-    for (const Event& event : batch) {
-        rows.append(toRow(event));
-    }
     TRY_ASSIGN(AppendQueue* const queue, writer());
-    return queue->append(std::move(rows), guard);
+    return queue->append(toRows(batch), guard);
 }
 
 Result<QList<StoredEvent>> SqliteRecord::read(const EventQuery& query) const

@@ -15,33 +15,6 @@ constexpr qint64 REBUILD_PAGE = 65'536;
 
 } // namespace
 
-QByteArray toText(const std::vector<qint64>& words)
-{
-    QByteArray text = "[";
-    for (const qint64 word : words) {
-        text += QByteArray::number(word) + ',';
-    }
-    if (!words.empty()) {
-        text.chop(1);
-    }
-    return text + ']';
-}
-
-std::vector<qint64> wordsFrom(QByteArrayView text)
-{
-    std::vector<qint64> words;
-    quint64 word = 0; // Nonsense may run over; then no word has the number.
-    for (const char c : text) {
-        if (c >= '0' && c <= '9') {
-            word = word * 10 + static_cast<quint64>(c - '0');
-        } else if (word != 0) { // Numbers are from 1.
-            words.push_back(static_cast<qint64>(word));
-            word = 0;
-        }
-    }
-    return words;
-}
-
 TagIndex::TagIndex(Connection& connection)
     : m_connection(connection)
     , m_events(connection)

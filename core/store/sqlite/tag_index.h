@@ -64,8 +64,4 @@ private:
     std::vector<Waiting> m_waiting; // The others that are known, in order.
 };
 
-/// Words in a row: "[4,17,23]", JSON that SQLite's own functions read.
-[[nodiscard]] QByteArray toText(const std::vector<qint64>& words);
-[[nodiscard]] std::vector<qint64> wordsFrom(QByteArrayView text);
-
 } // namespace tamma::store::sqlite

@@ -66,7 +66,7 @@ Parameters plainRow(const Event& event)
     for (const auto& [key, value] : event.tags.pairs()) {
         keys.append((key + u':' + value).toUtf8());
     }
-    const auto row = store::toRow(event);
+    const auto row = store::toRows({event}).first();
     Parameters parameters;
     parameters.uuids({QUuid::fromString(row.id).toRfc4122()}).texts({row.type.toUtf8()});
     parameters.texts(keys).documents({row.metadata}).documents({row.data});

@@ -41,6 +41,7 @@ private slots:
     void startsEmpty();
     void givesBackWhatWasStored();
     void keepsUnknownTypesUntouched();
+    void leavesPayloadsEmptyThatNobodyWants();
     void readsWhatAQueryMatches_data();
     void readsWhatAQueryMatches();
     void refusesStaleBatch_data();
@@ -95,6 +96,33 @@ void TestEventStoreContract::keepsUnknownTypesUntouched()
                                    {u"big"_s, std::numeric_limits<qint64>::max()}}};
     QVERIFY(record.store->append({event}, AppendGuard::none()));
     QCOMPARE(record.store->read({})->first().event, event);
+}
+
+void TestEventStoreContract::leavesPayloadsEmptyThatNobodyWants()
+{
+    RecordFixture record;
+    Event failed = anEvent(u"ignored"_s, A);
+    failed.payload = GateFailed{LoopId(u"L"_s), {.exitCode = 3, .summary = QString(9'000, u'x')}};
+    Event plugin = anEvent(u"ignored"_s, A_AND_B);
+    plugin.payload = OpaquePayload{u"PLUGIN.DID.SOMETHING"_s, 7, {{u"n"_s, 1}}};
+    QVERIFY(record.store->append({failed, plugin}, AppendGuard::none()));
+    const auto read = [&](const EventQuery& query) {
+        const auto found = record.store->read(query);
+        return QList{found->first().event, found->last().event};
+    };
+    Event emptyGate = failed;
+    emptyGate.payload = GateFailed{};
+    Event emptyPlugin = plugin;
+    emptyPlugin.payload = OpaquePayload{u"PLUGIN.DID.SOMETHING"_s, 7, {}};
+    const QStringList gates{u"GATE.FAILED"_s};
+    const QStringList plugins{u"PLUGIN.DID.SOMETHING"_s};
+    QCOMPARE(read({.payloadsOf = gates}), (QList{failed, emptyPlugin}));
+    QCOMPARE(read({.payloadsOf = plugins}), (QList{emptyGate, plugin}));
+    QCOMPARE(read({.payloadsOf = QStringList()}), (QList{emptyGate, emptyPlugin}));
+    EventQuery tagged = about({{{}, A}});
+    QCOMPARE(read(tagged), (QList{failed, plugin}));
+    tagged.payloadsOf = plugins;
+    QCOMPARE(read(tagged), (QList{emptyGate, plugin}));
 }
 
 void TestEventStoreContract::readsWhatAQueryMatches_data()

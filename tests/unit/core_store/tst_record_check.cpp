@@ -49,6 +49,7 @@ private slots:
     void noticesAndMendsAWrongIndex_data();
     void noticesAndMendsAWrongIndex();
     void backsUpWhileOthersWrite();
+    void namesTheFirstOfManyFaults();
     void canBeStopped();
 
 private:
@@ -182,6 +183,28 @@ void TestRecordCheck::backsUpWhileOthersWrite()
     const auto other = SqliteRecord::open(copy);
     QVERIFY((*other)->verify()->isGood());
     QCOMPARE(*(*other)->head(), Position{EVENTS});
+}
+
+// Events are read some thousands ahead of those that are checked.
+void TestRecordCheck::namesTheFirstOfManyFaults()
+{
+    const auto record = SqliteRecord::open(m_file);
+    QList<Event> batch;
+    for (int number = EVENTS + 1; number <= 20'000; ++number) {
+        batch.append(anEvent(number));
+    }
+    QVERIFY((*record)->append(batch, AppendGuard::none()));
+    QVERIFY((*record)->verify()->isGood());
+    tamper(m_file,
+           "UPDATE event SET tags = '[99999999]' WHERE position = 19999;"
+           "UPDATE event SET data = '{}' WHERE position IN (19500, 900)");
+    const auto report = (*record)->verify();
+    QCOMPARE(report->firstBad, Position{900});
+    QCOMPARE(report->events, 899);
+    tamper(m_file, "UPDATE event SET data = '{\"n\":900}' WHERE position = 900");
+    QCOMPARE((*record)->verify()->firstBad, Position{19'500});
+    tamper(m_file, "UPDATE event SET data = '{\"n\":19500}' WHERE position = 19500");
+    QCOMPARE((*record)->verify()->firstBad, Position{19'999});
 }
 
 void TestRecordCheck::canBeStopped()
