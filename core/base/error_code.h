@@ -48,6 +48,11 @@ inline constexpr ErrorCode PAST_IS_READ_ONLY("PAST_IS_READ_ONLY");
 // Configuration
 inline constexpr ErrorCode CONFIG_INVALID("CONFIG_INVALID");
 
+// Secrets
+inline constexpr ErrorCode SECRETS_UNAVAILABLE("SECRETS_UNAVAILABLE");
+inline constexpr ErrorCode SECRETS_DENIED("SECRETS_DENIED");
+inline constexpr ErrorCode SECRETS_EXPOSED("SECRETS_EXPOSED");
+
 // Processes and the sandbox
 inline constexpr ErrorCode PROGRAM_NOT_FOUND("PROGRAM_NOT_FOUND");
 inline constexpr ErrorCode PROCESS_START_FAILED("PROCESS_START_FAILED");

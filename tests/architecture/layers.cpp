@@ -24,6 +24,8 @@ constexpr Quarantine QUARANTINES[] = {
     {"yaml-cpp", "^yaml-cpp/", "^core/config/", "let core/config read it and take the value"},
     {"libseccomp", "^seccomp\\.h", "^core/sandbox/", "describe the need in a SandboxProfile"},
     {"simdjson", "^simdjson\\.h", "^core/events/", "call events::codec::decode()"},
+    {"QtKeychain", "^qt6?keychain/", "^core/secrets/", "ask a SecretStore"},
+    {"OpenSSL", "^openssl/", "^core/store/", "let core/store seal, open and sign"},
     {"SQLite", "^sqlite3\\.h", "^core/store/", "read through EventStore"},
     {"libpq", "^(libpq-fe|postgres_ext|pg_config|libpq/)", "^core/store/postgres/",
      "read through EventStore, or open a record by its URL"},

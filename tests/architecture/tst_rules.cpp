@@ -137,6 +137,8 @@ void TestRules::keepThirdPartiesInTheirRooms_data()
     QTest::newRow("libgit2, a part") << u"git2/sys/odb_backend.h"_s << u"core/git"_s;
     QTest::newRow("yaml-cpp") << u"yaml-cpp/yaml.h"_s << u"core/config"_s;
     QTest::newRow("libseccomp") << u"seccomp.h"_s << u"core/sandbox"_s;
+    QTest::newRow("keychain") << u"qt6keychain/keychain.h"_s << u"core/secrets"_s;
+    QTest::newRow("OpenSSL") << u"openssl/evp.h"_s << u"core/store"_s;
     QTest::newRow("Qt SQL") << u"QSqlQuery"_s << u"core/store"_s;
     QTest::newRow("valijson") << u"valijson/schema.hpp"_s << u"core/providers"_s;
     QTest::newRow("highlighting") << u"KSyntaxHighlighting/Repository"_s << u"ui/diff"_s;
