@@ -3,11 +3,10 @@
 
 #include "app/demo_project.h"
 #include "app/doctor.h"
-#include "app/record_location.h"
+#include "app/record_access.h"
 #include "core/platforms/builtin_platforms.h"
 #include "core/providers/playback/recording_provider.h"
 #include "core/steps/answer_question.h"
-#include "core/store/open_record.h"
 
 #include <pwd.h>
 #include <unistd.h>
@@ -71,19 +70,13 @@ QString settingsFile(const Paths& paths)
     return paths.config + u"/config.yaml"_s;
 }
 
-QString recordLocation(const Paths& paths)
-{
-    return recordLocation(paths,
-                          config::loadSettings(settingsFile(paths)).value_or(config::Settings()));
-}
-
 Result<std::unique_ptr<Composition>> Composition::create(const Paths& paths,
                                                          engine::ReadModelFeed& feed)
 {
     TRY_ASSIGN(const auto settings, config::loadSettings(settingsFile(paths)));
     const QString location = recordLocation(paths, settings);
-    TRY_ASSIGN(auto store, store::openRecord(location));
-    TRY_ASSIGN(auto coordination, store::openCoordination(location));
+    TRY_ASSIGN(auto store, openRecordWithSecrets(location, paths));
+    TRY_ASSIGN(auto coordination, store::openCoordination(location, passwordsOf(paths)));
     return std::unique_ptr<Composition>(
         new Composition(paths, settings, {std::move(store), std::move(coordination)}, feed));
 }

@@ -30,7 +30,7 @@ namespace tamma {
 class Composition {
 public:
     /// Opens settings and record; what changes goes to `feed`, which outlives it. Fails with
-    /// CONFIG_INVALID (mend the settings file), and as store::openRecord() does.
+    /// CONFIG_INVALID (mend the settings file), and as openRecordWithSecrets() does.
     [[nodiscard]] static Result<std::unique_ptr<Composition>> create(const Paths& paths,
                                                                      engine::ReadModelFeed& feed);
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/doctor.h"
 
-#include "app/record_location.h"
+#include "app/record_access.h"
 #include "core/gates/sandboxed_run.h"
 #include "core/io/find_program.h"
 #include "core/io/process_runner.h"
 #include "core/providers/builtin_providers.h"
-#include "core/store/open_record.h"
+#include "core/secrets/keychain_secret_store.h"
 
 #include <QFileInfo>
 #include <QStorageInfo>
@@ -56,7 +56,7 @@ Diagnosis recordOf(const Paths& paths)
     if (!store::isDatabaseUrl(location) && !QFileInfo::exists(location)) {
         return {u"record"_s, true, true, u"%1 (made at the first use)"_s.arg(shown), {}};
     }
-    const auto opened = store::openRecord(location);
+    const auto opened = openRecordWithSecrets(location, paths);
     if (!opened) {
         return {u"record"_s, false, true, u"%1: %2"_s.arg(shown, opened.error().detail),
                 opened.error().context[u"mend"_s].toString()};
@@ -65,6 +65,25 @@ Diagnosis recordOf(const Paths& paths)
     const QString found
         = store::isDatabaseUrl(location) ? u"%1, newest position %2"_s : u"%1, %2 events"_s;
     return {u"record"_s, true, true, found.arg(shown).arg(events), {}};
+}
+
+Diagnosis placesOfSecrets(const Paths& paths)
+{
+    const QString file = paths.secretsFile();
+    const auto kept = secretsOf(paths)->list();
+    if (!kept) {
+        return {u"secrets"_s, false, false, kept.error().detail,
+                kept.error().code == errors::SECRETS_EXPOSED
+                    ? u"chmod 600 %1, and change what is in it"_s.arg(file)
+                    : u"unlock the keychain"_s};
+    }
+    const bool hasKeychain = secrets::KeychainSecretStore().list().has_value();
+    return {u"secrets"_s,
+            true,
+            false,
+            hasKeychain ? u"%1 of them; kept in the keychain"_s.arg(kept->size())
+                        : u"%1 of them; no keychain here, kept in %2"_s.arg(kept->size()).arg(file),
+            {}};
 }
 
 Diagnosis diskSpace(const Paths& paths)
@@ -91,7 +110,8 @@ Diagnosis diskSpace(const Paths& paths)
 
 QList<Diagnosis> diagnose(const Paths& paths)
 {
-    QList<Diagnosis> report{gitProgram(), walls(), recordOf(paths), diskSpace(paths)};
+    QList<Diagnosis> report{gitProgram(), walls(), recordOf(paths), placesOfSecrets(paths),
+                            diskSpace(paths)};
     for (const auto& provider :
          providers::builtinProviders({paths, providers::environmentOfTamma(), {}})) {
         const providers::Detection found = provider->detect();

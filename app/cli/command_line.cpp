@@ -10,6 +10,7 @@
 #include "app/cli/loop_commands.h"
 #include "app/cli/metrics_commands.h"
 #include "app/cli/record_commands.h"
+#include "app/cli/secret_commands.h"
 #include "core/base/log.h"
 
 #include <CLI/CLI.hpp>
@@ -31,6 +32,7 @@ struct Request {
     QString file;
     QString from;
     QString to;
+    QString secret;
     std::function<ExitCode(Session&)> run;
     IssueArguments issue;
     LoopArguments loop;
@@ -265,6 +267,19 @@ void addRecord(CLI::App& app, Request& request)
     text(*command, "TO", request.to, "the same; made when it is not there")->required();
 }
 
+void addSecrets(CLI::App& app, Request& request)
+{
+    CLI::App* secrets = group(app, "secrets", "keep passwords, tokens and keys");
+    auto* command
+        = add(*secrets, request, {"set", "keep a value: from a hidden prompt, or from stdin"},
+              [&](Session& s) { return setSecret(s, request.secret); });
+    text(*command, "NAME", request.secret, "database:USER@HOST/DATABASE, ...")->required();
+    add(*secrets, request, {"list", "list names and places, no values"}, listSecrets);
+    command = add(*secrets, request, {"remove", "forget a value"},
+                  [&](Session& s) { return removeSecret(s, request.secret); });
+    text(*command, "NAME", request.secret, "as it was set")->required();
+}
+
 void addAudit(CLI::App& app, Request& request)
 {
     AuditArguments& a = request.audit;
@@ -329,6 +344,7 @@ int runCommandLine(int argc, char** argv)
     addApprovals(app, request);
     addEvents(app, request);
     addRecord(app, request);
+    addSecrets(app, request);
     addAudit(app, request);
     addMetrics(app, request);
     addRest(app, request);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/record_commands.h"
 
-#include "core/store/open_record.h"
+#include "app/record_access.h"
 #include "core/store/record_transfer.h"
 
 #include <QFileInfo>
@@ -305,8 +305,8 @@ Result<ExitCode> copyBetween(Session& session, const QString& from, const QStrin
         return failure(errors::FILE_READ_FAILED, u"%1: there is no such file"_s.arg(from),
                        {{u"file"_s, from}});
     }
-    TRY_ASSIGN(const auto source, store::openRecord(from, {.readNewer = true}));
-    TRY_ASSIGN(const auto target, store::openRecord(to));
+    TRY_ASSIGN(const auto source, openRecordWithSecrets(from, session.paths(), true));
+    TRY_ASSIGN(const auto target, openRecordWithSecrets(to, session.paths()));
     TRY_ASSIGN(const TransferReport copied,
                store::copyRecord(*source, *target, session.interrupted(), [&](qint64 done) {
                    session.output().progress(u"%1 events so far"_s.arg(done));

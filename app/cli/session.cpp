@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/session.h"
 
-#include "app/record_location.h"
+#include "app/record_access.h"
 #include "core/engine/fold_record.h"
-#include "core/store/open_record.h"
 
 namespace tamma::cli {
 
@@ -40,7 +39,7 @@ Result<Composition*> Session::house()
 Result<store::Record*> Session::record()
 {
     if (!m_record) {
-        TRY_ASSIGN(m_record, store::openRecord(recordLocation(m_paths), {.readNewer = true}));
+        TRY_ASSIGN(m_record, openRecordWithSecrets(recordLocation(m_paths), m_paths, true));
         if (m_record->readOnlyBecause()) {
             m_output.warn(u"This record was written by a newer Tamma. It can be read, not "
                           "changed."_s);

@@ -22,6 +22,7 @@ struct Paths {
     [[nodiscard]] static Paths fromEnvironment();
 
     [[nodiscard]] QString recordFile() const { return data + QStringLiteral("/record.sqlite"); }
+    [[nodiscard]] QString secretsFile() const { return config + QStringLiteral("/secrets.json"); }
     [[nodiscard]] QString worktrees() const { return data + QStringLiteral("/worktrees"); }
     [[nodiscard]] QString snapshots() const { return cache + QStringLiteral("/snapshots"); }
     [[nodiscard]] QString recordings() const { return data + QStringLiteral("/recordings"); }

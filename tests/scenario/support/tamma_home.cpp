@@ -31,12 +31,16 @@ TammaHome::TammaHome()
 {
     m_environment.insert(QStringLiteral("TAMMA_HOME"), m_folder.path());
     m_environment.insert(QStringLiteral("TAMMA_PLAYBACK_SPEED"), QStringLiteral("0"));
+    // Nobody's own keychain.
+    m_environment.remove(QStringLiteral("DBUS_SESSION_BUS_ADDRESS"));
+    m_environment.insert(QStringLiteral("XDG_RUNTIME_DIR"), m_folder.path());
     m_environment.insert(QStringLiteral("LC_ALL"), QStringLiteral("C.UTF-8"));
 }
 
-Ended TammaHome::run(const QStringList& arguments, const QString& folder) const
+Ended TammaHome::run(const QStringList& arguments, const QString& folder,
+                     const QString& input) const
 {
-    return wait(*start(arguments, folder));
+    return wait(*start(arguments, folder, input));
 }
 
 Ended TammaHome::runUnder(const QStringList& launcher, const QStringList& arguments,
@@ -49,13 +53,13 @@ Ended TammaHome::runUnder(const QStringList& launcher, const QStringList& argume
     return wait(process);
 }
 
-std::unique_ptr<QProcess> TammaHome::start(const QStringList& arguments,
-                                           const QString& folder) const
+std::unique_ptr<QProcess> TammaHome::start(const QStringList& arguments, const QString& folder,
+                                           const QString& input) const
 {
     auto process = std::make_unique<QProcess>();
     process->setProcessEnvironment(m_environment);
     process->setWorkingDirectory(folder.isEmpty() ? path() : folder);
-    process->setStandardInputFile(QProcess::nullDevice());
+    process->setStandardInputFile(input);
     process->start(tammaProgram(), arguments);
     return process;
 }

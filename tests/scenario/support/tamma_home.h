@@ -42,16 +42,18 @@ public:
     /// What the next runs get; change it to play another machine.
     QProcessEnvironment& environment() { return m_environment; }
 
-    /// Runs `tamma` with `arguments` in `folder` until it ends.
-    [[nodiscard]] Ended run(const QStringList& arguments, const QString& folder = {}) const;
+    /// Runs `tamma` with `arguments` in `folder` until it ends; it reads the file `input`.
+    [[nodiscard]] Ended run(const QStringList& arguments, const QString& folder = {},
+                            const QString& input = QProcess::nullDevice()) const;
 
     /// The same, started by `launcher` (a program and its first arguments), such as a sandbox.
     [[nodiscard]] Ended runUnder(const QStringList& launcher, const QStringList& arguments,
                                  const QString& folder) const;
 
     /// Starts it and comes back at once; destroying the process kills it.
-    [[nodiscard]] std::unique_ptr<QProcess> start(const QStringList& arguments,
-                                                  const QString& folder = {}) const;
+    [[nodiscard]] std::unique_ptr<QProcess>
+    start(const QStringList& arguments, const QString& folder = {},
+          const QString& input = QProcess::nullDevice()) const;
 
     /// Waits until the process ends.
     [[nodiscard]] static Ended wait(QProcess& process);

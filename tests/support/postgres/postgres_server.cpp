@@ -10,6 +10,7 @@
 
 #include <csignal>
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace tamma {
@@ -136,6 +137,31 @@ bool PostgresServer::startAgain(const QStringList& settings)
     static_cast<void>(log.open(QIODevice::ReadOnly));
     std::fprintf(stderr, "%s", log.readAll().constData());
     return false;
+}
+
+bool PostgresServer::startOnLoopback(const QString& rules, const QStringList& settings)
+{
+    stop(false);
+    QFile file(m_folder.filePath(u"data/pg_hba.conf"_s));
+    if (!file.open(QIODevice::WriteOnly)
+        || file.write("local all all trust\n" + rules.toUtf8() + '\n') < 0) {
+        return false;
+    }
+    file.close();
+    return startAgain(QStringList{u"listen_addresses="_s + address()} + settings);
+}
+
+QString PostgresServer::address()
+{
+    const auto pid = static_cast<uint>(::getpid());
+    return u"127.%1.%2.%3"_s.arg(1 + (pid >> 16) % 250).arg((pid >> 8) % 256).arg(pid % 256);
+}
+
+bool PostgresServer::giveFile(const QString& file)
+{
+    const QByteArray path = QFile::encodeName(file);
+    return ::chmod(path.constData(), S_IRUSR | S_IWUSR) == 0
+        && (::getuid() != 0 || ::chown(path.constData(), NOBODY, NOBODY) == 0);
 }
 
 void PostgresServer::stop(bool crash)

@@ -49,6 +49,16 @@ public:
     /// Starts it again on the same data. Returns false when it does not come up.
     bool startAgain(const QStringList& settings = {});
 
+    /// Starts it again so that it also listens on address(), port 5432, and lets in whom `rules`
+    /// (of pg_hba.conf) let in. Returns false when it does not come up.
+    bool startOnLoopback(const QString& rules, const QStringList& settings = {});
+
+    /// A loopback address that no other test program has.
+    [[nodiscard]] static QString address();
+
+    /// Hands a file over to the server, so that only its user can read it.
+    [[nodiscard]] static bool giveFile(const QString& file);
+
     [[nodiscard]] QString folder() const { return m_folder.path(); }
     [[nodiscard]] qint64 pid() const { return m_server.processId(); }
 

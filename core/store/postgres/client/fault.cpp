@@ -39,8 +39,13 @@ constexpr Meaning MEANINGS[] = {
     {"25006", errors::STORE_UNAVAILABLE, false,
      "this server is only for reading (a standby); name the primary, or add "
      "target_session_attrs=read-write to the URL"},
+    {"28000", errors::STORE_UNAVAILABLE, false,
+     "the server does not let this user in in this way; check the user, sslmode, and the client's "
+     "certificate (sslcert, sslkey)"},
     {"28", errors::STORE_UNAVAILABLE, false,
-     "check user and password: in the URL, in PGPASSWORD or in ~/.pgpass"},
+     "check user and password: \"tamma secrets set database:USER@HOST/DATABASE\" keeps one; or see "
+     "the "
+     "URL, PGPASSWORD and ~/.pgpass"},
     {"3D000", errors::STORE_UNAVAILABLE, false,
      "there is no such database; make an empty one with createdb, and name it in the URL"},
     {"42501", errors::STORE_UNAVAILABLE, false,
@@ -65,8 +70,19 @@ Meaning meaningOf(const QString& message)
         return message.contains(QLatin1StringView(word), Qt::CaseInsensitive);
     };
     if (says("no password supplied")) {
+        return {
+            "", errors::STORE_UNAVAILABLE, false,
+            "a password is needed: \"tamma secrets set database:USER@HOST/DATABASE\" keeps one; "
+            "PGPASSWORD and ~/.pgpass are read too"};
+    }
+    if (says("certificate verify failed")) {
         return {"", errors::STORE_UNAVAILABLE, false,
-                "a password is needed: in the URL, in PGPASSWORD or in ~/.pgpass"};
+                "the server's certificate is not signed by the authority that sslrootcert names; "
+                "name the right file, or find out who answers there"};
+    }
+    if (says("does not match host name")) {
+        return {"", errors::STORE_UNAVAILABLE, false,
+                "the server's certificate is for another host; write the host as it does"};
     }
     if (says("certificate") || says("SSL")) {
         return {"", errors::STORE_UNAVAILABLE, false,
