@@ -119,6 +119,15 @@ engine::LoopPlanner::Choices Composition::presentChoices() const
     return {settings.provider, settings.mode == config::Mode::Business ? u"business"_s : u"dev"_s};
 }
 
+events::Event Composition::stamp()
+{
+    events::Event event;
+    event.id = EventId(m_ids.next());
+    event.timestamp = m_clock.now();
+    event.metadata.actor = userName(m_settings);
+    return event;
+}
+
 engine::CommandServices Composition::commandServices()
 {
     return {*m_platform,

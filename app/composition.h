@@ -39,6 +39,8 @@ public:
     [[nodiscard]] const Paths& paths() const { return m_paths; }
     [[nodiscard]] const config::Settings& settings() const { return m_settings; }
     [[nodiscard]] events::EventStore& store() { return *m_store; }
+    /// An event of this user, here and now, that has no payload yet.
+    [[nodiscard]] events::Event stamp();
     [[nodiscard]] engine::Commands& commands() { return m_commands; }
 
     /// Begins to fold the record, and to run loops unless another process does.

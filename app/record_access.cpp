@@ -52,7 +52,7 @@ store::PasswordFor passwordsOf(const Paths& paths)
     };
 }
 
-Result<std::unique_ptr<store::Record>> openRecordWithSecrets(const QString& location,
+Result<std::unique_ptr<store::SealedRecord>> openRecordWithSecrets(const QString& location,
                                                              const Paths& paths, bool readNewer)
 {
     return store::openRecord(location, {readNewer, passwordsOf(paths)});

@@ -27,7 +27,7 @@ namespace tamma {
 
 /// Opens a record; a password that its URL and the environment of PostgreSQL leave out comes from
 /// the secrets. Fails as store::openRecord() does.
-[[nodiscard]] Result<std::unique_ptr<store::Record>>
+[[nodiscard]] Result<std::unique_ptr<store::SealedRecord>>
 openRecordWithSecrets(const QString& location, const Paths& paths, bool readNewer = false);
 
 } // namespace tamma

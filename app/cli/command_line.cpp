@@ -9,6 +9,7 @@
 #include "app/cli/issue_commands.h"
 #include "app/cli/loop_commands.h"
 #include "app/cli/metrics_commands.h"
+#include "app/cli/person_commands.h"
 #include "app/cli/record_commands.h"
 #include "app/cli/secret_commands.h"
 #include "core/base/log.h"
@@ -33,6 +34,8 @@ struct Request {
     QString from;
     QString to;
     QString secret;
+    QString keys;
+    ErasureArguments erasure;
     std::function<ExitCode(Session&)> run;
     IssueArguments issue;
     LoopArguments loop;
@@ -241,10 +244,12 @@ void addEvents(CLI::App& app, Request& request)
     add(*events, request, {"rebuild", "make the index of tags again"},
         [](Session& s) { return rebuildRecord(s); });
     command = add(*events, request, {"export", "write everything as lines of JSON"},
-                  [&](Session& s) { return exportRecord(s, request.file); });
+                  [&](Session& s) { return exportRecord(s, request.file, request.keys); });
+    text(*command, "--keys", request.keys, "a file for the keys of people; else they stay here");
     text(*command, "FILE", request.file, "ends in .zst: compressed; - is stdout")->required();
     command = add(*events, request, {"import", "read an export into an empty record"},
-                  [&](Session& s) { return importRecord(s, request.file); });
+                  [&](Session& s) { return importRecord(s, request.file, request.keys); });
+    text(*command, "--keys", request.keys, "what export --keys wrote");
     text(*command, "FILE", request.file, "- reads stdin")->required();
     command = add(*events, request, {"backup", "copy the record while it is used"},
                   [&](Session& s) { return backUpRecord(s, request.file); });
@@ -260,11 +265,16 @@ void addEvents(CLI::App& app, Request& request)
 
 void addRecord(CLI::App& app, Request& request)
 {
-    CLI::App* record = group(app, "record", "move the record");
+    CLI::App* record = group(app, "record", "move the record; erase people from it");
     auto* command = add(*record, request, {"copy", "copy a record into an empty one, and compare"},
                         [&](Session& s) { return copyRecord(s, request.from, request.to); });
     text(*command, "FROM", request.from, "a file, or the URL of a database")->required();
     text(*command, "TO", request.to, "the same; made when it is not there")->required();
+    command = add(*record, request,
+                  {"erase-person", "make a person's name and words unreadable, for ever"},
+                  [&](Session& s) { return erasePerson(s, request.erasure); });
+    text(*command, "PERSON", request.erasure.person, "the name in the record")->required();
+    command->add_flag("--yes", request.erasure.certain, "do it; else only say what it would do");
 }
 
 void addSecrets(CLI::App& app, Request& request)

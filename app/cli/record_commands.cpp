@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/record_commands.h"
 
+#include "app/cli/person_commands.h"
 #include "app/record_access.h"
 #include "core/store/record_transfer.h"
 
@@ -208,9 +209,12 @@ ExitCode showStatistics(Session& session)
     });
 }
 
-ExitCode exportRecord(Session& session, const QString& name)
+ExitCode exportRecord(Session& session, const QString& name, const QString& keys)
 {
-    return withRecord(session, [&](const Record& record) -> Result<ExitCode> {
+    return withRecord(session, [&](const store::SealedRecord& record) -> Result<ExitCode> {
+        if (!keys.isEmpty()) {
+            TRY(writePersonKeys(record, keys));
+        }
         if (name == "-"_L1) { // The lines are the answer.
             QFile file;
             if (!file.open(stdout, QIODevice::WriteOnly)) {
@@ -235,9 +239,9 @@ ExitCode exportRecord(Session& session, const QString& name)
     });
 }
 
-ExitCode importRecord(Session& session, const QString& name)
+ExitCode importRecord(Session& session, const QString& name, const QString& keys)
 {
-    return withRecord(session, [&](Record& record) -> Result<ExitCode> {
+    return withRecord(session, [&](store::SealedRecord& record) -> Result<ExitCode> {
         QFile file(name);
         if (!(name == "-"_L1 ? file.open(stdin, QIODevice::ReadOnly)
                              : file.open(QIODevice::ReadOnly))) {
@@ -256,6 +260,9 @@ ExitCode importRecord(Session& session, const QString& name)
                        }
                        return lines.next();
                    }));
+        if (!keys.isEmpty()) {
+            TRY(readPersonKeys(record, keys));
+        }
         session.output().row(toJson(report),
                              u"Stored %1 events. Hash of the newest: %2"_s.arg(report.events)
                                  .arg(QString::fromLatin1(report.headHash.toHex())));
@@ -311,6 +318,8 @@ Result<ExitCode> copyBetween(Session& session, const QString& from, const QStrin
                store::copyRecord(*source, *target, session.interrupted(), [&](qint64 done) {
                    session.output().progress(u"%1 events so far"_s.arg(done));
                }));
+    TRY_ASSIGN(const auto people, source->personKeys());
+    TRY(target->addPersonKeys(people));
     // What was stored is read again: the hashes say that nothing changed on the way.
     TRY_ASSIGN(const RecordReport arrived, target->verify(session.interrupted(), [](qint64) { }));
     const bool same = arrived.isGood() && arrived.events == copied.events

@@ -16,10 +16,12 @@ namespace tamma::cli {
 [[nodiscard]] ExitCode showStatistics(Session& session);
 
 /// Writes all events as lines of JSON; "-" is stdout, a name that ends in .zst is compressed.
-[[nodiscard]] ExitCode exportRecord(Session& session, const QString& file);
+/// The keys of people go into `keys`; without such a file nobody can read what is sealed in the
+/// export.
+[[nodiscard]] ExitCode exportRecord(Session& session, const QString& file, const QString& keys);
 
 /// Reads what exportRecord() wrote into a record that is empty; "-" is stdin.
-[[nodiscard]] ExitCode importRecord(Session& session, const QString& file);
+[[nodiscard]] ExitCode importRecord(Session& session, const QString& file, const QString& keys);
 
 /// Copies the record as it is now into a new file.
 [[nodiscard]] ExitCode backUpRecord(Session& session, const QString& file);

@@ -36,7 +36,7 @@ Result<Composition*> Session::house()
     return m_house.get();
 }
 
-Result<store::Record*> Session::record()
+Result<store::SealedRecord*> Session::record()
 {
     if (!m_record) {
         TRY_ASSIGN(m_record, openRecordWithSecrets(recordLocation(m_paths), m_paths, true));

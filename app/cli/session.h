@@ -8,7 +8,7 @@
 #include "app/composition.h"
 #include "core/readmodels/audit.h"
 #include "core/readmodels/snapshot.h"
-#include "core/store/record.h"
+#include "core/store/sealed_record.h"
 
 #include <memory>
 
@@ -37,7 +37,7 @@ public:
     [[nodiscard]] Result<Composition*> house();
 
     /// The record, for commands that only look: that of a newer Tamma, too, if it can be read.
-    [[nodiscard]] Result<store::Record*> record();
+    [[nodiscard]] Result<store::SealedRecord*> record();
 
     /// Folds the record as of the moment of the session. Fails with INVALID_ARGUMENT when that is
     /// neither a position nor a moment.
@@ -63,7 +63,7 @@ private:
     Paths m_paths;
     QString m_asOf;
     engine::ReadModelFeed m_feed;
-    std::unique_ptr<store::Record> m_record;
+    std::unique_ptr<store::SealedRecord> m_record;
     std::unique_ptr<Composition> m_house;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/record_index.h"
 
+#include "core/events/personal_fields.h"
+
 namespace tamma::engine {
 
 using namespace events;
@@ -92,6 +94,12 @@ Result<> RecordIndex::open()
     }
     if (ours && part) {
         TRY_ASSIGN(ours, isOfThisRecord(*part));
+    }
+    if (newest != saved.end() || part) {
+        const Position last = std::max(newest != saved.end() ? newest->last() : Position{},
+                                       part ? part->last() : Position{});
+        TRY_ASSIGN(const Position erasure, newestErasure(m_store));
+        ours = ours && last >= erasure; // Else there are names in it that were erased.
     }
     if (ours) {
         for (RecordSegment& segment : saved) {

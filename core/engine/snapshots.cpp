@@ -2,6 +2,7 @@
 #include "core/engine/snapshots.h"
 
 #include "core/base/log.h"
+#include "core/events/personal_fields.h"
 #include "core/store/compression.h"
 
 #include <QCryptographicHash>
@@ -88,13 +89,14 @@ Result<> Snapshots::write(const SnapshotKind& kind, const Snapshot& snapshot) co
 {
     TRY_ASSIGN(const QString path, folderOfRecord());
     TRY_ASSIGN(const EventId newest, eventAt(snapshot.upTo));
+    TRY_ASSIGN(const QByteArray version, versionOf(kind));
     if (!QDir().mkpath(path)) {
         return failure(errors::FILE_WRITE_FAILED, path);
     }
     const QDir folder(path);
     QSaveFile file(folder.filePath(fileName(kind, snapshot.upTo.value)));
     const QByteArray state = store::compressed(snapshot.state);
-    const QByteArrayList parts{kind.version, newest.text().toUtf8(), checksum(state), state};
+    const QByteArrayList parts{version, newest.text().toUtf8(), checksum(state), state};
     if (!file.open(QIODevice::WriteOnly) || file.write(parts.join('\n')) < 0 || !file.commit()) {
         return failure(errors::FILE_WRITE_FAILED,
                        u"%1: %2"_s.arg(file.fileName(), file.errorString()));
@@ -117,13 +119,20 @@ std::optional<Snapshots::Snapshot> Snapshots::load(const QString& path,
     const QByteArray compressed = file.readAll();
     const Position upTo{path.section(u'-', -1).section(u'.', 0, 0).toLongLong()};
     const auto stored = eventAt(upTo);
-    const bool fits = version == kind.version && sum == checksum(compressed) && stored
-        && stored->text().toUtf8() == newest;
+    const bool fits = version == versionOf(kind).value_or(QByteArray())
+        && sum == checksum(compressed) && stored && stored->text().toUtf8() == newest;
     if (!fits) {
         return std::nullopt;
     }
     auto state = store::decompressed(compressed);
     return state ? std::optional(Snapshot{upTo, *std::move(state)}) : std::nullopt;
+}
+
+// A state from before an erasure holds what was erased.
+Result<QByteArray> Snapshots::versionOf(const SnapshotKind& kind) const
+{
+    TRY_ASSIGN(const Position erasure, events::newestErasure(m_store));
+    return kind.version + '@' + QByteArray::number(erasure.value);
 }
 
 // A record is known by its first event.

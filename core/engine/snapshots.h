@@ -20,7 +20,7 @@ struct SnapshotKind {
 /// record. Whoever deletes it loses time only.
 ///
 /// Shape    One file for each state. A state is bound to the record by the id of its newest event,
-///          and to the code by its version; what does not fit, or is damaged, is as if it was not
+///          to the code by its version, and to the last erasure of a person; what does not fit, or is damaged, is as if it was not
 ///          there. Besides the two newest, one is kept for every SPACING events.
 /// Threads  Any; several processes may use one folder.
 class Snapshots {
@@ -42,6 +42,7 @@ public:
 
 private:
     [[nodiscard]] Result<QString> folderOfRecord() const;
+    [[nodiscard]] Result<QByteArray> versionOf(const SnapshotKind& kind) const;
     [[nodiscard]] Result<EventId> eventAt(Position position) const;
     [[nodiscard]] std::optional<Snapshot> load(const QString& path, const SnapshotKind& kind) const;
     [[nodiscard]] Result<> write(const SnapshotKind& kind, const Snapshot& snapshot) const;

@@ -55,6 +55,7 @@ constexpr std::array ENTRIES{
     Entry{"PR.UPDATED.SUCCESS", 1},
     Entry{"PR.MERGED.SUCCESS", 1},
     Entry{"DEPLOYMENT.COMPLETED", 1},
+    Entry{"PERSON.ERASED", 1},
 };
 static_assert(ENTRIES.size() == std::variant_size_v<PayloadVariant>);
 

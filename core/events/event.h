@@ -9,6 +9,7 @@
 #include "core/events/payloads/intelligence.h"
 #include "core/events/payloads/issue.h"
 #include "core/events/payloads/loop.h"
+#include "core/events/payloads/person.h"
 #include "core/events/payloads/pull_request.h"
 #include "core/events/tags.h"
 
@@ -38,7 +39,7 @@ using PayloadVariant
                    CodeGenerated, GatePassed, GateFailed, GateLogAppended, ApprovalRequested,
                    ApprovalGranted, ApprovalRejected, ApprovalQuestionAsked,
                    ApprovalQuestionAnswered, ApprovalVoided, PullRequestOpened, PullRequestUpdated,
-                   PullRequestMerged, DeploymentCompleted>;
+                   PullRequestMerged, DeploymentCompleted, PersonErased>;
 
 /// A payload: the variant, whose copies and comparisons are compiled once, in event.cpp, instead of
 /// in each of the many files that handle events.

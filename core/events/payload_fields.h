@@ -362,6 +362,12 @@ template <typename V> void fields(V& visit, DeploymentCompleted& p)
     visit("logTail", p.logTail);
 }
 
+template <typename V> void fields(V& visit, PersonErased& p)
+{
+    visit("person", p.person);
+    visit("events", p.events);
+}
+
 /// Only asks whether a type has its fields listed here.
 struct ProbeVisitor {
     template <typename T> void operator()(const char*, T&) { }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/open_record.h"
 
+#include "core/store/personal/person_keys.h"
 #include "core/store/postgres/postgres_record.h"
 #include "core/store/sqlite/sqlite_record.h"
 
@@ -21,17 +22,22 @@ QString shownLocation(const QString& location)
     return parsed ? parsed->shown() : QStringLiteral("postgresql://?");
 }
 
-Result<std::unique_ptr<Record>> openRecord(const QString& location, const RecordOptions& options)
+Result<std::unique_ptr<SealedRecord>> openRecord(const QString& location,
+                                                 const RecordOptions& options)
 {
     if (isDatabaseUrl(location)) {
         PostgresRecordOptions chosen;
         chosen.readNewer = options.readNewer;
         chosen.passwordFor = options.passwordFor;
-        return PostgresRecord::open(location, chosen);
+        TRY_ASSIGN(auto record, PostgresRecord::open(location, chosen));
+        TRY_ASSIGN(auto keys, personKeysInDatabase(location, options.passwordFor));
+        return std::make_unique<SealedRecord>(std::move(record), std::move(keys));
     }
     SqliteRecordOptions chosen;
     chosen.readNewer = options.readNewer;
-    return SqliteRecord::open(location, chosen);
+    TRY_ASSIGN(auto record, SqliteRecord::open(location, chosen));
+    return std::make_unique<SealedRecord>(std::move(record),
+                                          personKeysInFile(personKeysFile(location)));
 }
 
 } // namespace tamma::store

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/store/postgres/client/location.h"
-#include "core/store/record.h"
+#include "core/store/sealed_record.h"
 
 #include <memory>
 
@@ -20,9 +20,10 @@ struct RecordOptions {
 /// The location for people and logs: the file, or host and database; never a password.
 [[nodiscard]] QString shownLocation(const QString& location);
 
-/// Opens the record at a file or at the URL of a database, and makes it when there is none. Fails
-/// as SqliteRecord::open() or PostgresRecord::open() does.
-[[nodiscard]] Result<std::unique_ptr<Record>> openRecord(const QString& location,
-                                                         const RecordOptions& options = {});
+/// Opens the record at a file or at the URL of a database, and makes it when there is none. The
+/// keys of people are in a file beside it, or in a table. Fails as SqliteRecord::open() or
+/// PostgresRecord::open() does.
+[[nodiscard]] Result<std::unique_ptr<SealedRecord>> openRecord(const QString& location,
+                                                               const RecordOptions& options = {});
 
 } // namespace tamma::store

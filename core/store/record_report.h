@@ -15,6 +15,7 @@ namespace tamma::store {
 /// What a check of the record found.
 struct RecordReport {
     qint64 events = 0; ///< How many are right, from the first on.
+    Position head; ///< Of the newest of them.
     QByteArray headHash; ///< Of the newest of them: who keeps it can prove the record later.
     std::optional<Position> firstBad; ///< The first event that is not what was stored.
     QString fault; ///< What is wrong with it, or with the file; empty when all is well.

@@ -181,6 +181,11 @@ public:
             .arg(p.exitCode)
             .arg(took(p.durationMs));
     }
+    QString operator()(const PersonErased& p) const
+    {
+        return tr("%1 was erased from %n events", nullptr, static_cast<int>(p.events))
+            .arg(p.person);
+    }
 
 private:
     static QString verdict(const Verdict& verdict)

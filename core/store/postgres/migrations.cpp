@@ -245,4 +245,10 @@ QByteArray migrations::createVersion1()
         .replace("%EVERYTHING%", QByteArray::number(lock_keys::EVERYTHING));
 }
 
+QByteArray migrations::toVersion2()
+{
+    return "CREATE TABLE person_keys(pseudonym text PRIMARY KEY, name text NOT NULL UNIQUE, "
+           "key bytea NOT NULL)";
+}
+
 } // namespace tamma::store::postgres

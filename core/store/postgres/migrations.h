@@ -17,4 +17,7 @@ namespace tamma::store::postgres::migrations {
 ///          `user_configs` are the spec's; nothing in them is used yet.
 [[nodiscard]] QByteArray createVersion1();
 
+/// The keys of people.
+[[nodiscard]] QByteArray toVersion2();
+
 } // namespace tamma::store::postgres::migrations

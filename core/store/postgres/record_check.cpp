@@ -79,6 +79,7 @@ private:
             return;
         }
         m_recorded = place.recorded;
+        m_report.head = place.position;
         m_report.headHash = hash;
         ++m_report.events;
         count(row.stored.row);

@@ -144,6 +144,7 @@ private:
         if (place.position.value <= m_indexed) {
             addToSums(place.position.value, found.words);
         }
+        m_report.head = place.position;
         m_report.headHash = hash;
         ++m_report.events;
     }

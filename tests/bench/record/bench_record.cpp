@@ -26,6 +26,7 @@ int main(int argc, char** argv)
     // Beside the program: /tmp may lie in memory, where "durable" costs nothing.
     const QTemporaryDir folder(QCoreApplication::applicationDirPath() + u"/bench-record-XXXXXX"_s);
     bench::measureDurableAppends(report, folder.path());
+    bench::measureSealing(report, folder.path());
     bench::measureLargeRecord(report, folder.path(), eventsOfTheLargeRecord());
     bench::measureFolds(report, folder.path(), eventsOfTheLargeRecord() / 4);
     return report.exitCode();

@@ -16,4 +16,7 @@ void measureLargeRecord(BenchReport& report, const QString& folder, qint64 event
 /// A record of `events` events of real loops: how fast the screens are made from it.
 void measureFolds(BenchReport& report, const QString& folder, qint64 events);
 
+/// What it costs that names and words of people lie sealed.
+void measureSealing(BenchReport& report, const QString& folder);
+
 } // namespace tamma::bench

@@ -3,7 +3,8 @@
 
 #include "core/base/id_source.h"
 #include "core/events/memory_event_store.h"
-#include "core/store/postgres/postgres_record.h"
+#include "core/store/open_record.h"
+#include "core/store/personal/person_keys.h"
 #include "core/store/sqlite/sqlite_record.h"
 #include "tests/support/postgres/postgres_server.h"
 
@@ -12,14 +13,6 @@
 namespace tamma::events {
 
 namespace {
-
-template <typename Record> std::unique_ptr<EventStore> orDie(Result<std::unique_ptr<Record>> opened)
-{
-    if (!opened) {
-        qFatal("%s", qPrintable(opened.error().detail));
-    }
-    return *std::move(opened);
-}
 
 bool isUrl(const QString& location)
 {
@@ -52,7 +45,9 @@ RecordFixture::RecordFixture()
     location = isPostgres ? PostgresServer::ofThisProcess().freshDatabase()
                           : folder.filePath(QStringLiteral("record.sqlite"));
     if (kind == QLatin1StringView("indexed")) {
-        store = orDie(store::SqliteRecord::open(location, {.indexAfter = 1}));
+        store = std::make_unique<store::SealedRecord>(
+            *store::SqliteRecord::open(location, {.indexAfter = 1}),
+            store::personKeysInFile(store::personKeysFile(location)));
     } else {
         store = openAt(location);
     }
@@ -68,10 +63,11 @@ RecordFixture::~RecordFixture()
 
 std::unique_ptr<EventStore> openAt(const QString& location)
 {
-    if (isUrl(location)) {
-        return orDie(store::PostgresRecord::open(location));
+    auto opened = store::openRecord(location);
+    if (!opened) {
+        qFatal("%s", qPrintable(opened.error().detail));
     }
-    return orDie(store::SqliteRecord::open(location));
+    return *std::move(opened);
 }
 
 Event anEvent(const QString& type, const Tags& tags)

@@ -3,7 +3,7 @@
 
 #include "core/base/json.h"
 #include "core/events/catalog.h"
-#include "core/store/sqlite/sqlite_record.h"
+#include "core/store/open_record.h"
 
 #include <QFileInfo>
 
@@ -79,7 +79,7 @@ QList<events::StoredEvent> TammaHome::events() const
     if (!QFileInfo::exists(recordFile())) {
         return {};
     }
-    const auto store = store::SqliteRecord::open(recordFile());
+    const auto store = store::openRecord(recordFile());
     if (!store) {
         qFatal("%s: %s", qPrintable(recordFile()), qPrintable(store.error().detail));
     }

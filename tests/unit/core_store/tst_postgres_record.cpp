@@ -28,6 +28,7 @@ private slots:
 
     void isMadeOnceByHostsThatOpenItTogether();
     void leavesTheTablesOfOthersAlone();
+    void bringsAnOlderRecordUpToDate();
     void leavesANewerRecordAlone();
     void readsANewerRecordThatItUnderstands();
     void hasTheTablesOfTheProductSpec();
@@ -64,7 +65,7 @@ void TestPostgresRecord::isMadeOnceByHostsThatOpenItTogether()
         }
     }
     QCOMPARE(opened.load(), 8);
-    QCOMPARE(sql(u"SELECT version FROM tamma_migrations"_s), u"1"_s);
+    QCOMPARE(sql(u"SELECT version FROM tamma_migrations"_s), u"1\n2"_s);
 }
 
 void TestPostgresRecord::leavesTheTablesOfOthersAlone()
@@ -76,6 +77,16 @@ void TestPostgresRecord::leavesTheTablesOfOthersAlone()
     QVERIFY2(opened.error().detail.contains(u"empty database"_s),
              qPrintable(opened.error().detail));
     QCOMPARE(sql(u"SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"_s), u"1"_s);
+}
+
+void TestPostgresRecord::bringsAnOlderRecordUpToDate()
+{
+    QVERIFY(openRecordAt(m_url)->append({anEvent()}, AppendGuard::none()));
+    (void)sql(u"DROP TABLE person_keys; DELETE FROM tamma_migrations WHERE version = 2"_s);
+    const auto record = openRecordAt(m_url);
+    QCOMPARE(record->read({})->size(), 1);
+    QVERIFY(record->append({anEvent()}, AppendGuard::none()));
+    QCOMPARE(sql(u"SELECT count(*) FROM person_keys"_s), u"0"_s);
 }
 
 void TestPostgresRecord::leavesANewerRecordAlone()
