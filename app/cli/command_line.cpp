@@ -3,6 +3,7 @@
 
 #include "app/cli/approval_commands.h"
 #include "app/cli/audit_commands.h"
+#include "app/cli/checkpoint_commands.h"
 #include "app/cli/demo_command.h"
 #include "app/cli/doctor_command.h"
 #include "app/cli/event_commands.h"
@@ -36,6 +37,7 @@ struct Request {
     QString secret;
     QString keys;
     ErasureArguments erasure;
+    CheckpointArguments checkpoint;
     std::function<ExitCode(Session&)> run;
     IssueArguments issue;
     LoopArguments loop;
@@ -237,8 +239,16 @@ void addEvents(CLI::App& app, Request& request)
     command = add(*events, request, {"schema", "print the JSON Schema of events"},
                   [&](Session& s) { return showSchemas(s, a); });
     text(*command, "TYPE", a.name, "GATE.FAILED, ...; none: all");
-    add(*events, request, {"verify", "check that every event is what was stored"},
-        [](Session& s) { return verifyRecord(s); });
+    CheckpointArguments& c = request.checkpoint;
+    command = add(
+        *events, request, {"verify", "check that every event is what was stored"},
+        [&](Session& s) { return c.file.isEmpty() ? verifyRecord(s) : verifyCheckpoint(s, c); });
+    auto* checkpoint = text(*command, "--checkpoint", c.file, "that it is what was signed then");
+    text(*command, "--key", c.key, "the signer's public key (this machine's own)")
+        ->needs(checkpoint);
+    command = add(*events, request, {"checkpoint", "sign what the record is now"},
+                  [&](Session& s) { return signCheckpoint(s, c); });
+    text(*command, "FILE", c.file, "where to; none: stdout");
     add(*events, request, {"stats", "how much there is of what"},
         [](Session& s) { return showStatistics(s); });
     add(*events, request, {"rebuild", "make the index of tags again"},

@@ -23,7 +23,7 @@ QByteArray contents(const QString& path)
 
 } // namespace
 
-/// Somebody has to be forgotten.
+/// Somebody has to be forgotten, and somebody has to prove that the record is still the same.
 class TestErasure final : public QObject {
     Q_OBJECT
 
@@ -36,6 +36,8 @@ private slots:
     void waitsUntilTammaIsEnded();
     void exportsWithoutKeysUnlessAsked();
     void backsUpTheKeys();
+    void signsAndVerifiesACheckpoint();
+    void namesACheckpointThatDoesNotHold();
 
 private:
     [[nodiscard]] Ended tamma(const QStringList& arguments) const
@@ -156,6 +158,45 @@ void TestErasure::backsUpTheKeys()
     QVERIFY(QDir().mkpath(other.path() + u"/data"_s));
     QCOMPARE(tamma({u"events"_s, u"backup"_s, other.recordFile()}).exitCode, 0);
     QVERIFY(other.run({u"events"_s, u"query"_s, u"--json"_s}).out.contains("secret wish"));
+}
+
+void TestErasure::signsAndVerifiesACheckpoint()
+{
+    const QString file = inHome(u"checkpoint.json"_s);
+    const Ended signedNow = tamma({u"events"_s, u"checkpoint"_s, file, u"--json"_s});
+    QVERIFY2(signedNow.exitCode == 0, signedNow.err);
+    const QString key = signedNow.rows().first()[u"publicKey"].toString();
+    QCOMPARE(tamma({u"issues"_s, u"comment"_s, u"1"_s, u"Later"_s}).exitCode, 0);
+    QCOMPARE(tamma({u"record"_s, u"erase-person"_s, u"Mia Muster"_s, u"--yes"_s}).exitCode, 0);
+    const QStringList verify{u"events"_s, u"verify"_s, u"--checkpoint"_s, file};
+    const Ended held = tamma(verify); // An erasure changes no history.
+    QVERIFY2(held.exitCode == 0, held.out + held.err);
+    QCOMPARE(tamma(verify + QStringList{u"--key"_s, key}).exitCode, 0);
+    const Ended second = tamma({u"events"_s, u"checkpoint"_s, u"--json"_s});
+    QCOMPARE(second.rows().first()[u"publicKey"].toString(), key);
+    // Somebody else has to be told the key.
+    const TammaHome other;
+    QCOMPARE(tamma({u"events"_s, u"backup"_s, other.path() + u"/copy.sqlite"_s}).exitCode, 0);
+    QCOMPARE(other.run(verify).exitCode, 1);
+}
+
+void TestErasure::namesACheckpointThatDoesNotHold()
+{
+    const QString file = inHome(u"checkpoint.json"_s);
+    QCOMPARE(tamma({u"events"_s, u"checkpoint"_s, file}).exitCode, 0);
+    const QStringList verify{u"events"_s, u"verify"_s, u"--checkpoint"_s, file};
+    const Ended other = tamma(verify + QStringList{u"--key"_s, QString(43, u'A')});
+    QCOMPARE(other.exitCode, 1);
+    QVERIFY2(other.out.contains("another key"), other.out);
+    QByteArray changed = contents(file);
+    changed.replace("\"position\":3", "\"position\":2");
+    QFile out(file);
+    QVERIFY(out.open(QIODevice::WriteOnly));
+    out.write(changed);
+    out.close();
+    const Ended forged = tamma(verify);
+    QCOMPARE(forged.exitCode, 1);
+    QVERIFY2(forged.out.contains("changed after it was signed"), forged.out);
 }
 
 QTEST_GUILESS_MAIN(TestErasure)
