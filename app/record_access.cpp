@@ -52,8 +52,8 @@ store::PasswordFor passwordsOf(const Paths& paths)
     };
 }
 
-Result<std::unique_ptr<store::SealedRecord>> openRecordWithSecrets(const QString& location,
-                                                             const Paths& paths, bool readNewer)
+Result<std::unique_ptr<store::SealedRecord>>
+openRecordWithSecrets(const QString& location, const Paths& paths, bool readNewer)
 {
     return store::openRecord(location, {readNewer, passwordsOf(paths)});
 }

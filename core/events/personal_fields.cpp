@@ -33,6 +33,24 @@ void personalFields(const PersonalVisitor& v, LoopStarted& p)
 {
     v.person(p.requestedBy);
 }
+void personalFields(const PersonalVisitor& v, StepRerunRequested& p)
+{
+    v.person(p.by);
+    v.words(p.hint);
+}
+void personalFields(const PersonalVisitor& v, LoopPaused& p)
+{
+    v.person(p.by);
+    v.words(p.reason);
+}
+void personalFields(const PersonalVisitor& v, LoopResumed& p)
+{
+    v.person(p.by);
+}
+void personalFields(const PersonalVisitor& v, LoopPrioritized& p)
+{
+    v.person(p.by);
+}
 void personalFields(const PersonalVisitor& v, LoopCancelled& p)
 {
     v.person(p.by);

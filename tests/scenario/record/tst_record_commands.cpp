@@ -84,8 +84,7 @@ void TestRecordCommands::exportsAndImportsTheSameRecord()
     QVERIFY2(written.exitCode == 0, written.err);
     QCOMPARE(contents(file).startsWith('{'), name.endsWith(u".jsonl"));
     const TammaHome other;
-    const Ended read
-        = other.run(QStringList{u"events"_s, u"import"_s, file, u"--json"_s} + keys);
+    const Ended read = other.run(QStringList{u"events"_s, u"import"_s, file, u"--json"_s} + keys);
     QVERIFY2(read.exitCode == 0, read.err);
     QCOMPARE(read.rows(), written.rows());
     QCOMPARE(other.events(), m_home->events());
