@@ -102,6 +102,7 @@ inline constexpr ErrorCode NO_COMMAND_CONFIGURED("NO_COMMAND_CONFIGURED");
 inline constexpr ErrorCode DEPLOYMENT_FAILED("DEPLOYMENT_FAILED");
 inline constexpr ErrorCode BUDGET_SPENT("BUDGET_SPENT");
 inline constexpr ErrorCode LEASE_LOST("LEASE_LOST");
+inline constexpr ErrorCode MAY_NOT_DECIDE("MAY_NOT_DECIDE");
 
 } // namespace errors
 } // namespace tamma

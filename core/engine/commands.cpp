@@ -232,59 +232,71 @@ Result<CommandReceipt> Commands::operator()(const RerunStep& command)
     });
 }
 
-Result<ApprovalRequested> Commands::openApproval(const ApprovalId& id, Position& seenUpTo) const
+Result<Commands::OpenApproval> Commands::openApproval(const ApprovalId& id) const
 {
     TRY_ASSIGN(const auto past, m_store.read(approvalQuery(id)));
-    seenUpTo = lastOf(past);
-    std::optional<ApprovalRequested> request;
+    const auto refuse = [&id](const ErrorCode& code, const QString& why) {
+        return failure(code, why, {{u"approvalId"_s, id.text()}});
+    };
+    readmodels::Approvals approvals;
     for (const StoredEvent& stored : past) {
-        const Payload& payload = stored.event.payload;
-        if (const auto* asked = std::get_if<ApprovalRequested>(&payload)) {
-            request = *asked;
-        } else if (std::holds_alternative<ApprovalGranted>(payload)
-                   || std::holds_alternative<ApprovalRejected>(payload)
-                   || std::holds_alternative<ApprovalVoided>(payload)) {
-            return failure(errors::APPROVAL_NOT_OPEN, u"It was decided already."_s,
-                           {{u"approvalId"_s, id.text()}});
-        }
+        approvals.apply(stored);
     }
-    if (!request) {
-        return failure(errors::NOT_FOUND, u"There is no such approval."_s,
-                       {{u"approvalId"_s, id.text()}});
+    const auto approval = approvals.row(id);
+    if (!approval) {
+        return refuse(errors::NOT_FOUND, u"There is no such approval."_s);
     }
-    TRY_ASSIGN(const auto state, loop(request->loopId));
+    if (approval->status != readmodels::Approval::Status::Open) {
+        return refuse(errors::APPROVAL_NOT_OPEN, u"It was decided already."_s);
+    }
+    TRY_ASSIGN(const auto state, loop(approval->request.loopId));
     if (state.isOver()) {
-        return failure(errors::APPROVAL_NOT_OPEN, u"Its loop has ended."_s,
-                       {{u"approvalId"_s, id.text()}});
+        return refuse(errors::APPROVAL_NOT_OPEN, u"Its loop has ended."_s);
     }
-    return *request;
+    return OpenApproval{approval->request, approval->grantedBy, lastOf(past)};
+}
+
+// Sending back is free to everybody: it approves nothing.
+Result<> Commands::checkDecider(const OpenApproval& open, const DecideApproval& decision) const
+{
+    const ApprovalRequested& request = open.request;
+    const bool needsWords
+        = decision.granted ? request.kind == u"clarification"_s : request.kind == u"merge"_s;
+    if (needsWords && decision.note.trimmed().isEmpty()) {
+        return failure(errors::INVALID_ARGUMENT,
+                       decision.granted ? u"A clarification needs an answer."_s
+                                        : u"Sending back needs a reason: it goes to the agent."_s);
+    }
+    if (decision.granted && request.mayNotDecide.contains(m_services.user)) {
+        return failure(
+            errors::MAY_NOT_DECIDE,
+            u"%1 asked for this change; somebody else has to approve it."_s.arg(m_services.user));
+    }
+    if (decision.granted && open.grantedBy.contains(m_services.user)) {
+        return failure(errors::MAY_NOT_DECIDE,
+                       u"%1 has approved it already; %2 people have to."_s.arg(m_services.user)
+                           .arg(request.quorum));
+    }
+    return {};
 }
 
 Result<CommandReceipt> Commands::operator()(const DecideApproval& command)
 {
-    Position seenUpTo;
-    TRY_ASSIGN(const auto request, openApproval(command.approvalId, seenUpTo));
-    const bool needsWords
-        = command.granted ? request.kind == u"clarification"_s : request.kind == u"merge"_s;
-    if (needsWords && command.note.trimmed().isEmpty()) {
-        return failure(errors::INVALID_ARGUMENT,
-                       command.granted ? u"A clarification needs an answer."_s
-                                       : u"Sending back needs a reason: it goes to the agent."_s);
-    }
+    TRY_ASSIGN(const auto open, openApproval(command.approvalId));
+    TRY(checkDecider(open, command));
+    const ApprovalRequested& request = open.request;
     const Payload decision = command.granted
         ? Payload(ApprovalGranted{request.approvalId, request.loopId, m_services.user, command.note,
                                   request.evidence})
         : Payload(
               ApprovalRejected{request.approvalId, request.loopId, m_services.user, command.note});
     const auto guard = AppendGuard::unchanged(
-        {{{{catalog::typeNameOf<ApprovalGranted>(), catalog::typeNameOf<ApprovalRejected>(),
-            catalog::typeNameOf<ApprovalVoided>()},
+        {{{catalog::typeNamesOf<ApprovalGranted, ApprovalRejected, ApprovalVoided>(),
            {{tag::APPROVAL, command.approvalId.text()}}}}},
-        seenUpTo);
+        open.seenUpTo);
     const auto stored = m_recorder.append({decision}, {}, {m_services.user}, guard);
     if (!stored && stored.error().code == errors::POSITION_CONFLICT) {
-        return failure(errors::APPROVAL_NOT_OPEN, u"Somebody else decided at the same moment."_s,
-                       {{u"approvalId"_s, command.approvalId.text()}});
+        return (*this)(command); // Somebody else decided at the same moment: look again.
     }
     return stored.transform(
         [&](Position position) { return CommandReceipt{command.approvalId.text(), position}; });
@@ -295,8 +307,8 @@ Result<CommandReceipt> Commands::operator()(const AskAboutApproval& command)
     if (command.question.trimmed().isEmpty()) {
         return failure(errors::INVALID_ARGUMENT, u"A question needs words."_s);
     }
-    Position seenUpTo;
-    TRY_ASSIGN(const auto request, openApproval(command.approvalId, seenUpTo));
+    TRY_ASSIGN(const auto open, openApproval(command.approvalId));
+    const ApprovalRequested& request = open.request;
     TRY(m_recorder.append({ApprovalQuestionAsked{request.approvalId, request.loopId,
                                                  m_services.user, command.question}},
                           {}, {m_services.user}));

@@ -32,7 +32,8 @@ struct CommandServices {
 /// Carries out commands: each is one decision, appended under a guard, so that two windows can
 /// never both win.
 ///
-/// Errors   APPROVAL_NOT_OPEN, LOOP_ALREADY_RUNNING, LOOP_NOT_RUNNING, NOT_FOUND, INVALID_ARGUMENT,
+/// Errors   APPROVAL_NOT_OPEN, MAY_NOT_DECIDE, LOOP_ALREADY_RUNNING, LOOP_NOT_RUNNING, NOT_FOUND,
+/// INVALID_ARGUMENT,
 ///          and what the record and the services say.
 /// Threads  Any; carryOut() blocks until the events are durable.
 class Commands {
@@ -63,8 +64,15 @@ private:
     Result<CommandReceipt> createIssue(const platforms::IssueDraft& draft);
     [[nodiscard]] Result<workflow::LoopState> loop(const LoopId& id) const;
     [[nodiscard]] Result<workflow::LoopState> livingLoop(const LoopId& id) const;
-    [[nodiscard]] Result<events::ApprovalRequested> openApproval(const ApprovalId& id,
-                                                                 Position& seenUpTo) const;
+    /// A request that waits for its answer, and what it has so far.
+    struct OpenApproval {
+        events::ApprovalRequested request;
+        QStringList grantedBy;
+        Position seenUpTo;
+    };
+    [[nodiscard]] Result<OpenApproval> openApproval(const ApprovalId& id) const;
+    [[nodiscard]] Result<> checkDecider(const OpenApproval& open,
+                                        const DecideApproval& decision) const;
 
     events::EventStore& m_store;
     Recorder& m_recorder;

@@ -289,6 +289,9 @@ template <typename V> void fields(V& visit, ApprovalRequested& p)
     visit("reasons", p.reasons);
     visit("breaking", p.breaking);
     visit("evidence", p.evidence);
+    visit("quorum", p.quorum);
+    visit("mayNotDecide", p.mayNotDecide);
+    visit("dueAfterMs", p.dueAfterMs);
 }
 template <typename V> void fields(V& visit, ApprovalGranted& p)
 {

@@ -34,7 +34,7 @@ QList<ApprovalId> Approvals::apply(const StoredEvent& stored)
     }
     Approval& approval = *found;
     if (const auto* granted = std::get_if<ApprovalGranted>(&event.payload)) {
-        close(approval, {Approval::Status::Granted, event.timestamp, granted->by, granted->note});
+        grant(approval, *granted, event.timestamp);
     } else if (const auto* rejected = std::get_if<ApprovalRejected>(&event.payload)) {
         close(approval,
               {Approval::Status::Rejected, event.timestamp, rejected->by, rejected->reason});
@@ -111,6 +111,17 @@ void Approvals::open(const ApprovalRequested& request, Timestamp at)
     approval.requestedAt = at;
     m_order.append(request.approvalId);
     m_approvals.insert(request.approvalId, approval);
+}
+
+void Approvals::grant(Approval& approval, const ApprovalGranted& granted, Timestamp at)
+{
+    if (!approval.grantedBy.contains(granted.by)) {
+        approval.grantedBy.append(granted.by);
+    }
+    if (approval.grantedBy.size() >= approval.request.quorum) {
+        const QString everybody = approval.grantedBy.join(QStringLiteral(", "));
+        close(approval, {Approval::Status::Granted, at, everybody, granted.note});
+    }
 }
 
 void Approvals::close(Approval& approval, const Closing& closing)

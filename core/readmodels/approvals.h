@@ -41,10 +41,18 @@ struct Approval {
     double costUsd = 0;
     bool recorded = false; ///< The work was played from a recording.
     QList<ApprovalExchange> exchanges;
+    QStringList grantedBy; ///< Who said yes so far; more than one may be needed.
     QString decidedBy;
     QString note; ///< Of the decision.
     Timestamp requestedAt{};
     Timestamp decidedAt{}; ///< Zero while open.
+
+    /// Returns when it is overdue; zero when it never is.
+    [[nodiscard]] Timestamp dueAt() const
+    {
+        return request.dueAfterMs > 0 ? requestedAt + std::chrono::milliseconds(request.dueAfterMs)
+                                      : Timestamp{};
+    }
 
     friend bool operator==(const Approval&, const Approval&) = default;
     template <typename V> friend void fields(V& visit, Approval& p)
@@ -62,6 +70,7 @@ struct Approval {
         visit("costUsd", p.costUsd);
         visit("recorded", p.recorded);
         visit("exchanges", p.exchanges);
+        visit("grantedBy", p.grantedBy);
         visit("decidedBy", p.decidedBy);
         visit("note", p.note);
         visit("requestedAt", p.requestedAt);
@@ -94,6 +103,7 @@ private:
         QString by;
         QString note;
     };
+    static void grant(Approval& approval, const events::ApprovalGranted& granted, Timestamp at);
     static void close(Approval& approval, const Closing& closing);
     QList<ApprovalId> voidOpenOf(const LoopId& loop, Timestamp at);
 

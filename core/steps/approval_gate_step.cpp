@@ -48,6 +48,20 @@ ApprovalGateStep::ApprovalGateStep(const StepServices& services)
 {
 }
 
+/// Who decides, and until when. A breaking change is never overdue: it waits for its person.
+void ApprovalGateStep::setRules(events::ApprovalRequested& request, const StepRun& run) const
+{
+    constexpr int DUE_HOURS = 24;
+    const int hours = setting(run, u"timeoutHours"_s, QString::number(DUE_HOURS)).toInt();
+    request.quorum = std::max(1, setting(run, u"quorum"_s, u"1"_s).toInt());
+    request.dueAfterMs = request.breaking
+        ? 0
+        : std::chrono::milliseconds(std::chrono::hours(std::max(0, hours))).count();
+    if (setting(run, u"separationOfDuties"_s) == u"true"_s) {
+        request.mayNotDecide = {run.state.start.requestedBy};
+    }
+}
+
 Result<StepOutcome> ApprovalGateStep::work(const StepRun& run)
 {
     const LoopState& state = run.state;
@@ -80,6 +94,7 @@ Result<StepOutcome> ApprovalGateStep::work(const StepRun& run)
         request.reasons.append(u"Every merge is decided by a person."_s);
     }
     request.evidence = evidence;
+    setRules(request, run);
     payloads.append(request);
     return StepOutcome::waits(payloads);
 }

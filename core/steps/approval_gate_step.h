@@ -12,6 +12,7 @@ public:
     explicit ApprovalGateStep(const StepServices& services);
 
 protected:
+    void setRules(events::ApprovalRequested& request, const StepRun& run) const;
     [[nodiscard]] Result<StepOutcome> work(const StepRun& run) override;
 };
 

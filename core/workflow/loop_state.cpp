@@ -130,10 +130,14 @@ public:
     void operator()(const ApprovalRequested& e)
     {
         m_state.openApproval = e;
+        m_state.grantedBy.clear();
         m_state.parked = true;
     }
     void operator()(const ApprovalGranted& e)
     {
+        if (!isLastOfTheQuorum(e)) {
+            return;
+        }
         const QString kind = closeApproval(e.approvalId);
         if (kind == u"merge"_s) {
             m_state.mergeApproval = e;
@@ -256,6 +260,16 @@ private:
             m_state.feedback.append(*feedback);
         }
         goTo(step::CODE_GENERATION);
+    }
+    bool isLastOfTheQuorum(const ApprovalGranted& e)
+    {
+        if (!m_state.openApproval || m_state.openApproval->approvalId != e.approvalId) {
+            return false;
+        }
+        if (!m_state.grantedBy.contains(e.by)) {
+            m_state.grantedBy.append(e.by);
+        }
+        return m_state.grantedBy.size() >= m_state.openApproval->quorum;
     }
     QString closeApproval(const ApprovalId& id)
     {

@@ -94,6 +94,7 @@ struct LoopState {
     qint64 waitMs = 0; ///< How long that was from the event which said so.
     std::optional<StepId> escalation; ///< The step that failed for good and needs a person's help.
     std::optional<events::ApprovalRequested> openApproval;
+    QStringList grantedBy; ///< Who said yes to it so far.
     std::optional<events::ApprovalGranted> mergeApproval; ///< The one that MERGE relies on.
     std::optional<Surrender> givenUp; ///< A person would not help.
     std::optional<events::PullRequestMerged> merged;

@@ -58,6 +58,7 @@ template <typename V> void fields(V& visit, LoopState& p)
     visit("waitMs", p.waitMs);
     visit("escalation", p.escalation);
     visit("openApproval", p.openApproval);
+    visit("grantedBy", p.grantedBy);
     visit("mergeApproval", p.mergeApproval);
     visit("givenUp", p.givenUp);
     visit("merged", p.merged);

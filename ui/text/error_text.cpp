@@ -217,6 +217,10 @@ constexpr Words WORDS[] = {
     {errors::BUDGET_SPENT, QT_TRANSLATE_NOOP("ErrorText", "The budget of the loop is spent."),
      QT_TRANSLATE_NOOP("ErrorText", "Its agents have cost as much as they may."),
      QT_TRANSLATE_NOOP("ErrorText", "Start the issue again with a larger budget.")},
+    {errors::MAY_NOT_DECIDE, QT_TRANSLATE_NOOP("ErrorText", "Somebody else has to decide this."),
+     QT_TRANSLATE_NOOP("ErrorText", "Whoever asked for a change, or has said yes already, does "
+                                    "not decide about it."),
+     QT_TRANSLATE_NOOP("ErrorText", "Ask a colleague to look at it.")},
     {errors::LEASE_LOST, QT_TRANSLATE_NOOP("ErrorText", "Another Tamma runs the loop now."),
      QT_TRANSLATE_NOOP("ErrorText",
                        "This one was away for too long: asleep, or without its "

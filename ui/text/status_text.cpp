@@ -140,6 +140,24 @@ QString approvalHeadline(const Approval& approval)
     return StatusText::tr("Waits for your decision");
 }
 
+QString approvalRules(const Approval& approval, Timestamp now)
+{
+    QStringList rules;
+    if (approval.status != Approval::Status::Open) {
+        return {};
+    }
+    if (approval.request.quorum > 1) {
+        rules.append(StatusText::tr("%1 of %2 approvals")
+                         .arg(approval.grantedBy.size())
+                         .arg(approval.request.quorum));
+    }
+    if (const Timestamp due = approval.dueAt(); due != Timestamp{}) {
+        rules.append(now < due ? StatusText::tr("due in %1").arg(durationText(due - now))
+                               : StatusText::tr("overdue by %1").arg(durationText(now - due)));
+    }
+    return rules.join(u" · "_s);
+}
+
 QString issueLabel(int number)
 {
     return number > 0 ? u'#' + QString::number(number) : StatusText::tr("no issue");

@@ -23,6 +23,9 @@ namespace tamma::ui {
 /// "Waits for your decision", "Needs your help", "Asks a question"; and how it ended.
 [[nodiscard]] QString approvalHeadline(const readmodels::Approval& approval);
 
+/// "1 of 2 approvals · due in 3 h"; empty when there is nothing of that kind to say.
+[[nodiscard]] QString approvalRules(const readmodels::Approval& approval, Timestamp now);
+
 /// "#12", or "no issue" where the number is not known.
 [[nodiscard]] QString issueLabel(int number);
 

@@ -30,6 +30,10 @@ struct ApprovalRequested {
     QStringList reasons; ///< Why a person is needed.
     bool breaking = false;
     Evidence evidence; ///< Empty for kinds that approve no change.
+    int quorum = 1; ///< How many different people must say yes.
+    QStringList mayNotDecide; ///< Names of those who asked for the change: four eyes.
+    qint64 dueAfterMs = 0; ///< When it is overdue, counted from this event; 0: never. Nothing is
+                           ///< ever approved by time.
 
     friend bool operator==(const ApprovalRequested&, const ApprovalRequested&) = default;
 };

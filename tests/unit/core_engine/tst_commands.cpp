@@ -214,6 +214,39 @@ private slots:
         QVERIFY(house.commands.carryOut(DecideApproval{approval, true, {}}));
     }
 
+    void asManyAsTheQuorumSaysMustApprove()
+    {
+        House house;
+        ApprovalRequested request;
+        request.approvalId = ApprovalId(house.ids.next());
+        request.loopId = house.loop();
+        request.kind = u"merge"_s;
+        request.quorum = 2;
+        QVERIFY(house.recorder.append({request}, {}, {}));
+        const DecideApproval yes{request.approvalId, true, {}};
+        QVERIFY(house.commands.carryOut(yes));
+        QCOMPARE(house.commands.carryOut(yes).error().code, errors::MAY_NOT_DECIDE);
+        CommandServices others = house.services();
+        others.user = u"ben"_s;
+        Commands ben(house.store, house.recorder, house.ids, others);
+        QVERIFY(ben.carryOut(yes));
+        QCOMPARE(ben.carryOut(yes).error().code, errors::APPROVAL_NOT_OPEN);
+    }
+
+    void whoAskedForAChangeDoesNotApproveItButMaySendItBack()
+    {
+        House house;
+        ApprovalRequested request;
+        request.approvalId = ApprovalId(house.ids.next());
+        request.loopId = house.loop();
+        request.kind = u"merge"_s;
+        request.mayNotDecide = {u"mia"_s};
+        QVERIFY(house.recorder.append({request}, {}, {}));
+        QCOMPARE(house.commands.carryOut(DecideApproval{request.approvalId, true, {}}).error().code,
+                 errors::MAY_NOT_DECIDE);
+        QVERIFY(house.commands.carryOut(DecideApproval{request.approvalId, false, u"no"_s}));
+    }
+
     void pausesOnceAndResumes()
     {
         House house;

@@ -70,6 +70,23 @@ private slots:
         QVERIFY(!state.mergeApproval);
     }
 
+    void mergeIsApprovedByTheWholeQuorum()
+    {
+        LoopStory story;
+        story.passUntil(step::APPROVAL_GATE).start(step::APPROVAL_GATE);
+        events::ApprovalRequested request;
+        request.approvalId = ApprovalId(u"a"_s);
+        request.loopId = story.loop;
+        request.kind = u"merge"_s;
+        request.quorum = 2;
+        story.say(request);
+        story.say(events::ApprovalGranted{request.approvalId, story.loop, u"mia"_s, {}, {}});
+        story.say(events::ApprovalGranted{request.approvalId, story.loop, u"mia"_s, {}, {}});
+        QVERIFY(story.state().openApproval && !story.state().mergeApproval);
+        story.say(events::ApprovalGranted{request.approvalId, story.loop, u"ben"_s, {}, {}});
+        QVERIFY(!story.state().openApproval && story.state().mergeApproval);
+    }
+
     void sentBackChangeGoesToTheAgentWithTheReason()
     {
         LoopStory story;

@@ -83,6 +83,9 @@ QString ApprovalCard::facts() const
         parts.append(repositoryLabel(m_approval.repository));
     }
     parts.append(tr("asked %1").arg(agoText(m_approval.requestedAt, m_session.now())));
+    if (const QString rules = approvalRules(m_approval, m_session.now()); !rules.isEmpty()) {
+        parts.append(rules);
+    }
     if (m_approval.costUsd > 0) {
         parts.append(tr("cost so far %1").arg(costText(m_approval.costUsd)));
     }
