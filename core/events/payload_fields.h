@@ -236,6 +236,7 @@ template <typename V> void fields(V& visit, Finding& p)
     visit("file", p.file);
     visit("line", p.line);
     visit("message", p.message);
+    visit("source", p.source);
 }
 template <typename V> void fields(V& visit, Verdict& p)
 {
@@ -253,6 +254,8 @@ template <typename V> void fields(V& visit, Verdict& p)
     visit("environment", p.environment);
     visit("findings", p.findings);
     visit("summary", p.summary);
+    visit("flaky", p.flaky);
+    visit("needsPerson", p.needsPerson);
 }
 template <typename V> void fields(V& visit, GatePassed& p)
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/gates/command_gate.h"
 
+#include "core/gates/findings/tool_findings.h"
 #include "core/gates/project_settings.h"
 #include "core/gates/sandboxed_run.h"
 
@@ -263,6 +264,9 @@ Result<GateOutcome> CommandGate::run(const Job& job, GateOutcome outcome, GateLi
     log.close();
     outcome.kind = end.exitCode == 0 && !end.timedOut ? GateOutcome::Kind::Passed
                                                       : GateOutcome::Kind::Failed;
+    if (outcome.kind == GateOutcome::Kind::Failed) { // Warnings of a good build are no findings.
+        verdict.findings = findingsIn({log.text(), job.checkout});
+    }
     verdict.exitCode = end.exitCode;
     verdict.timedOut = end.timedOut;
     verdict.logHash = log.hash();

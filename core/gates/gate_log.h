@@ -39,12 +39,18 @@ public:
     /// The last 200 lines, at most 16 KiB of UTF-8.
     [[nodiscard]] QString tail() const;
 
+    /// The text as it was: its first 256 Ki characters and, when there are more, at least the last
+    /// 256 Ki.
+    [[nodiscard]] QString text() const { return m_start + m_end; }
+
 private:
     GateListener& m_listener;
     PlainText m_plainText;
     QCryptographicHash m_hash{QCryptographicHash::Sha256};
     QString m_waiting;
     QString m_tail;
+    QString m_start;
+    QString m_end; // What follows m_start.
     qint64 m_handedOn = 0; // Characters.
     bool m_isCut = false;
     QDeadlineTimer m_flushTime{QDeadlineTimer::Forever};

@@ -70,7 +70,7 @@ Result<QString> promptFor(const platforms::Issue& issue, const LoopState& state,
         TRY_ASSIGN(const auto order, redoOrder(state));
         feedback.append(order);
     }
-    values.insert(u"feedback"_s, feedbackText(feedback));
+    values.insert(u"feedback"_s, feedbackText(feedback, state.verdicts));
     values.insert(u"summary"_s, state.code ? state.code->summary : u"(none)"_s);
     return intelligence::renderPrompt(u"code_feedback"_s, values);
 }

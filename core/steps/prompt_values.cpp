@@ -14,6 +14,17 @@ QString list(const QString& title, const QStringList& items)
     return items.isEmpty() ? QString() : title + u":\n- "_s + items.join(u"\n- "_s) + u'\n';
 }
 
+constexpr qsizetype FINDINGS_CHARACTERS = 8'000;
+constexpr qsizetype LOG_CHARACTERS = 8'000;
+
+QString lineOf(const events::Finding& finding)
+{
+    const QString place = finding.line > 0 ? u"line %1: "_s.arg(finding.line) : QString();
+    const QString by
+        = finding.source.isEmpty() ? finding.rule : finding.rule + u", "_s + finding.source;
+    return u"\n- %1%2 (%3; %4)"_s.arg(place, finding.message, finding.severity, by);
+}
+
 QString orNothing(const QString& text)
 {
     return text.trimmed().isEmpty() ? NOTHING : text.trimmed();
@@ -58,11 +69,48 @@ QString answersText(const workflow::LoopState& state)
     return orNothing(text);
 }
 
-QString feedbackText(const QList<workflow::Feedback>& feedback)
+QString verdictText(const events::Verdict& verdict)
 {
+    QString text = verdict.summary;
+    QStringList files;
+    for (const events::Finding& finding : verdict.findings) {
+        if (!files.contains(finding.file)) {
+            files.append(finding.file);
+        }
+    }
+    qsizetype shown = 0;
+    for (const QString& file : files) {
+        QString lines;
+        for (const events::Finding& finding : verdict.findings) {
+            const QString line = finding.file == file ? lineOf(finding) : QString();
+            const bool fits = text.size() + lines.size() + line.size() <= FINDINGS_CHARACTERS;
+            lines += fits ? line : QString();
+            shown += fits && !line.isEmpty() ? 1 : 0;
+        }
+        if (!lines.isEmpty()) {
+            text += u"\n\n"_s + (file.isEmpty() ? u"In no file"_s : file) + lines;
+        }
+    }
+    if (const qsizetype more = verdict.findings.size() - shown; more > 0) {
+        text += u"\n\n(%1 more findings are left out)"_s.arg(more);
+    }
+    if (!verdict.logTail.isEmpty()) {
+        text += u"\n\nThe end of the log:\n"_s + verdict.logTail.right(LOG_CHARACTERS);
+    }
+    return text;
+}
+
+QString feedbackText(const QList<workflow::Feedback>& feedback,
+                     const QMap<GateId, events::Verdict>& verdicts)
+{
+    static const QString GATE = u"gate:"_s;
     QStringList parts;
     for (const workflow::Feedback& one : feedback) {
-        parts.append(u"From %1:\n%2"_s.arg(one.source, one.text));
+        const auto verdict = one.source.startsWith(GATE)
+            ? verdicts.find(GateId(one.source.sliced(GATE.size())))
+            : verdicts.end();
+        const QString text = verdict == verdicts.end() ? one.text : verdictText(*verdict);
+        parts.append(u"From %1:\n%2"_s.arg(one.source, text));
     }
     return orNothing(parts.join(u"\n\n"_s));
 }

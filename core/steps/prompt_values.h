@@ -17,7 +17,13 @@ namespace tamma::steps {
 /// The questions that were asked with what people answered.
 [[nodiscard]] QString answersText(const workflow::LoopState& state);
 
-/// Why the agent has to work once more, the newest last.
-[[nodiscard]] QString feedbackText(const QList<workflow::Feedback>& feedback);
+/// Why the agent has to work once more, the newest last. A gate speaks with its verdict when it is
+/// in `verdicts`.
+[[nodiscard]] QString feedbackText(const QList<workflow::Feedback>& feedback,
+                                   const QMap<GateId, events::Verdict>& verdicts = {});
+
+/// What a gate found, for an agent that is to mend it: the summary, the findings by file, the end
+/// of the log. At most about 16,000 characters; what is left out is counted.
+[[nodiscard]] QString verdictText(const events::Verdict& verdict);
 
 } // namespace tamma::steps

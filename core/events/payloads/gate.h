@@ -5,7 +5,7 @@
 
 #include <QList>
 #include <QMap>
-#include <QString>
+#include <QStringList>
 
 namespace tamma::events {
 
@@ -16,6 +16,7 @@ struct Finding {
     QString file; ///< Relative to the repository; empty when it concerns no file.
     int line = 0; ///< From 1 in the new version of the file; 0 when there is none.
     QString message;
+    QString source = {}; ///< The tool that said so: "gcc", "pytest"; empty for the gate itself.
 
     friend bool operator==(const Finding&, const Finding&) = default;
 };
@@ -36,6 +37,8 @@ struct Verdict {
     QMap<QString, QString> environment;
     QList<Finding> findings;
     QString summary; ///< One English sentence.
+    bool flaky = false; ///< The tests failed, and passed when they ran again on the same commit.
+    QStringList needsPerson = {}; ///< Why nobody but a person may let it pass; mostly empty.
 
     friend bool operator==(const Verdict&, const Verdict&) = default;
 };

@@ -15,6 +15,37 @@ class TestCommandGate : public QObject {
 private slots:
     void init() { m_repository = std::make_unique<test::FakeRepository>(); }
 
+    void findsThePlacesOfWhatFailed()
+    {
+        m_repository->write("src/a.c", "int main(void)\n{\n    return missing;\n}\n");
+        m_repository->setCommand("build", "mkdir -p out; cd out; gcc -c ../src/a.c");
+        gates::CommandGate gate(gates::CommandKind::Build, *m_repository, *m_repository,
+                                m_repository->cache());
+        test::LogKeeper log;
+        const auto outcome = gate.check(m_repository->request(), log, {});
+        QVERIFY(outcome);
+        QVERIFY(outcome->kind == gates::GateOutcome::Kind::Failed);
+        QCOMPARE(outcome->verdict.findings.size(), 1);
+        const events::Finding& finding = outcome->verdict.findings[0];
+        QCOMPARE(finding.file, "src/a.c");
+        QCOMPARE(finding.line, 3);
+        QCOMPARE(finding.severity, "high");
+        QCOMPARE(finding.source, "gcc");
+        QVERIFY(finding.message.contains("missing"));
+    }
+
+    void warningsOfAGoodBuildAreNoFindings()
+    {
+        m_repository->setCommand("build", "echo 'run.sh:1:1: warning: odd [-Wodd]'");
+        gates::CommandGate gate(gates::CommandKind::Build, *m_repository, *m_repository,
+                                m_repository->cache());
+        test::LogKeeper log;
+        const auto outcome = gate.check(m_repository->request(), log, {});
+        QVERIFY(outcome);
+        QVERIFY(outcome->kind == gates::GateOutcome::Kind::Passed);
+        QCOMPARE(outcome->verdict.findings.size(), 0);
+    }
+
     void takesTheFirstCommandThatIsSaid_data()
     {
         QTest::addColumn<QString>("step");

@@ -71,6 +71,22 @@ private slots:
         QTEST(int(log.tail().count('\n')), "lines");
     }
 
+    void keepsStartAndEndOfTheText()
+    {
+        test::LogKeeper keeper;
+        gates::GateLog log(keeper);
+        log.append("first\n");
+        log.append("second\n");
+        QCOMPARE(log.text(), "first\nsecond\n");
+        for (int i = 0; i < 100'000; ++i) {
+            log.append("a line of the middle\n");
+        }
+        log.append("last\n");
+        QVERIFY(log.text().startsWith("first\nsecond\n"));
+        QVERIFY(log.text().endsWith("\nlast\n"));
+        QVERIFY(log.text().size() < 800 * 1024);
+    }
+
     void cutsBetweenCharacters()
     {
         test::LogKeeper keeper;
