@@ -14,27 +14,19 @@ Result<QString> GitCheckouts::cleanCheckout(const QString& repository, const Loo
     return checkout.path;
 }
 
-Result<QList<gates::AddedLine>> GitChangeReader::addedLines(const QString& repository,
-                                                            const QString& baseCommit,
-                                                            const QString& commit) const
+Result<QList<git::FileDiff>> GitChangeReader::change(const QString& repository,
+                                                     const QString& baseCommit,
+                                                     const QString& commit) const
 {
     TRY_ASSIGN(const auto opened, git::Repository::open(repository));
     const git::CommitRange range{baseCommit, commit};
     TRY_ASSIGN(const auto files, git::changedFiles(opened, range));
-    QList<gates::AddedLine> added;
+    QList<git::FileDiff> change;
     for (const git::ChangedFile& file : files) {
-        if (file.binary || file.kind == git::ChangeKind::Deleted) {
-            continue;
-        }
-        TRY_ASSIGN(const auto diff, git::fileDiff(opened, range, file.path));
-        const QList<QByteArray> lines = diff.newText.split('\n');
-        for (const git::Hunk& hunk : diff.hunks) {
-            for (int i = hunk.newStart; i < hunk.newStart + hunk.newCount; ++i) {
-                added.append({file.path, i + 1, QString::fromUtf8(lines.value(i))});
-            }
-        }
+        TRY_ASSIGN(auto diff, git::fileDiff(opened, range, file.path));
+        change.append(std::move(diff));
     }
-    return added;
+    return change;
 }
 
 Result<QByteArray> GitChangeReader::fileAt(const QString& repository, const QString& commit,

@@ -24,9 +24,9 @@ private:
 /// What the gates read of a change, read by core/git.
 class GitChangeReader final : public gates::ChangeReader {
 public:
-    [[nodiscard]] Result<QList<gates::AddedLine>> addedLines(const QString& repository,
-                                                             const QString& baseCommit,
-                                                             const QString& commit) const override;
+    [[nodiscard]] Result<QList<git::FileDiff>> change(const QString& repository,
+                                                      const QString& baseCommit,
+                                                      const QString& commit) const override;
     [[nodiscard]] Result<QByteArray> fileAt(const QString& repository, const QString& commit,
                                             const QString& path) const override;
 };

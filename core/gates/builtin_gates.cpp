@@ -3,6 +3,7 @@
 
 #include "core/gates/command_gate.h"
 #include "core/gates/security_gate.h"
+#include "core/gates/tamper/tamper_gate.h"
 
 namespace tamma::gates {
 
@@ -15,6 +16,7 @@ std::vector<std::unique_ptr<Gate>> builtinGates(const GateParts& parts)
     std::vector<std::unique_ptr<Gate>> gates;
     gates.push_back(command(CommandKind::Build));
     gates.push_back(command(CommandKind::Test));
+    gates.push_back(std::make_unique<TamperGate>(parts.changes));
     gates.push_back(std::make_unique<SecurityGate>(parts.changes));
     gates.push_back(command(CommandKind::Ci));
     return gates;

@@ -16,7 +16,7 @@ struct GateParts {
     QString cacheFolder; ///< Paths::cache.
 };
 
-/// Returns the gates that need no AI: build, test, security, ci. The review gate brings its
+/// Returns the gates that need no AI: build, test, tamper, security, ci. The review gate brings its
 /// provider along and is added by the composition.
 [[nodiscard]] std::vector<std::unique_ptr<Gate>> builtinGates(const GateParts& parts);
 

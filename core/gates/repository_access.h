@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/events/ids.h"
+#include "core/git/diff.h"
 
 #include <QList>
 #include <QString>
@@ -22,13 +23,6 @@ public:
         = 0;
 };
 
-/// A line that a change adds.
-struct AddedLine {
-    QString path; ///< Relative to the repository.
-    int line = 0; ///< From 1 in the new version of the file.
-    QString text; ///< Without its line break.
-};
-
 /// What the gates read of a repository without a checkout. Implemented over core/git, too.
 ///
 /// Threads  Any.
@@ -36,10 +30,9 @@ class ChangeReader {
 public:
     virtual ~ChangeReader() = default;
 
-    /// Returns the lines that baseCommit..commit adds to text files, file by file.
-    [[nodiscard]] virtual Result<QList<AddedLine>>
-    addedLines(const QString& repository, const QString& baseCommit, const QString& commit) const
-        = 0;
+    /// Returns every file that baseCommit..commit changes, with both texts, by path.
+    [[nodiscard]] virtual Result<QList<git::FileDiff>>
+    change(const QString& repository, const QString& baseCommit, const QString& commit) const = 0;
 
     /// Returns a file as it is in `commit`; NOT_FOUND when the commit has no such file.
     [[nodiscard]] virtual Result<QByteArray>

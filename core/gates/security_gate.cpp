@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/gates/security_gate.h"
 
-#include "core/gates/gate_log.h"
+#include "core/gates/added_lines.h"
+#include "core/gates/finding_report.h"
 #include "core/gates/project_settings.h"
 #include "core/gates/secret_rules.h"
 
@@ -13,11 +14,8 @@ namespace tamma::gates {
 
 namespace {
 
-constexpr qsizetype MOST_FINDINGS = 100;
-
 struct Scan {
     QList<events::Finding> findings;
-    qsizetype found = 0; ///< Also those that are too many for the verdict.
     qsizetype lines = 0;
     QSet<QString> files;
     QSet<QString> ignored;
@@ -28,24 +26,21 @@ void scanLine(const AddedLine& line, Scan& scan)
     ++scan.lines;
     scan.files.insert(line.path);
     for (const SecretMatch& match : findSecrets(line.path, line.text)) {
-        ++scan.found;
-        if (scan.findings.size() < MOST_FINDINGS) {
-            scan.findings.append(
-                {match.rule, match.severity, line.path, line.line,
-                 QStringLiteral("%1 %2: take it out of the change, and revoke it if it was real")
-                     .arg(match.what, match.masked)});
-        }
+        scan.findings.append(
+            {match.rule, match.severity, line.path, line.line,
+             QStringLiteral("%1 %2: take it out of the change, and revoke it if it was real")
+                 .arg(match.what, match.masked)});
     }
 }
 
 QString summaryOf(const Scan& scan)
 {
-    QString summary = scan.found == 0
+    QString summary = scan.findings.isEmpty()
         ? QStringLiteral("No secrets in %1 added lines of %2 files")
               .arg(scan.lines)
               .arg(scan.files.size())
         : QStringLiteral("%1 possible secrets in %2 added lines, the first in %3:%4")
-              .arg(scan.found)
+              .arg(scan.findings.size())
               .arg(scan.lines)
               .arg(scan.findings[0].file)
               .arg(scan.findings[0].line);
@@ -54,19 +49,6 @@ QString summaryOf(const Scan& scan)
                        .arg(scan.ignored.size());
     }
     return summary;
-}
-
-// The text for the log, and for the agent that is to mend it.
-QString reportOf(const Scan& scan)
-{
-    QString report;
-    for (const events::Finding& finding : scan.findings) {
-        report += QStringLiteral("%1:%2: %3 [%4]\n")
-                      .arg(finding.file)
-                      .arg(finding.line)
-                      .arg(finding.message, finding.rule);
-    }
-    return report + summaryOf(scan) + QLatin1Char('\n');
 }
 
 } // namespace
@@ -112,8 +94,12 @@ Result<GateOutcome> SecurityGate::check(const GateRequest& request, GateListener
     QElapsedTimer elapsed;
     elapsed.start();
     TRY_ASSIGN(const config::ProjectConfig project, projectSettings(m_changes, request));
-    TRY_ASSIGN(const QList<AddedLine> lines,
-               m_changes.addedLines(request.repository, request.baseCommit, request.commit));
+    TRY_ASSIGN(const auto change,
+               m_changes.change(request.repository, request.baseCommit, request.commit));
+    const QList<AddedLine> lines = addedLines(change);
+    if (lines.isEmpty()) {
+        return skippedOutcome(id(), request, QStringLiteral("The change adds no lines of text"));
+    }
     Scan scan;
     for (const AddedLine& line : lines) {
         if (stop.stop_requested()) {
@@ -130,28 +116,10 @@ Result<GateOutcome> SecurityGate::check(const GateRequest& request, GateListener
         }
         scanLine(line, scan);
     }
-    GateOutcome outcome;
-    outcome.verdict.gateId = id();
-    outcome.verdict.stepId = request.stepId;
-    outcome.verdict.attempt = request.attempt;
-    outcome.verdict.commit = request.commit;
-    if (lines.isEmpty()) {
-        outcome.kind = GateOutcome::Kind::Skipped;
-        outcome.verdict.summary = QStringLiteral("The change adds no lines of text");
-        return outcome;
-    }
     GateLog log(listener);
-    log.append(reportOf(scan).toUtf8());
-    log.close();
-    outcome.kind = scan.found == 0 ? GateOutcome::Kind::Passed : GateOutcome::Kind::Failed;
-    outcome.verdict.exitCode = scan.found == 0 ? 0 : 1;
-    outcome.verdict.durationMs = elapsed.elapsed();
-    outcome.verdict.logHash = log.hash();
-    outcome.verdict.logTail = log.tail();
-    outcome.verdict.sandbox = QStringLiteral("none: no command of the project runs");
-    outcome.verdict.findings = scan.findings;
-    outcome.verdict.summary = summaryOf(scan);
-    return outcome;
+    return outcomeOf(
+        {id(), scan.findings, summaryOf(scan), scan.findings.isEmpty(), elapsed.elapsed()}, request,
+        log);
 }
 
 } // namespace tamma::gates

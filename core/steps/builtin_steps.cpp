@@ -19,8 +19,8 @@ namespace tamma::steps {
 std::vector<std::unique_ptr<Step>> builtinSteps(const StepServices& services)
 {
     namespace step = workflow::step;
-    const auto gate = [&services](const StepId& id, const char* name) {
-        return std::make_unique<GateStep>(id, GateId(QString::fromLatin1(name)), services);
+    const auto gates = [&services](const StepId& id, const QStringList& names) {
+        return std::make_unique<GateStep>(id, QList<GateId>(names.begin(), names.end()), services);
     };
     std::vector<std::unique_ptr<Step>> steps;
     steps.push_back(std::make_unique<IssueAssignmentStep>(services));
@@ -28,12 +28,13 @@ std::vector<std::unique_ptr<Step>> builtinSteps(const StepServices& services)
     steps.push_back(std::make_unique<ResearchStep>(services));
     steps.push_back(std::make_unique<AmbiguityCheckStep>(services));
     steps.push_back(std::make_unique<CodeGenerationStep>(services));
-    steps.push_back(gate(step::BUILD_VALIDATION, "build"));
-    steps.push_back(gate(step::TEST_VALIDATION, "test"));
-    steps.push_back(gate(step::SECURITY_SCAN, "security"));
+    steps.push_back(gates(step::BUILD_VALIDATION, {QStringLiteral("build")}));
+    steps.push_back(gates(step::TEST_VALIDATION, {QStringLiteral("test")}));
+    steps.push_back(
+        gates(step::SECURITY_SCAN, {QStringLiteral("tamper"), QStringLiteral("security")}));
     steps.push_back(std::make_unique<CodeReviewStep>(services));
     steps.push_back(std::make_unique<PrCreationStep>(services));
-    steps.push_back(gate(step::CI_CHECK, "ci"));
+    steps.push_back(gates(step::CI_CHECK, {QStringLiteral("ci")}));
     steps.push_back(std::make_unique<ApprovalGateStep>(services));
     steps.push_back(std::make_unique<MergeStep>(services));
     steps.push_back(std::make_unique<DeploymentStep>(services));

@@ -24,13 +24,19 @@ QStringList checksOf(const LoopState& state)
 {
     QStringList checks;
     for (const events::PlannedStep& planned : state.start.plan) {
-        const auto verdict
-            = std::ranges::find(state.verdicts, planned.id, &events::Verdict::stepId);
         const workflow::StepProgress progress = state.progress(planned.id);
-        if (verdict != state.verdicts.end()) {
-            checks.append(u"%1: %2"_s.arg(planned.name, verdict->summary));
-        } else if (progress.status == workflow::StepStatus::Skipped) {
+        if (progress.status == workflow::StepStatus::Skipped) {
             checks.append(u"%1: not done. %2"_s.arg(planned.name, progress.summary));
+            continue;
+        }
+        QStringList summaries;
+        for (const events::Verdict& verdict : state.verdicts) {
+            if (verdict.stepId == planned.id) {
+                summaries.append(verdict.summary);
+            }
+        }
+        if (!summaries.isEmpty()) {
+            checks.append(u"%1: %2"_s.arg(planned.name, summaries.join(u"; "_s)));
         }
     }
     return checks;
@@ -63,6 +69,11 @@ QString decisionText(const LoopState& state)
     // What was checked stands beside the words, as verdicts; what was not must be said here.
     if (const QStringList missing = checksOf(state).filter(u": not done. "_s); !missing.isEmpty()) {
         parts.append(missing.join(u'\n'));
+    }
+    for (const events::Verdict& verdict : state.verdicts) {
+        if (!verdict.needsPerson.isEmpty()) {
+            parts.append(u"Look at this yourself:\n- "_s + verdict.needsPerson.join(u"\n- "_s));
+        }
     }
     return parts.join(u"\n\n"_s);
 }

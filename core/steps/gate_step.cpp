@@ -24,9 +24,23 @@ Result<gates::GateOutcome> judge(const StepServices& services, const StepRun& ru
     return judging->check(request, run.listener, run.stop);
 }
 
-GateStep::GateStep(StepId id, GateId gate, const StepServices& services)
+namespace {
+
+QList<GateId> gatesOf(const workflow::LoopState& state, const StepId& step,
+                      const QList<GateId>& usual)
+{
+    QList<GateId> gates;
+    for (const QString& name : state.setting(step, u"gates"_s).split(u',', Qt::SkipEmptyParts)) {
+        gates.append(GateId(name.trimmed()));
+    }
+    return gates.isEmpty() ? usual : gates;
+}
+
+} // namespace
+
+GateStep::GateStep(StepId id, QList<GateId> gates, const StepServices& services)
     : FallibleStep(std::move(id), services)
-    , m_gate(std::move(gate))
+    , m_gates(std::move(gates))
 {
 }
 
@@ -42,19 +56,23 @@ Result<StepOutcome> GateStep::work(const StepRun& run)
     request.commit = state.code->commit;
     request.baseCommit = state.code->baseCommit;
     request.issueText = issueText(issue);
-    TRY_ASSIGN(const auto outcome, judge(m_services, run, m_gate, request));
-    const events::Verdict& verdict = outcome.verdict;
-    switch (outcome.kind) {
-    case gates::GateOutcome::Kind::Passed:
-        return StepOutcome::completed(verdict.summary,
-                                      {events::GatePassed{state.start.loopId, verdict}});
-    case gates::GateOutcome::Kind::Skipped:
-        return StepOutcome::skipped(verdict.summary);
-    case gates::GateOutcome::Kind::Failed:
-        break;
+    QStringList summaries;
+    QList<events::Payload> payloads;
+    for (const GateId& gate : gatesOf(state, id(), m_gates)) {
+        TRY_ASSIGN(const auto outcome, judge(m_services, run, gate, request));
+        const events::Verdict& verdict = outcome.verdict;
+        summaries.append(verdict.summary);
+        if (outcome.kind == gates::GateOutcome::Kind::Failed) {
+            payloads.append(events::GateFailed{state.start.loopId, verdict});
+            return StepOutcome::failed({errors::GATE_FAILED, verdict.summary}, payloads);
+        }
+        if (outcome.kind == gates::GateOutcome::Kind::Passed) {
+            payloads.append(events::GatePassed{state.start.loopId, verdict});
+        }
     }
-    return StepOutcome::failed({errors::GATE_FAILED, verdict.summary},
-                               {events::GateFailed{state.start.loopId, verdict}});
+    const QString summary = summaries.join(u"; "_s);
+    return payloads.isEmpty() ? StepOutcome::skipped(summary)
+                              : StepOutcome::completed(summary, payloads);
 }
 
 } // namespace tamma::steps

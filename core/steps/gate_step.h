@@ -5,21 +5,22 @@
 
 namespace tamma::steps {
 
-/// Has a gate judge the newest attempt: the steps BUILD_VALIDATION, TEST_VALIDATION, SECURITY_SCAN
-/// and CI_CHECK differ in their gate alone. A gate that has nothing to do is skipped with its
-/// reason.
+/// Has gates judge the newest attempt, one after another up to the first that fails: the steps
+/// BUILD_VALIDATION, TEST_VALIDATION, SECURITY_SCAN and CI_CHECK differ in their gates alone. The
+/// setting "gates" of the planned step names others ("test, tamper"). Gates that have nothing to do
+/// are skipped with their reasons; when all are, the step is.
 ///
-/// Errors   GATE_FAILED: the gate judged and the verdict is no. NOT_FOUND: nobody provides the gate
-///          or there is no attempt. Else why the gate could not work.
+/// Errors   GATE_FAILED: a gate judged and the verdict is no. NOT_FOUND: nobody provides a gate or
+///          there is no attempt. Else why a gate could not work.
 class GateStep final : public FallibleStep {
 public:
-    GateStep(StepId id, GateId gate, const StepServices& services);
+    GateStep(StepId id, QList<GateId> gates, const StepServices& services);
 
 protected:
     [[nodiscard]] Result<StepOutcome> work(const StepRun& run) override;
 
 private:
-    GateId m_gate;
+    QList<GateId> m_gates;
 };
 
 /// Has `gate` judge `commit` with the settings of the planned step `step`.

@@ -187,6 +187,8 @@ QString gateLabel(const GateId& gate)
     const QString id = gate.text();
     return id == "build"_L1   ? StatusText::tr("Build")
         : id == "test"_L1     ? StatusText::tr("Tests")
+        : id == "quality"_L1  ? StatusText::tr("Formatting and lint")
+        : id == "tamper"_L1   ? StatusText::tr("Unchanged gates")
         : id == "security"_L1 ? StatusText::tr("Security scan")
         : id == "review"_L1   ? StatusText::tr("Code review")
         : id == "ci"_L1       ? StatusText::tr("CI")

@@ -15,9 +15,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype LONGEST_LINE = 4096;
+constexpr qsizetype LONGEST_TOOL_LINE = 4096;
 constexpr qsizetype LONGEST_MESSAGE = 500;
-constexpr qsizetype MOST_FINDINGS = 100;
+constexpr qsizetype MOST_FROM_TOOL = 100;
 
 struct Format {
     QList<QString> signature; // All of them must be in the text.
@@ -146,7 +146,7 @@ QStringList linesOf(const QString& text)
 {
     QStringList lines = text.split(u'\n');
     for (QString& line : lines) {
-        if (line.size() > LONGEST_LINE) {
+        if (line.size() > LONGEST_TOOL_LINE) {
             line.clear();
         }
     }
@@ -176,8 +176,8 @@ QList<events::Finding> findingsIn(const ToolOutput& output)
         }
     }
     std::ranges::stable_sort(findings, {}, gravity);
-    if (findings.size() > MOST_FINDINGS) {
-        findings.resize(MOST_FINDINGS);
+    if (findings.size() > MOST_FROM_TOOL) {
+        findings.resize(MOST_FROM_TOOL);
     }
     return findings;
 }

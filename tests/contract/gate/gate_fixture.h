@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/gates/added_lines.h"
 #include "core/gates/gate.h"
 #include "core/gates/repository_access.h"
 
@@ -28,10 +29,20 @@ public:
         return checkout();
     }
 
-    [[nodiscard]] Result<QList<gates::AddedLine>> addedLines(const QString&, const QString&,
-                                                             const QString&) const override
+    [[nodiscard]] Result<QList<git::FileDiff>> change(const QString&, const QString&,
+                                                      const QString&) const override
     {
-        return lines;
+        QList<git::FileDiff> diffs = files;
+        for (const gates::AddedLine& line : lines) {
+            if (diffs.isEmpty() || diffs.last().file.path != line.path) {
+                diffs.append(git::FileDiff{{line.path, line.path}, {}, {}, {}});
+            }
+            git::FileDiff& diff = diffs.last();
+            const int missing = line.line - 1 - int(diff.newText.count('\n'));
+            diff.newText += QByteArray(std::max(0, missing), '\n') + line.text.toUtf8() + '\n';
+            diff.hunks.append({0, 0, line.line - 1, 1});
+        }
+        return diffs;
     }
 
     [[nodiscard]] Result<QByteArray> fileAt(const QString&, const QString& commit,
@@ -86,6 +97,7 @@ public:
 
     QByteArray projectFile;
     QList<gates::AddedLine> lines{{"src/main.c", 3, "int main(void) { return 0; }"}};
+    QList<git::FileDiff> files; ///< Changed besides.
     Error readError;
 
 private:

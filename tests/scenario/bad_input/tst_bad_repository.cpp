@@ -164,7 +164,7 @@ void BadRepositoryTest::skipsAndRecordsWhatHasNoCommand()
         }
     }
     QCOMPARE(skipped, (QStringList{u"BUILD_VALIDATION"_s, u"TEST_VALIDATION"_s, u"CI_CHECK"_s}));
-    QCOMPARE(m_home->count(u"GATE.PASSED"_s), 2); // Security and review have something to judge.
+    QCOMPARE(m_home->count(u"GATE.PASSED"_s), 3); // Tamper, security and review can judge.
 }
 
 void BadRepositoryTest::saysWhatIsWrongInTheProjectFile()

@@ -38,6 +38,21 @@ private slots:
         QVERIFY(!text.contains("5 passed."));
     }
 
+    void tellsTheApproverWhatNobodyElseMayDecide()
+    {
+        auto state = judged();
+        events::Verdict tamper;
+        tamper.gateId = GateId("tamper");
+        tamper.stepId = workflow::step::SECURITY_SCAN;
+        tamper.summary = "1 sign.";
+        tamper.needsPerson = {"Tests are skipped: a.cpp:3", "Limits were lowered: b"};
+        state.verdicts.insert(tamper.gateId, tamper);
+        QVERIFY(
+            decisionText(state).endsWith("Look at this yourself:\n- Tests are skipped: a.cpp:3\n"
+                                         "- Limits were lowered: b"));
+        QVERIFY(checksOf(state).value(2).endsWith(": 1 sign."));
+    }
+
     void saysNothingWithoutAChange()
     {
         QVERIFY(checksOf({}).isEmpty());

@@ -20,7 +20,7 @@ private slots:
         QTest::addColumn<QString>("gate");
         QTest::newRow("build") << step::BUILD_VALIDATION << "build";
         QTest::newRow("test") << step::TEST_VALIDATION << "test";
-        QTest::newRow("security") << step::SECURITY_SCAN << "security";
+        QTest::newRow("security") << step::SECURITY_SCAN << "tamper";
         QTest::newRow("ci") << step::CI_CHECK << "ci";
     }
 
@@ -31,7 +31,9 @@ private slots:
         StepFixture loop;
         loop.state.start.plan[loop.state.indexOf(id)].settings.insert("command", "make it");
         loop.runUpTo(step::CODE_GENERATION);
-        QCOMPARE(loop.run(id).kind, StepOutcome::Kind::Completed);
+        const auto outcome = loop.run(id);
+        QCOMPARE(outcome.kind, StepOutcome::Kind::Completed);
+        QCOMPARE(outcome.payloads.size(), id == step::SECURITY_SCAN ? 2 : 1);
         const auto request = loop.gates.value(GateId(gate))->requests.value(0);
         QCOMPARE(request.stepId, id);
         QCOMPARE(request.commit, loop.state.code->commit);
@@ -39,7 +41,7 @@ private slots:
         QCOMPARE(request.repository, loop.repository.path());
         QCOMPARE(request.settings.value("command"), "make it");
         QVERIFY(request.issueText.contains("VAT is a cent too low"));
-        QCOMPARE(loop.did<events::GatePassed>().verdict.gateId, GateId(gate));
+        QCOMPARE(std::get<events::GatePassed>(outcome.payloads[0]).verdict.gateId, GateId(gate));
         QVERIFY(loop.listener.log.contains("log of " + gate));
     }
 
@@ -63,6 +65,34 @@ private slots:
         QCOMPARE(outcome.kind, StepOutcome::Kind::Skipped);
         QCOMPARE(outcome.summary, "Nothing to do here.");
         QVERIFY(outcome.payloads.isEmpty());
+    }
+
+    void asksTheGatesThatThePlanNamesUpToTheFirstThatFails()
+    {
+        StepFixture loop;
+        const int index = loop.state.indexOf(step::TEST_VALIDATION);
+        loop.state.start.plan[index].settings.insert("gates", "tamper, security,test");
+        loop.runUpTo(step::CODE_GENERATION);
+        loop.gates.value(GateId("tamper"))->next = GateOutcome::Kind::Skipped;
+        loop.gates.value(GateId("security"))->next = GateOutcome::Kind::Failed;
+        const auto outcome = loop.run(step::TEST_VALIDATION);
+        QCOMPARE(outcome.kind, StepOutcome::Kind::Failed);
+        QCOMPARE(outcome.payloads.size(), 1);
+        QCOMPARE(std::get<events::GateFailed>(outcome.payloads[0]).verdict.gateId,
+                 GateId("security"));
+        QVERIFY(loop.gates.value(GateId("test"))->requests.isEmpty());
+    }
+
+    void aStepPassesWhenOneOfItsGatesHasNothingToDo()
+    {
+        StepFixture loop;
+        loop.runUpTo(step::CODE_GENERATION);
+        loop.gates.value(GateId("tamper"))->next = GateOutcome::Kind::Skipped;
+        const auto outcome = loop.run(step::SECURITY_SCAN);
+        QCOMPARE(outcome.kind, StepOutcome::Kind::Completed);
+        QCOMPARE(outcome.summary, "Nothing to do here.; It passed.");
+        QCOMPARE(std::get<events::GatePassed>(outcome.payloads[0]).verdict.gateId,
+                 GateId("security"));
     }
 
     void saysWhatIsMissing()

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/gates/tamper/tamper_rules.h"
+
+#include <QHash>
+#include <QRegularExpression>
+
+namespace tamma::gates {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto ANY_CASE = QRegularExpression::CaseInsensitiveOption;
+
+bool isGateFile(const QString& path)
+{
+    static const QRegularExpression gate(
+        uR"re(^\.(?:github|gitea|forgejo)/workflows/|^\.gitlab-ci|^\.gitlab/ci/|^\.circleci/|(^|/)Jenkinsfile|(^|/)azure-pipelines[^/]*\.ya?ml$|^\.travis\.yml$|^\.?appveyor\.yml$|^bitbucket-pipelines\.yml$|^\.drone\.yml$|^\.woodpecker|^\.buildkite/|^\.tamma/|^\.pre-commit-config\.yaml$|^\.husky/|^lefthook\.ya?ml$|^\.?codecov\.ya?ml$|(^|/)CODEOWNERS$|^\.ci/|^\.cirrus\.yml$|^\.builds?/)re"_s);
+    return gate.match(path).hasMatch();
+}
+
+bool isLinterFile(const QString& path)
+{
+    static const QRegularExpression linter(
+        uR"re((^|/)(?:\.eslintrc[^/]*|eslint\.config\.\w+|\.clang-tidy|\.clang-format|\.?ruff\.toml|\.flake8|\.pylintrc|mypy\.ini|\.golangci\.ya?ml|\.?clippy\.toml|\.?rustfmt\.toml|tsconfig[^/]*\.json|biome\.json|\.prettierrc[^/]*|\.rubocop\.yml|phpstan\.neon[^/]*|checkstyle[^/]*\.xml|\.editorconfig|\.eslintignore|\.prettierignore|\.swiftlint\.yml|detekt\.yml)$)re"_s);
+    return linter.match(path).hasMatch();
+}
+
+bool isToolFile(const QString& path)
+{
+    static const QRegularExpression tool(
+        uR"re((^|/)(?:package\.json|pyproject\.toml|setup\.cfg|tox\.ini|pytest\.ini|noxfile\.py|\.coveragerc|jest\.config[^/]*|vitest\.config[^/]*|vite\.config[^/]*|karma\.conf[^/]*|playwright\.config[^/]*|\.nycrc[^/]*|\.c8rc[^/]*|\.mocharc[^/]*|sonar-project\.properties|pom\.xml|build\.gradle(?:\.kts)?|Cargo\.toml|CMakeLists\.txt|CTestCustom\.cmake|CTestTestfile\.cmake|meson\.build|Makefile|GNUmakefile|makefile|[^/]+\.mk|[Jj]ustfile|Taskfile\.ya?ml|Rakefile|phpunit\.xml[^/]*|[^/]+\.(?:sh|bash|zsh|ps1|bat)|.*\.csproj|\.runsettings)$)re"_s);
+    return tool.match(path).hasMatch();
+}
+
+bool speaksOfTests(const QString& text)
+{
+    static const QRegularExpression tests(
+        uR"re(test|addopts|jest|pytest|mocha|rspec|lint|check|tsc\b|mypy|clippy|\bvet\b|coverage|verify|tox\b|nox\b|(?:^|[/_-])ci(?:[/._-]|$)|gate)re"_s,
+        ANY_CASE);
+    return tests.match(text).hasMatch();
+}
+
+bool cannotFail(const QString& line)
+{
+    static const QRegularExpression hidden(
+        uR"re(\|\|\s*(?:true|:|exit\s+0|echo\b|/bin/true)|;\s*(?:true|exit\s+0)\s*["']?,?$|\bset\s+\+e|continue-on-error:\s*true|allow_failure:\s*true|--exit-zero|\bignore(?:Failures|_errors|-errors|Errors)\s*=?\s*[:=]?\s*true|testFailureIgnore|-Dmaven\.test\.failure\.ignore|--no-verify|HUSKY=0|ErrorActionPreference\s*=\s*["']?SilentlyContinue|failOnError\s*[:=]\s*false|-fail-on-error=false)re"_s,
+        ANY_CASE);
+    return hidden.match(line).hasMatch();
+}
+
+bool leavesTestsOut(const QString& line)
+{
+    static const QRegularExpression out(
+        uR"re((?:^|[\s"'=\[,])-[km](?:["',\s=]+)["']?not\b|--deselect\b|--ignore(?:-glob)?=|-DskipTests|-DskipITs|<skip(?:Tests|ITs)?>\s*true|maven\.test\.skip|-x\s+test\b|--passWithNoTests|passWithNoTests\s*:\s*true|testPathIgnorePatterns|ctest\b.*\s(?:-E|-LE|--exclude-regex)\b|--gtest_filter=-|GTEST_FILTER=["']?-|-skip[ =]|--skip[ =]\w|--exclude[ =]|collect_ignore|norecursedirs|enableTests?\s*=\s*false|DISABLED\s+(?:TRUE|ON)|WILL_FAIL\s+(?:TRUE|ON)|CTEST_CUSTOM_TESTS_IGNORE|BUILD_TESTING\s+(?:OFF|FALSE)|harness\s*=\s*false|^\s*test\s*=\s*false)re"_s);
+    return out.match(line).hasMatch();
+}
+
+bool isLimit(const QString& line)
+{
+    static const QRegularExpression limit(
+        uR"re(fail[_-]?under|coverage|threshold|branches|functions|statements|\blines\b|minimum|COVEREDRATIO|check-coverage|quality.?gate|cov-fail|max[_-]?warnings|max[_-]?(?:complexity|lines|errors)|mutationScore|\bbreak\b)re"_s,
+        ANY_CASE);
+    return limit.match(line).hasMatch();
+}
+
+bool isUpperLimit(const QString& line)
+{
+    return line.contains(u"max"_s, Qt::CaseInsensitive);
+}
+
+bool registersTests(const QString& line)
+{
+    static const QRegularExpression registration(
+        uR"re(^\s*(?:add_test|gtest_(?:discover|add)_tests|catch_discover_tests|doctest_discover_tests|ecm_add_tests?|qt_add_test|enable_testing|add_subdirectory\(\s*"?[\w/]*tests?\b|test\s*\(|\w*_(?:add_|unit_)?tests?\s*\(|tamma_test))re"_s,
+        ANY_CASE);
+    return registration.match(line).hasMatch();
+}
+
+bool loosensLinter(const QString& line)
+{
+    static const QRegularExpression loose(
+        uR"re(["']?\s*[:=]\s*\[?\s*["']?(?:off|ignore|none)\b|:\s*\[?\s*0\s*[,\]}]?$|"strict\w*"\s*:\s*false|"no\w+"\s*:\s*false|ignore_errors\s*=\s*True|^\s*-\s*-?["']?-[\w.-]+|Checks:.*,-|DisableFormat:\s*true|(?:ignore|exclude|disable|per-file-ignores|extend-ignore|ignorePatterns|skipLibCheck)["']?\s*[:=]|Enabled:\s*false|WarningsAsErrors:\s*["']{2}|"allowJs")re"_s,
+        ANY_CASE);
+    return loose.match(line).hasMatch();
+}
+
+struct Look {
+    const ChangeView& change;
+    const ChangedText& file;
+    Tampering findings;
+
+    void add(const char* rule, int line, const QString& message, const QString& code)
+    {
+        findings.append({u"tamper."_s + QLatin1StringView(rule), u"high"_s, file.path, line,
+                         u"%1: %2"_s.arg(message, code.trimmed().left(120))});
+    }
+
+    [[nodiscard]] bool isMoved(const QString& line) const
+    {
+        return change.removedLines.contains(line.trimmed());
+    }
+
+    void limits(const LineChange& hunk)
+    {
+        QHash<QString, ChangedLine> fresh;
+        for (const ChangedLine& line : hunk.added) {
+            fresh.insert(withoutLiterals(line.text), line);
+        }
+        for (const ChangedLine& line : hunk.removed) {
+            if (!isLimit(line.text) || numbersIn(line.text).isEmpty()
+                || change.addedLines.contains(line.text.trimmed())) {
+                continue;
+            }
+            const auto now = fresh.constFind(withoutLiterals(line.text));
+            if (now == fresh.cend()) {
+                if (hunk.added.isEmpty()) {
+                    add("threshold-lowered", 0, u"A limit is removed"_s, line.text);
+                }
+                continue;
+            }
+            const QList<double> before = numbersIn(line.text);
+            const QList<double> after = numbersIn(now->text);
+            for (qsizetype i = 0; i < std::min(before.size(), after.size()); ++i) {
+                if (isUpperLimit(line.text) ? after[i] > before[i] : after[i] < before[i]) {
+                    add("threshold-lowered", now->line, u"A limit is lower now"_s, now->text);
+                    break;
+                }
+            }
+        }
+    }
+
+    void scripts(const LineChange& hunk)
+    {
+        static const QRegularExpression script(
+            uR"re(^\s*"((?:pre|post)?(?:test|ci|lint|check|verify|coverage|typecheck|type-check|e2e)[\w:.-]*)"\s*:\s*"(.*)")re"_s);
+        for (const ChangedLine& line : hunk.removed) {
+            const auto before = script.match(line.text);
+            if (!before.hasMatch() || !file.path.endsWith(u"package.json"_s)) {
+                continue;
+            }
+            const auto now = std::ranges::find_if(hunk.added, [&before](const ChangedLine& other) {
+                return script.match(other.text).captured(1) == before.captured(1);
+            });
+            const QString program = before.captured(2).section(u' ', 0, 0);
+            if (now == hunk.added.end()) {
+                add("gate-edited", 0, u"A script of the gates is removed"_s, line.text);
+            } else if (!script.match(now->text).captured(2).contains(program)) {
+                add("gate-edited", now->line, u"The tests are run by something else"_s, now->text);
+            }
+        }
+    }
+
+    void tools(const LineChange& hunk)
+    {
+        static const QRegularExpression ignored(u"^\\t(?:@?-)(?=\\S)"_s);
+        const bool isMake = file.path.contains(u"akefile"_s) || file.path.endsWith(u".mk"_s);
+        for (const ChangedLine& line : hunk.added) {
+            const bool concernsTests = speaksOfTests(line.text)
+                || (speaksOfTests(file.path.section(u'/', -1)) && !file.path.endsWith(u".json"_s));
+            if (isMoved(line.text) || !concernsTests) {
+                continue;
+            }
+            if (cannotFail(line.text) || (isMake && ignored.match(line.text).hasMatch())) {
+                add("failure-hidden", line.line, u"A failure is not seen any more"_s, line.text);
+            } else if (leavesTestsOut(line.text)) {
+                add("test-skipped", line.line, u"Tests are left out of the run"_s, line.text);
+            }
+        }
+        for (const ChangedLine& line : hunk.removed) {
+            const bool isKept = change.addedLines.contains(line.text.trimmed());
+            if (!isKept && registersTests(line.text) && !change.speaksOfGoneCode(line.text)
+                && !isReplaced(hunk)) {
+                add("test-removed", 0, u"Tests are not registered any more"_s, line.text);
+            } else if (!isKept && speaksOfTests(file.path) && line.text.contains(u"set -e"_s)
+                       && !keepsStrict(hunk)) {
+                add("failure-hidden", 0, u"Errors do not stop the script any more"_s, line.text);
+            }
+        }
+    }
+
+    [[nodiscard]] static bool isReplaced(const LineChange& hunk)
+    {
+        const auto removed = std::ranges::count_if(
+            hunk.removed, [](const ChangedLine& line) { return registersTests(line.text); });
+        const auto added = std::ranges::count_if(
+            hunk.added, [](const ChangedLine& line) { return registersTests(line.text); });
+        return added >= removed;
+    }
+
+    [[nodiscard]] static bool keepsStrict(const LineChange& hunk)
+    {
+        return std::ranges::any_of(
+            hunk.added, [](const ChangedLine& line) { return line.text.contains(u"set -"_s); });
+    }
+};
+
+} // namespace
+
+Tampering loosenedGates(const ChangeView& change, const ChangedText& file)
+{
+    Look look{change, file, {}};
+    const bool isGate = isGateFile(file.path);
+    for (const LineChange& hunk : file.changes) {
+        if (isGate || isToolFile(file.path)) {
+            look.tools(hunk);
+            look.limits(hunk);
+            look.scripts(hunk);
+        }
+        if (!isLinterFile(file.path)) {
+            continue;
+        }
+        for (const ChangedLine& line : hunk.added) {
+            if (!look.isMoved(line.text) && loosensLinter(line.text)) {
+                look.add("gate-edited", line.line, u"A check is switched off"_s, line.text);
+            }
+        }
+        look.limits(hunk);
+    }
+    if (isGate) {
+        look.findings.append({u"tamper.gate-edited"_s, u"high"_s, file.path,
+                              file.added().isEmpty() ? 0 : file.added().first().line,
+                              u"The change edits what judges it: %1"_s.arg(file.path)});
+    }
+    return look.findings;
+}
+
+} // namespace tamma::gates

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/gates/tamper/tamper_scan.h"
+#include "tests/support/change_corpus.h"
+
+#include <QRandomGenerator>
+#include <QTest>
+
+using namespace tamma;
+using namespace Qt::StringLiterals;
+using test::ChangeCorpus;
+using test::CorpusChange;
+
+namespace {
+
+QList<CorpusChange> corpus(const QString& name)
+{
+    return ChangeCorpus::read(qEnvironmentVariable("TAMMA_SOURCE_DIR") + u"/tests/data/tamper/"_s
+                              + name);
+}
+
+/// Returns how many changes are flagged, and prints those that should not be as they are.
+qsizetype flagged(const QString& name, bool shouldBe)
+{
+    qsizetype count = 0;
+    for (const CorpusChange& change : corpus(name)) {
+        const auto findings = gates::tamperingIn(change.files);
+        count += findings.isEmpty() ? 0 : 1;
+        if (findings.isEmpty() == shouldBe) {
+            qInfo("%s: %s -> %s", qPrintable(name), qPrintable(change.name),
+                  findings.isEmpty() ? "nothing"
+                                     : qPrintable(findings[0].rule + u' ' + findings[0].message));
+        }
+    }
+    return count;
+}
+
+} // namespace
+
+class TestTamperScan : public QObject {
+    Q_OBJECT
+
+private slots:
+    void isMeasuredOnWhatItWasMadeWith()
+    {
+        QCOMPARE(corpus(u"cheats.txt"_s).size(), 34);
+        QCOMPARE(corpus(u"honest.txt"_s).size(), 127);
+        QVERIFY(flagged(u"cheats.txt"_s, true) >= 33);
+        QVERIFY(flagged(u"honest.txt"_s, false) <= 2);
+    }
+
+    void isMeasuredOnWhatWasHeldOut()
+    {
+        QCOMPARE(corpus(u"cheats_held_out.txt"_s).size(), 16);
+        QCOMPARE(corpus(u"honest_held_out.txt"_s).size(), 73);
+        QVERIFY(flagged(u"cheats_held_out.txt"_s, true) >= 15);
+        QVERIFY(flagged(u"honest_held_out.txt"_s, false) <= 1);
+    }
+
+    void namesLinesThatAreThere()
+    {
+        for (const CorpusChange& change : corpus(u"cheats.txt"_s)) {
+            for (const events::Finding& finding : gates::tamperingIn(change.files)) {
+                const auto file = std::ranges::find_if(
+                    change.files, [&](const auto& diff) { return diff.file.path == finding.file; });
+                QVERIFY(file != change.files.end());
+                QVERIFY(finding.line <= file->newText.count('\n'));
+                QVERIFY(finding.rule.startsWith("tamper.") && !finding.message.isEmpty());
+            }
+        }
+    }
+
+    void survivesAnyText_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("one line of 4 MB") << QByteArray(4'000'000, '(');
+        QTest::newRow("asserts in one line") << QByteArray("assert(").repeated(200'000);
+        QTest::newRow("many lines") << QByteArray("EXPECT_EQ(a, b);\n").repeated(50'000);
+        QTest::newRow("bytes that are no text") << QByteArray("\xff\xfe\0\x80", 4).repeated(1000);
+        QTest::newRow("quotes") << QByteArray("expect(\"").repeated(50'000);
+    }
+    void survivesAnyText()
+    {
+        QFETCH(QByteArray, text);
+        const int lines = int(text.count('\n')) + 1;
+        for (const char* path : {"tests/test_a.py", "package.json", ".eslintrc", "src/a.ts"}) {
+            const git::FileDiff diff{{path, path}, text, text, {{0, lines, 0, lines}}};
+            static_cast<void>(gates::tamperingIn({diff}));
+            static_cast<void>(gates::tamperingIn({{{path, path}, text, {}, {{0, lines, 0, 0}}}}));
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTamperScan)
+#include "tst_tamper_scan.moc"
