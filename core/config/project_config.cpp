@@ -78,6 +78,7 @@ Result<ProjectConfig> parseProjectConfig(const QByteArray& text, const QString& 
         config.securityScanIgnore = scan->list(QStringLiteral("ignore"));
         scan->refuseOtherKeys();
     }
+    config.gates = readGates(root);
     root.refuseOtherKeys();
     TRY(problems.result());
     return config;

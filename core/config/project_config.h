@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/config/gate_config.h"
 
 #include <QMap>
 #include <QStringList>
@@ -30,6 +31,7 @@ struct ProjectConfig {
     int contextBudgetTokens = 24'000; ///< How much of the repository an agent is shown at first.
     QMap<QString, QString> environment; ///< For the commands.
     QStringList securityScanIgnore; ///< Globs of paths that are not scanned for secrets.
+    GateChain gates;
 
     friend bool operator==(const ProjectConfig&, const ProjectConfig&) = default;
 };

@@ -41,6 +41,34 @@ private slots:
         QCOMPARE(config->securityScanIgnore, (QStringList{"docs/**", "tests/data/*"}));
     }
 
+    void readsTheGates()
+    {
+        const auto config = config::parseProjectConfig(
+            "gates:\n"
+            "  order: [build, security, test]\n"
+            "  build: { command: make all, timeout: 60 }\n"
+            "  test:\n"
+            "    flaky: pass\n"
+            "    reports: ['out/*.xml']\n"
+            "    retry: { attempts: 5, baseDelay: 1, maxDelay: 9, jitterPercent: 50 }\n"
+            "  quality: { scope: files, ignore: ['gen/**'] }\n"
+            "  security: { allow: ['^test-'] }\n",
+            "project.yaml");
+        QVERIFY2(config, config ? "" : qPrintable(config.error().detail));
+        const config::GateChain& gates = config->gates;
+        QCOMPARE(gates.order, (QStringList{"build", "security", "test"}));
+        QCOMPARE(gates.of("build").command, "make all");
+        QVERIFY(gates.of("build").timeout == 60s);
+        QVERIFY(!gates.of("build").flakyPasses && gates.of("test").flakyPasses);
+        QCOMPARE(gates.of("test").reports, QStringList{"out/*.xml"});
+        QVERIFY((gates.of("test").retry == config::GateRetry{5, 1s, 9s, 0.5}));
+        QVERIFY(gates.of("quality").wholeFiles);
+        QCOMPARE(gates.of("quality").ignore, QStringList{"gen/**"});
+        QCOMPARE(gates.of("security").allow, QStringList{"^test-"});
+        QVERIFY(gates.of("ci") == config::GateConfig());
+        QVERIFY(gates.of("ci").repeatsFailure && !gates.of("ci").flakyPasses);
+    }
+
     void hasDefaultsForWhatIsNotThere_data()
     {
         QTest::addColumn<QByteArray>("text");
@@ -87,6 +115,21 @@ private slots:
         row("mapping for text", "environment:\n  A: {b: c}", "p:2:6: \"A\" must be text");
         row("bad variable", "environment: {A-B: c}", "\"A-B\" is no name of a variable");
         row("text for a list", "securityScan: {ignore: docs}", "\"ignore\" must be a list");
+        row("unknown gate", "gates:\n  tests: {timeout: 1}",
+            "p:2:3: Unknown key \"tests\"; write \"test\"");
+        row("unknown gate in the order", "gates: {order: [build, tests]}",
+            "p:1:16: There is no gate \"tests\"; known are: build, test, quality, tamper");
+        row("gate twice", "gates: {order: [build, build]}", "\"build\" is in the order twice");
+        row("time limit of nothing", "gates: {test: {timeout: 0}}",
+            "p:1:25: \"timeout\" must be a whole number from 1");
+        row("wrong choice", "gates: {test: {flaky: maybe}}",
+            "p:1:23: \"flaky\" must be \"pass\" or \"fail\"");
+        row("flaky where nothing repeats", "gates: {build: {flaky: pass}}",
+            "Unknown key \"flaky\"");
+        row("delays the wrong way round", "gates: {ci: {retry: {baseDelay: 9, maxDelay: 3}}}",
+            "p:1:46: \"maxDelay\" must not be below \"baseDelay\"");
+        row("broken expression", "gates: {security: {allow: ['(']}}",
+            "p:1:27: \"(\" is no regular expression: ");
         row("key twice", "network: true\nnetwork: false", "p:2:1: \"network\" is there twice");
         row("not a mapping", "- a\n- b", "p:1:1: The file must consist of");
         row("not YAML", "commands: {test: make", "Not YAML: ");
