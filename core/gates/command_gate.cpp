@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/gates/command_gate.h"
 
+#include "core/gates/findings/report_files.h"
 #include "core/gates/findings/tool_findings.h"
 #include "core/gates/project_settings.h"
 #include "core/gates/sandboxed_run.h"
 
 #include <QCryptographicHash>
+#include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -19,6 +21,7 @@ namespace tamma::gates {
 namespace {
 
 constexpr auto DEFAULT_TIMEOUT = std::chrono::minutes(30);
+constexpr int NOT_FOUND_EXIT = 127; // Of the shell, for a program that is not there.
 
 // Says for which commit the products in the checkout were built.
 QString markerOf(const QString& checkout)
@@ -79,7 +82,18 @@ commandFor(CommandKind kind, const config::ProjectConfig& project, const Detecte
                          : std::optional(config::ProjectCommand{run, DEFAULT_TIMEOUT});
 }
 
-// The planned step may say it otherwise than the project does.
+// Later ones may say it otherwise than the project's `commands` do.
+void applyGate(const config::GateConfig& gate, std::optional<config::ProjectCommand>& command)
+{
+    if (!gate.command.isEmpty()) {
+        command
+            = config::ProjectCommand{gate.command, command ? command->timeout : DEFAULT_TIMEOUT};
+    }
+    if (command && gate.timeout) {
+        command->timeout = *gate.timeout;
+    }
+}
+
 Result<> applyStep(const QMap<QString, QString>& step,
                    std::optional<config::ProjectCommand>& command)
 {
@@ -129,7 +143,7 @@ QString summaryOf(const QString& command, const SandboxedEnd& end)
     }
     const QString failed
         = QStringLiteral("`%1` failed with exit code %2").arg(command).arg(end.exitCode);
-    if (end.exitCode == 127) {
+    if (end.exitCode == NOT_FOUND_EXIT) {
         return failed + ": a program was not found; the sandbox shows those under /usr";
     }
     if (end.exitCode == 137) {
@@ -138,14 +152,26 @@ QString summaryOf(const QString& command, const SandboxedEnd& end)
     return failed;
 }
 
+bool isGood(const SandboxedEnd& end)
+{
+    return end.exitCode == 0 && !end.timedOut;
+}
+
 } // namespace
 
 struct CommandGate::Job {
     QString checkout;
     std::optional<config::ProjectCommand> buildFirst;
     std::optional<config::ProjectCommand> command;
+    config::GateConfig settings;
     QString skipReason; ///< Meaningful without a command.
     sandbox::SandboxProfile profile;
+};
+
+struct CommandGate::Run {
+    GateLog& log;
+    std::stop_token stop;
+    bool isBefore = false; ///< The build that the tests need.
 };
 
 CommandGate::CommandGate(CommandKind kind, Checkouts& checkouts, const ChangeReader& changes,
@@ -178,10 +204,13 @@ Result<CommandGate::Job> CommandGate::plan(const GateRequest& request) const
                m_checkouts.cleanCheckout(request.repository, request.loopId, request.commit));
     const DetectedCommands detected = detectCommands(projectFilesIn(job.checkout));
     job.command = commandFor(m_kind, project, detected);
+    job.settings = project.gates.of(id().text());
+    applyGate(job.settings, job.command);
     TRY(applyStep(request.settings, job.command));
     job.skipReason = skipReason(m_kind, detected);
     if (m_kind == CommandKind::Test && !isBuilt(job.checkout, request.commit)) {
         job.buildFirst = commandFor(CommandKind::Build, project, detected);
+        applyGate(project.gates.of(QStringLiteral("build")), job.buildFirst);
     }
     TRY_ASSIGN(job.profile.home, homeFor(request.repository));
     job.profile.workFolder = job.checkout;
@@ -224,51 +253,74 @@ Result<GateOutcome> CommandGate::check(const GateRequest& request, GateListener&
     return run(job, std::move(outcome), listener, std::move(stop));
 }
 
+Result<SandboxedEnd> CommandGate::runOne(const Job& job, const config::ProjectCommand& command,
+                                         events::Verdict& verdict, const Run& run) const
+{
+    const bool isBuild = m_kind == CommandKind::Build || run.isBefore;
+    if (isBuild) {
+        QFile::remove(markerOf(job.checkout));
+    }
+    run.log.append("$ " + command.run.toUtf8() + '\n');
+    TRY_ASSIGN(const SandboxedEnd end,
+               runSandboxed({job.profile, command.run, command.timeout}, run.log, run.stop));
+    verdict.command = command.run;
+    verdict.durationMs += end.duration.count();
+    verdict.summary = (run.isBefore ? QStringLiteral("Before the tests: ") : QString())
+        + summaryOf(command.run, end);
+    if (isGood(end) && isBuild) {
+        TRY(rememberBuilt(job.checkout, verdict.commit));
+    }
+    return end;
+}
+
+// Tests that failed may run once more on the same commit: what then passes is flaky, and says so.
+Result<SandboxedEnd> CommandGate::runAll(const Job& job, events::Verdict& verdict,
+                                         const Run& run) const
+{
+    if (job.buildFirst) {
+        TRY_ASSIGN(const SandboxedEnd built,
+                   runOne(job, *job.buildFirst, verdict, {run.log, run.stop, true}));
+        if (!isGood(built)) {
+            return built;
+        }
+    }
+    TRY_ASSIGN(const SandboxedEnd first, runOne(job, *job.command, verdict, run));
+    const bool mayRepeat = m_kind == CommandKind::Test && job.settings.repeatsFailure
+        && !isGood(first) && !first.timedOut && first.exitCode != NOT_FOUND_EXIT;
+    if (!mayRepeat) {
+        return first;
+    }
+    const QString failed = verdict.summary;
+    run.log.append("[The tests failed; once more on the same commit]\n");
+    TRY_ASSIGN(const SandboxedEnd second, runOne(job, *job.command, verdict, run));
+    verdict.flaky = isGood(second);
+    if (verdict.flaky) {
+        verdict.summary = failed + QStringLiteral(", and passed when it ran again: flaky");
+    } else if (!second.timedOut) {
+        verdict.summary += QStringLiteral(", twice on the same commit");
+    }
+    return second;
+}
+
 Result<GateOutcome> CommandGate::run(const Job& job, GateOutcome outcome, GateListener& listener,
                                      std::stop_token stop) const
 {
     events::Verdict& verdict = outcome.verdict;
     GateLog log(listener);
-    QList<config::ProjectCommand> commands;
-    if (job.buildFirst) {
-        commands.append(*job.buildFirst);
-    }
-    commands.append(*job.command);
-    SandboxedEnd end;
-    for (qsizetype i = 0; i < commands.size(); ++i) {
-        const QString& command = commands[i].run;
-        const bool isBuild = m_kind == CommandKind::Build || i + 1 < commands.size();
-        if (isBuild) {
-            QFile::remove(markerOf(job.checkout));
-        }
-        log.append("$ " + command.toUtf8() + '\n');
-        const auto ended = runSandboxed({job.profile, command, commands[i].timeout}, log, stop);
-        if (!ended) {
-            log.close();
-            return std::unexpected(ended.error());
-        }
-        end = *ended;
-        verdict.command = command;
-        verdict.durationMs += end.duration.count();
-        const bool isBefore = i + 1 < commands.size();
-        verdict.summary = (isBefore ? QStringLiteral("Before the tests: ") : QString())
-            + summaryOf(command, end);
-        const bool passed = end.exitCode == 0 && !end.timedOut;
-        if (passed && isBuild) {
-            TRY(rememberBuilt(job.checkout, verdict.commit));
-        }
-        if (!passed) {
-            break;
-        }
-    }
+    const QDateTime start = QDateTime::currentDateTime();
+    const auto ended = runAll(job, verdict, {log, std::move(stop)});
     log.close();
-    outcome.kind = end.exitCode == 0 && !end.timedOut ? GateOutcome::Kind::Passed
-                                                      : GateOutcome::Kind::Failed;
-    if (outcome.kind == GateOutcome::Kind::Failed) { // Warnings of a good build are no findings.
-        verdict.findings = findingsIn({log.text(), job.checkout});
+    if (!ended) {
+        return std::unexpected(ended.error());
     }
-    verdict.exitCode = end.exitCode;
-    verdict.timedOut = end.timedOut;
+    const bool passed = isGood(*ended) && (!verdict.flaky || job.settings.flakyPasses);
+    outcome.kind = passed ? GateOutcome::Kind::Passed : GateOutcome::Kind::Failed;
+    if (!passed || verdict.flaky) { // Warnings of a good build are no findings.
+        verdict.findings = findingsIn({log.text(), job.checkout});
+        verdict.findings += reportedFindings(job.checkout, {job.settings.reports, start});
+    }
+    verdict.exitCode = ended->exitCode;
+    verdict.timedOut = ended->timedOut;
     verdict.logHash = log.hash();
     verdict.logTail = log.tail();
     verdict.sandbox = sandbox::describe(job.profile);

@@ -6,6 +6,7 @@
 #include "core/gates/gate.h"
 #include "core/gates/gate_log.h"
 #include "core/gates/repository_access.h"
+#include "core/gates/sandboxed_run.h"
 
 #include <optional>
 
@@ -15,11 +16,14 @@ namespace tamma::gates {
 enum class CommandKind { Build, Test, Ci };
 
 /// A gate that runs a command of the project in a clean checkout of the commit, in the sandbox. The
-/// command is, first come: that of the planned step, that of `.tamma/project.yaml` in the base
-/// commit, the detected one. Without any the gate is skipped and says so; it never passes then.
+/// command is, first come: that of the planned step, that of the gate or of `commands` in
+/// `.tamma/project.yaml` of the base commit, the detected one. Without any the gate is skipped and
+/// says so; it never passes then.
 ///
 /// Shape    Tests on a checkout that was not built for this commit are built first, in the same
 /// run.
+///          Tests that fail run once more on the same commit unless the project says otherwise;
+///          when they pass then, the verdict is flaky: Failed, or Passed if the project wants so.
 ///          $HOME in the sandbox is a folder of the repository in the cache, so that npm, Cargo,
 ///          Go, Maven, Gradle and ccache find what they kept.
 /// Errors   As Gate, and CONFIG_INVALID when the project file or a setting of the step is wrong.
@@ -35,9 +39,13 @@ public:
 
 private:
     struct Job;
+    struct Run;
 
     [[nodiscard]] Result<Job> plan(const GateRequest& request) const;
     [[nodiscard]] Result<QString> homeFor(const QString& repository) const;
+    Result<SandboxedEnd> runOne(const Job& job, const config::ProjectCommand& command,
+                                events::Verdict& verdict, const Run& run) const;
+    Result<SandboxedEnd> runAll(const Job& job, events::Verdict& verdict, const Run& run) const;
     Result<GateOutcome> run(const Job& job, GateOutcome outcome, GateListener& listener,
                             std::stop_token stop) const;
 

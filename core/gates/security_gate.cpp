@@ -3,11 +3,11 @@
 
 #include "core/gates/added_lines.h"
 #include "core/gates/finding_report.h"
+#include "core/gates/path_glob.h"
 #include "core/gates/project_settings.h"
 #include "core/gates/secret_rules.h"
 
 #include <QElapsedTimer>
-#include <QRegularExpression>
 #include <QSet>
 
 namespace tamma::gates {
@@ -52,31 +52,6 @@ QString summaryOf(const Scan& scan)
 }
 
 } // namespace
-
-bool fitsGlob(const QString& path, const QString& glob)
-{
-    QString pattern;
-    for (qsizetype i = 0; i < glob.size(); ++i) {
-        const QStringView rest = QStringView(glob).sliced(i);
-        if (rest.startsWith(u"**/")) {
-            pattern += "(?:.*/)?";
-            i += 2;
-        } else if (rest.startsWith(u"**")) {
-            pattern += ".*";
-            i += 1;
-        } else if (glob[i] == u'*') {
-            pattern += "[^/]*";
-        } else if (glob[i] == u'?') {
-            pattern += "[^/]";
-        } else {
-            pattern += QRegularExpression::escape(glob.sliced(i, 1));
-        }
-    }
-    const QString start = glob.contains(u'/') ? QString() : QStringLiteral("(?:.*/)?");
-    return QRegularExpression(QRegularExpression::anchoredPattern(start + pattern))
-        .match(path)
-        .hasMatch();
-}
 
 SecurityGate::SecurityGate(const ChangeReader& changes)
     : m_changes(changes)

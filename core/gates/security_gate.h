@@ -25,8 +25,4 @@ private:
     const ChangeReader& m_changes;
 };
 
-/// Whether a path fits a glob: `*` and `?` stay inside a folder, `**` does not; a glob without a
-/// slash fits the name in any folder.
-[[nodiscard]] bool fitsGlob(const QString& path, const QString& glob);
-
 } // namespace tamma::gates

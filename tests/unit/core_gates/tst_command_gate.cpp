@@ -34,6 +34,75 @@ private slots:
         QVERIFY(finding.message.contains("missing"));
     }
 
+    void testsThatPassTheSecondTimeAreFlaky_data()
+    {
+        QTest::addColumn<QByteArray>("settings");
+        QTest::addColumn<bool>("passes");
+        QTest::addColumn<bool>("flaky");
+        QTest::newRow("as usual") << QByteArray() << false << true;
+        QTest::newRow("the project counts them as passed")
+            << QByteArray("gates: {test: {flaky: pass}}\n") << true << true;
+        QTest::newRow("the project repeats nothing")
+            << QByteArray("gates: {test: {repeat: false, flaky: pass}}\n") << false << false;
+    }
+
+    void testsThatPassTheSecondTimeAreFlaky()
+    {
+        QFETCH(QByteArray, settings);
+        QFETCH(bool, passes);
+        m_repository->setCommand("test",
+                                 "test -e seen || { touch seen; echo 'run.sh:1: error: "
+                                 "odd'; echo 'a.c:4:1: error: bad'; exit 1; }");
+        m_repository->projectFile += settings;
+        const auto outcome = runTests();
+        QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().detail));
+        QCOMPARE(outcome->kind == gates::GateOutcome::Kind::Passed, passes);
+        QTEST(outcome->verdict.flaky, "flaky");
+        QCOMPARE(outcome->verdict.summary.contains("flaky"), outcome->verdict.flaky);
+        QVERIFY(!outcome->verdict.findings.isEmpty()); // Of the run that failed.
+    }
+
+    void testsThatFailTwiceAreNotFlaky()
+    {
+        m_repository->setCommand("test", "echo run >> runs; exit 3");
+        const auto outcome = runTests();
+        QVERIFY(outcome && outcome->kind == gates::GateOutcome::Kind::Failed);
+        QVERIFY(!outcome->verdict.flaky);
+        QCOMPARE(m_repository->read("runs"), "run\nrun\n");
+        QVERIFY(outcome->verdict.summary.endsWith("exit code 3, twice on the same commit"));
+    }
+
+    void aBuildThatFailsIsNotRepeated()
+    {
+        m_repository->setCommand("build", "echo run >> runs; exit 3");
+        gates::CommandGate gate(gates::CommandKind::Build, *m_repository, *m_repository,
+                                m_repository->cache());
+        test::LogKeeper log;
+        QVERIFY(gate.check(m_repository->request(), log, {}));
+        QCOMPARE(m_repository->read("runs"), "run\n");
+    }
+
+    void readsTheReportsOfThisRun()
+    {
+        m_repository->write("out/old.xml",
+                            "<testsuite><testcase name='old'><failure/></testcase></testsuite>");
+        QFile old(m_repository->checkout() + "/out/old.xml");
+        QVERIFY(old.open(QIODevice::ReadWrite));
+        QVERIFY(old.setFileTime(QDateTime::currentDateTime().addDays(-1),
+                                QFileDevice::FileModificationTime));
+        old.close();
+        m_repository->setCommand("test",
+                                 "echo '<testsuite><testcase name=\"a\" file=\"run.sh\" "
+                                 "line=\"1\"><failure message=\"no\"/></testcase>"
+                                 "</testsuite>' > out/new.xml; exit 1");
+        m_repository->projectFile += "gates: {test: {reports: ['out/*.xml']}}\n";
+        const auto outcome = runTests();
+        QVERIFY(outcome);
+        QCOMPARE(outcome->verdict.findings.size(), 1);
+        QCOMPARE(outcome->verdict.findings[0].message, "a: no");
+        QCOMPARE(outcome->verdict.findings[0].file, "run.sh");
+    }
+
     void warningsOfAGoodBuildAreNoFindings()
     {
         m_repository->setCommand("build", "echo 'run.sh:1:1: warning: odd [-Wodd]'");
@@ -210,6 +279,14 @@ private:
         gates::CommandGate gate(kind, *m_repository, *m_repository, m_repository->cache());
         test::LogKeeper log;
         return gate.check(request, log, {});
+    }
+
+    Result<gates::GateOutcome> runTests()
+    {
+        gates::CommandGate gate(gates::CommandKind::Test, *m_repository, *m_repository,
+                                m_repository->cache());
+        test::LogKeeper log;
+        return gate.check(m_repository->request(), log, {});
     }
 
     std::unique_ptr<test::FakeRepository> m_repository;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/gates/path_glob.h"
 #include "core/gates/security_gate.h"
 #include "tests/contract/gate/gate_fixture.h"
 
