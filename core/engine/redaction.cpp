@@ -2,7 +2,7 @@
 #include "core/engine/redaction.h"
 
 #include "core/events/payload_fields.h"
-#include "core/gates/secret_rules.h"
+#include "core/gates/security/secret_rules.h"
 
 #include <QJsonArray>
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/events/payloads/gate.h"
 #include "core/git/diff.h"
 
+#include <QHash>
 #include <QList>
+#include <QSet>
 #include <QString>
 
 namespace tamma::gates {
@@ -17,5 +20,17 @@ struct AddedLine {
 
 /// Returns the lines that a change adds to text files, file by file.
 [[nodiscard]] QList<AddedLine> addedLines(const QList<git::FileDiff>& change);
+
+/// The lines that a change adds, by file: for findings that a tool has in a whole file.
+class ChangedLines {
+public:
+    explicit ChangedLines(const QList<git::FileDiff>& change);
+
+    /// Whether a finding is in a line that the change adds; one without a line, in such a file.
+    [[nodiscard]] bool have(const events::Finding& finding) const;
+
+private:
+    QHash<QString, QSet<int>> m_lines;
+};
 
 } // namespace tamma::gates

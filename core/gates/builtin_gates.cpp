@@ -2,7 +2,7 @@
 #include "core/gates/builtin_gates.h"
 
 #include "core/gates/command_gate.h"
-#include "core/gates/security_gate.h"
+#include "core/gates/security/security_gate.h"
 #include "core/gates/tamper/tamper_gate.h"
 
 namespace tamma::gates {
@@ -17,7 +17,8 @@ std::vector<std::unique_ptr<Gate>> builtinGates(const GateParts& parts)
     gates.push_back(command(CommandKind::Build));
     gates.push_back(command(CommandKind::Test));
     gates.push_back(std::make_unique<TamperGate>(parts.changes));
-    gates.push_back(std::make_unique<SecurityGate>(parts.changes));
+    gates.push_back(std::make_unique<SecurityGate>(
+        SecurityParts{parts.changes, parts.checkouts, parts.cacheFolder, installedScanners()}));
     gates.push_back(command(CommandKind::Ci));
     return gates;
 }

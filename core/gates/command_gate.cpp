@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/gates/command_gate.h"
 
+#include "core/gates/command_ground.h"
 #include "core/gates/findings/report_files.h"
 #include "core/gates/findings/tool_findings.h"
 #include "core/gates/project_settings.h"
 #include "core/gates/sandboxed_run.h"
 
-#include <QCryptographicHash>
 #include <QDateTime>
-#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QSaveFile>
@@ -212,28 +211,8 @@ Result<CommandGate::Job> CommandGate::plan(const GateRequest& request) const
         job.buildFirst = commandFor(CommandKind::Build, project, detected);
         applyGate(project.gates.of(QStringLiteral("build")), job.buildFirst);
     }
-    TRY_ASSIGN(job.profile.home, homeFor(request.repository));
-    job.profile.workFolder = job.checkout;
-    job.profile.network = project.network;
-    if (request.settings.contains("network")) {
-        job.profile.network = request.settings["network"] == QLatin1StringView("true");
-    }
-    job.profile.environment = {{"CI", "true"}, {"NO_COLOR", "1"}};
-    job.profile.environment.insert(project.environment);
+    TRY_ASSIGN(job.profile, profileFor(project, request, {job.checkout, m_cacheFolder}));
     return job;
-}
-
-Result<QString> CommandGate::homeFor(const QString& repository) const
-{
-    const QByteArray path = QFileInfo(repository).canonicalFilePath().toUtf8();
-    const QByteArray name
-        = QCryptographicHash::hash(path, QCryptographicHash::Sha256).toHex().left(16);
-    const QString home
-        = m_cacheFolder + QStringLiteral("/gates/%1/home").arg(QLatin1StringView(name));
-    if (!QDir().mkpath(home)) {
-        return failure(errors::FILE_WRITE_FAILED, "No folder for the caches: " + home);
-    }
-    return home;
 }
 
 Result<GateOutcome> CommandGate::check(const GateRequest& request, GateListener& listener,

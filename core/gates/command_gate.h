@@ -42,7 +42,6 @@ private:
     struct Run;
 
     [[nodiscard]] Result<Job> plan(const GateRequest& request) const;
-    [[nodiscard]] Result<QString> homeFor(const QString& repository) const;
     Result<SandboxedEnd> runOne(const Job& job, const config::ProjectCommand& command,
                                 events::Verdict& verdict, const Run& run) const;
     Result<SandboxedEnd> runAll(const Job& job, events::Verdict& verdict, const Run& run) const;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/gates/secret_rules.h"
+#include "core/gates/security/secret_rules.h"
 
 #include <QElapsedTimer>
 #include <QTest>

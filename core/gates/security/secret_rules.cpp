@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/gates/secret_rules.h"
+#include "core/gates/security/secret_rules.h"
 
 #include <QHash>
 #include <QRegularExpression>
@@ -64,6 +64,38 @@ constexpr Rule RULES[] = {
     {"twilio-key", "high", "Twilio key", "sk", R"(\b(SK[0-9a-f]{32})\b)", 3},
     {"telegram-token", "high", "Telegram bot token", ":aa",
      R"((?<![0-9])([0-9]{8,10}:AA[A-Za-z0-9_-]{33})(?![A-Za-z0-9_-]))", 3.2},
+    {"shopify-token", "critical", "Shopify token", "shp",
+     R"(\b(shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32})\b)", 3},
+    {"square-token", "critical", "Square token", "sq0", R"(\b(sq0(?:csp|atp|idp)-[\w-]{22,43}))",
+     3},
+    {"mailgun-key", "high", "Mailgun key", "key-", R"(\b(key-[0-9a-f]{32})\b)", 3},
+    {"new-relic-key", "high", "New Relic key", "nrak-", R"(\b(NRAK-[A-Z0-9]{27})\b)", 3},
+    {"grafana-token", "high", "Grafana token", "gl",
+     R"(\b(gl(?:sa|c)_[A-Za-z0-9+/]{32,}(?:_[0-9a-f]{8})?))", 3},
+    {"sentry-token", "high", "Sentry token", "sntry", R"(\b(sntry[su]_[A-Za-z0-9_+/=-]{40,}))", 3},
+    {"databricks-token", "critical", "Databricks token", "dapi", R"(\b(dapi[a-h0-9]{32})\b)", 3},
+    {"atlassian-token", "critical", "Atlassian token", "atatt3", R"(\b(ATATT3[\w=-]{120,}))", 3.2},
+    {"linear-key", "high", "Linear key", "lin_api_", R"(\b(lin_api_[A-Za-z0-9]{40})\b)", 3},
+    {"vault-token", "critical", "Vault token", "hv", R"(\b(hv[sbr]\.[\w-]{24,}))", 3.2},
+    {"postman-key", "high", "Postman key", "pmak-", R"(\b(PMAK-[a-f0-9]{24}-[a-f0-9]{34})\b)", 3},
+    {"discord-token", "high", "Discord bot token", ".",
+     R"((?<![\w.-])([MNO][\w-]{23,25}\.[\w-]{6}\.[\w-]{27,38})(?![\w.-]))", 3.8},
+    {"discord-webhook", "high", "Discord webhook", "/api/webhooks/",
+     R"((https://discord(?:app)?\.com/api/webhooks/[0-9]{15,20}/[\w-]{60,}))", 3},
+    {"facebook-token", "high", "Facebook token", "eaa", R"(\b(EAA[A-Za-z0-9]{90,})\b)", 3.5},
+    {"mapbox-token", "high", "Mapbox secret token", "sk.eyj",
+     R"(\b(sk\.eyJ[\w-]{40,}\.[\w-]{20,}))", 3.5},
+    {"openrouter-key", "critical", "OpenRouter key", "sk-or-", R"(\b(sk-or-v1-[0-9a-f]{64})\b)", 3},
+    {"groq-key", "critical", "Groq key", "gsk_", R"(\b(gsk_[A-Za-z0-9]{48,56})\b)", 3.5},
+    {"doppler-token", "critical", "Doppler token", "dp.",
+     R"(\b(dp\.(?:pt|st|ct|sa|scim|audit)\.[A-Za-z0-9._-]{40,}))", 3.2},
+    {"planetscale-token", "critical", "PlanetScale token", "pscale_",
+     R"(\b(pscale_(?:pw|tkn|oauth)_[\w.=-]{32,64}))", 3.2},
+    {"fly-token", "critical", "Fly.io token", "fm", R"(\b(fm[12][ar]?_[A-Za-z0-9+/]{100,}))", 3.5},
+    {"putty-key", "critical", "PuTTY private key", "putty-user-key",
+     R"((PuTTY-User-Key-File-[0-9]+: \S+))", 0},
+    {"private-jwk", "critical", "private JSON Web Key", "\"d\"",
+     R"re("kty"\s*:\s*"[A-Z]+".*"d"\s*:\s*"([A-Za-z0-9_-]{32,})")re", 3.5},
     {"private-key", "critical", "private key", "private key",
      R"((-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----))", 0},
     {"age-key", "critical", "age key", "age-secret-key-", R"(\b(AGE-SECRET-KEY-1[A-Z0-9]{58})\b)",
@@ -71,12 +103,27 @@ constexpr Rule RULES[] = {
     {"json-web-token", "medium", "JSON Web Token", "eyj",
      R"(\b(eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{16,}))", 3.5, true},
     {"url-password", "high", "password in a URL", "://",
-     R"(\b[a-zA-Z][a-zA-Z0-9+.-]*://[^\s:/@"'<>{}$]{1,64}:([^\s:/@"'<>{}$]{6,128})@)", 2.5, true},
-    {"assigned-secret", "high", "secret in an assignment", "",
-     R"((?i)(?:passw(?:or)?d|passwd|pwd|passphrase|secret|token|api[_-]?key|access[_-]?key|auth[_-]?key|private[_-]?key|credentials?)[\w-]{0,16}["']?\s*(?::=|=>|=|:)\s*["'`]([^\s"'`]{10,200})["'`])",
+     R"(\b[a-zA-Z][a-zA-Z0-9+.-]*://[^\s:/@"'<>{}$]{0,64}:([^\s:/@"'<>{}$]{6,128})@)", 2.5, true},
+    {"auth-header", "high", "credentials in a header", "authorization",
+     R"((?i)authorization["']?\s*[:=,]\s*["'`]?(?:bearer|basic|token|apikey)\s+([A-Za-z0-9+/_.~-]{20,}=*))",
+     3.2, true},
+    {"command-password", "high", "password on a command line", "curl",
+     R"(\bcurl\b.*\s(?:-u|--user)[ =]["']?[^\s:"']+:([^\s"'@:$]{8,128}))", 2.8, true},
+    {"connection-string", "high", "password in a connection string", "=",
+     R"((?i)[;?&](?:password|pwd)=([^\s;&"'<>{}$]{8,128}))", 2.8, true},
+    {"markup-secret", "high", "secret in markup", "<",
+     R"((?i)(?:password|passwd|secret|token|api[_-]?key)[\w.-]{0,16}["']\s*(?:value\s*=\s*["']|>)([^\s"'<>{}$]{8,200}))",
+     3, true},
+    {"netrc-password", "high", "password for a machine", "machine",
+     R"(\bmachine\s+\S+\s+login\s+\S+\s+password\s+(\S{8,}))", 2.8, true},
+    {"assigned-secret", "high", "secret in a call", "",
+     R"((?i)["'](?:[\w.-]*(?:password|passwd|secret|token|api[_-]?key))["']\s*,\s*["']([^\s"'`]{12,200})["'])",
      3.2, true},
     {"assigned-secret", "high", "secret in an assignment", "",
-     R"((?i)^\s*(?:export\s+)?[\w.-]{0,40}(?:passw(?:or)?d|pwd|passphrase|secret|token|api[_-]?key|access[_-]?key)[\w-]{0,16}\s*[=:]\s*([A-Za-z0-9/+_.~-]{16,200}=*)\s*$)",
+     R"((?i)(?:passw(?:or)?d|passwd|pwd|passphrase|secret|token|api[_-]?key|access[_-]?key|auth[_-]?key|private[_-]?key|signing[_-]?key|encryption[_-]?key|credentials?)[\w-]{0,16}["']?\s*(?::\s*[&\w<>' ]{1,24}=|:=|=>|=|:)\s*["'`]([^\s"'`]{10,200})["'`])",
+     3.2, true},
+    {"assigned-secret", "high", "secret in an assignment", "",
+     R"((?i)^\s*(?:export\s+)?[\w.-]{0,40}(?:passw(?:or)?d|pwd|passphrase|secret|token|api[_-]?key|access[_-]?key|signing[_-]?key)[\w-]{0,16}\s*[=:]\s*([A-Za-z0-9/+_.~-]{16,200}=*)\s*$)",
      3.6, true},
 };
 
@@ -118,12 +165,22 @@ bool isPlaceholder(const QString& text)
 }
 
 // Code that reads a secret has the same words as code that holds one: names, calls and paths are
-// letters in words, secrets mix in digits.
+// letters in words; secrets mix in digits, or small and capital letters at random.
 bool isCode(const QString& text)
 {
     static const QRegularExpression digit(QStringLiteral("[0-9]"));
     static const QRegularExpression call(QStringLiteral("[()\\[\\]{};]|::|->"));
-    return !text.contains(digit) || text.contains(call);
+    static const QRegularExpression name(
+        QStringLiteral("^(?:[A-Z]?[a-z]+\\d{0,3}|[A-Z]+|v?\\d{1,3})"
+                       "(?:[-._/:](?:[A-Z]?[a-z]+\\d{0,3}|[A-Z]+|v?\\d{1,3}))+$"));
+    if (text.contains(call) || name.match(text).hasMatch()) {
+        return true;
+    }
+    qsizetype switches = 0;
+    for (qsizetype i = 1; i < text.size(); ++i) {
+        switches += text[i].isUpper() != text[i - 1].isUpper() ? 1 : 0;
+    }
+    return !text.contains(digit) && switches * 10 < text.size() * 3;
 }
 
 QString mask(const QString& secret)

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/events/payloads/gate.h"
+#include "core/git/diff.h"
+
+#include <QList>
+
+namespace tamma::gates {
+
+/// Returns the files of a change that do not belong into a repository, or that a person has to
+/// know about: stores of keys and passwords ("high"); programs, archives and scripts that run when
+/// a package is installed ("medium"). Deleting one is no finding.
+[[nodiscard]] QList<events::Finding> dangerousFiles(const QList<git::FileDiff>& change);
+
+} // namespace tamma::gates
