@@ -2,6 +2,7 @@
 #include "core/intelligence/public_interface.h"
 
 #include "core/intelligence/cpp_declarations.h"
+#include "core/intelligence/public_members.h"
 
 #include <QHash>
 #include <QRegularExpression>
@@ -23,6 +24,15 @@ bool isPublicHeader(const QString& path)
     return matches(path, PATTERN);
 }
 
+// A description of a REST interface may be called anything.
+bool isOpenApi(const QString& path, const QByteArray& content)
+{
+    static const QString PATTERN = QStringLiteral("\\.(ya?ml|json)$");
+    return matches(path, PATTERN)
+        && (content.startsWith("openapi:") || content.startsWith("swagger:")
+            || content.left(200).contains("\"openapi\":"));
+}
+
 bool isProtocol(const QString& path)
 {
     static const QString PATTERN = QStringLiteral(
@@ -36,8 +46,6 @@ const QHash<QString, QString>& patterns()
     static const QString SCRIPT = QStringLiteral(
         R"(^\s*export\s+(?:default\s+|declare\s+|abstract\s+|async\s+)*(?:function\*?|class|interface|enum|const|let|var|type)\s[^{;=]*)"
         R"(|^(?:module\.)?exports\.\w+)");
-    static const QString PYTHON = QStringLiteral(
-        R"(^\s*(?:async\s+)?def\s+(?!_)\w+\s*\([^()]*(?:\([^()]*\)[^()]*)*\)[^:]*|^class\s+(?!_)\w+[^:]*)");
     static const QString MEMBERS = QStringLiteral(R"(^\s*(?:public|protected)\s[^{;=]*)");
     static const QString GO = QStringLiteral(
         R"(^func\s+(?:\([^)]*\)\s*)?[A-Z]\w*[^{]*|^(?:type|var|const)\s+[A-Z]\w*\s+\w+)");
@@ -46,8 +54,7 @@ const QHash<QString, QString>& patterns()
         {QStringLiteral("ts"), SCRIPT},  {QStringLiteral("tsx"), SCRIPT},
         {QStringLiteral("mts"), SCRIPT}, {QStringLiteral("js"), SCRIPT},
         {QStringLiteral("mjs"), SCRIPT}, {QStringLiteral("cjs"), SCRIPT},
-        {QStringLiteral("jsx"), SCRIPT}, {QStringLiteral("py"), PYTHON},
-        {QStringLiteral("pyi"), PYTHON}, {QStringLiteral("java"), MEMBERS},
+        {QStringLiteral("jsx"), SCRIPT}, {QStringLiteral("java"), MEMBERS},
         {QStringLiteral("cs"), MEMBERS}, {QStringLiteral("go"), GO},
         {QStringLiteral("rs"), RUST},
     };
@@ -56,10 +63,14 @@ const QHash<QString, QString>& patterns()
 
 QStringList lines(const QString& text)
 {
+    // What only explains breaks nobody.
+    static const QRegularExpression words(QStringLiteral(
+        "^-?\\s*[\"']?(description|summary|title|example|version|x-[\\w-]+)[\"']?:"));
     QStringList kept;
     for (const QString& line : text.split(u'\n')) {
         const QString plain = line.simplified();
-        if (!plain.isEmpty() && !plain.startsWith(u'#') && !plain.startsWith(u"//")) {
+        if (!words.match(plain).hasMatch() && !plain.isEmpty() && !plain.startsWith(u'#')
+            && !plain.startsWith(u"//")) {
             kept.append(plain);
         }
     }
@@ -85,11 +96,12 @@ QStringList publicDeclarations(const QString& path, const QByteArray& content)
         return cppDeclarations(content);
     }
     const QString text = QString::fromUtf8(content);
-    if (isProtocol(path)) {
+    if (isProtocol(path) || isOpenApi(path, content)) {
         return lines(text);
     }
-    const QString pattern = patterns().value(path.section(u'.', -1).toLower());
-    QStringList declarations;
+    const QString ending = path.section(u'.', -1).toLower();
+    QStringList declarations = publicMembers(ending, text);
+    const QString pattern = patterns().value(ending);
     if (pattern.isEmpty()) {
         return declarations;
     }

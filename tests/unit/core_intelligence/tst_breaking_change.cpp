@@ -126,11 +126,28 @@ private slots:
         QCOMPARE(breakingReasons({diff}, {}).size(), 1);
     }
 
-    void aNewMigrationBreaksNothing()
+    void everyMigrationMayBreak()
     {
-        git::FileDiff diff = change("db/migrations/002.sql", "", "alter table a;");
+        git::FileDiff diff = change("db/migrations/002.sql", "", "create table a;");
         diff.file.kind = git::ChangeKind::Added;
-        QVERIFY(breakingReasons({diff}, {}).isEmpty());
+        auto hits = breakingHits({diff});
+        QCOMPARE(hits.size(), 1);
+        QCOMPARE(hits[0].symbol, "002.sql");
+        diff.newText = "create table b;\nALTER TABLE a DROP COLUMN c;\n";
+        hits = breakingHits({diff});
+        QCOMPARE(hits.size(), 1);
+        QCOMPARE(hits[0].line, 2);
+        QCOMPARE(hits[0].symbol, "DROP COLUMN c;");
+    }
+
+    void namesSymbolAndLine()
+    {
+        const auto hits
+            = breakingHits({change("include/x/a.h", "namespace x {\nint g();\nint f(int days);\n}",
+                                   "namespace x {\nint g();\n}")});
+        QCOMPARE(hits.size(), 1);
+        QCOMPARE(hits[0].line, 3);
+        QVERIFY(hits[0].symbol.contains("x::int f(int days)"));
     }
 
     void keepsTheListReadable()
