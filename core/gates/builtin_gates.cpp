@@ -2,6 +2,7 @@
 #include "core/gates/builtin_gates.h"
 
 #include "core/gates/command_gate.h"
+#include "core/gates/quality/quality_gate.h"
 #include "core/gates/security/security_gate.h"
 #include "core/gates/tamper/tamper_gate.h"
 
@@ -16,6 +17,8 @@ std::vector<std::unique_ptr<Gate>> builtinGates(const GateParts& parts)
     std::vector<std::unique_ptr<Gate>> gates;
     gates.push_back(command(CommandKind::Build));
     gates.push_back(command(CommandKind::Test));
+    gates.push_back(
+        std::make_unique<QualityGate>(parts.checkouts, parts.changes, parts.cacheFolder));
     gates.push_back(std::make_unique<TamperGate>(parts.changes));
     gates.push_back(std::make_unique<SecurityGate>(
         SecurityParts{parts.changes, parts.checkouts, parts.cacheFolder, installedScanners()}));

@@ -16,8 +16,8 @@ struct GateParts {
     QString cacheFolder; ///< Paths::cache.
 };
 
-/// Returns the gates that need no AI: build, test, tamper, security, ci. The review gate brings its
-/// provider along and is added by the composition.
+/// Returns the gates that need no AI: build, test, quality, tamper, security, ci. The review gate
+/// brings its provider along and is added by the composition.
 [[nodiscard]] std::vector<std::unique_ptr<Gate>> builtinGates(const GateParts& parts);
 
 } // namespace tamma::gates

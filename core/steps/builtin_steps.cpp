@@ -31,7 +31,8 @@ std::vector<std::unique_ptr<Step>> builtinSteps(const StepServices& services)
     steps.push_back(gates(step::BUILD_VALIDATION, {QStringLiteral("build")}));
     steps.push_back(gates(step::TEST_VALIDATION, {QStringLiteral("test")}));
     steps.push_back(
-        gates(step::SECURITY_SCAN, {QStringLiteral("tamper"), QStringLiteral("security")}));
+        gates(step::SECURITY_SCAN,
+              {QStringLiteral("quality"), QStringLiteral("tamper"), QStringLiteral("security")}));
     steps.push_back(std::make_unique<CodeReviewStep>(services));
     steps.push_back(std::make_unique<PrCreationStep>(services));
     steps.push_back(gates(step::CI_CHECK, {QStringLiteral("ci")}));

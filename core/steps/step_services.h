@@ -19,7 +19,8 @@ namespace tamma::steps {
 struct StepServices {
     /// Returns the provider, or null when there is none of that id.
     std::function<providers::AiProvider*(const ProviderId&)> provider;
-    /// Returns the gate, or null. The steps ask for "build", "test", "tamper", "security"
+    /// Returns the gate, or null. The steps ask for "build", "test", "quality", "tamper",
+    /// "security"
     /// and "ci" unless the plan names others.
     std::function<gates::Gate*(const GateId&)> gate;
     platforms::GitPlatform& platform;

@@ -60,7 +60,7 @@ private slots:
         for (const auto& gate : gates::builtinGates({repository, repository, repository.cache()})) {
             ids.append(gate->id().text());
         }
-        QCOMPARE(ids, (QStringList{"build", "test", "tamper", "security", "ci"}));
+        QCOMPARE(ids, (QStringList{"build", "test", "quality", "tamper", "security", "ci"}));
     }
 
     void passesWhatIsGood_data() { everyGate(); }
@@ -329,7 +329,10 @@ private:
     {
         const QString kind = m_gate->id().text();
         const bool runsNone = kind == "security" || kind == "tamper";
-        m_repository->setCommand(runsNone ? "build" : kind, script);
+        m_repository->setCommand(runsNone || kind == "quality" ? "build" : kind, script);
+        if (kind == "quality") {
+            m_repository->projectFile += "gates: {quality: {command: 'sh ./run.sh'}}\n";
+        }
     }
 
     Result<gates::GateOutcome> check() { return m_gate->check(m_repository->request(), m_log, {}); }

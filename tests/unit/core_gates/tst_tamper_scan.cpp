@@ -72,9 +72,9 @@ private slots:
     void survivesAnyText_data()
     {
         QTest::addColumn<QByteArray>("text");
-        QTest::newRow("one line of 4 MB") << QByteArray(4'000'000, '(');
-        QTest::newRow("asserts in one line") << QByteArray("assert(").repeated(200'000);
-        QTest::newRow("many lines") << QByteArray("EXPECT_EQ(a, b);\n").repeated(50'000);
+        QTest::newRow("one line of 1 MB") << QByteArray(1'000'000, '(');
+        QTest::newRow("asserts in one line") << QByteArray("assert(").repeated(50'000);
+        QTest::newRow("many lines") << QByteArray("EXPECT_EQ(a, b);\n").repeated(5'000);
         QTest::newRow("bytes that are no text") << QByteArray("\xff\xfe\0\x80", 4).repeated(1000);
         QTest::newRow("quotes") << QByteArray("expect(\"").repeated(50'000);
     }

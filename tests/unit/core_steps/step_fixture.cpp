@@ -92,7 +92,8 @@ StepFixture::StepFixture()
                clock}
     , steps(steps::builtinSteps(services))
 {
-    for (const QString& name : {u"build"_s, u"test"_s, u"tamper"_s, u"security"_s, u"ci"_s}) {
+    for (const QString& name :
+         {u"build"_s, u"test"_s, u"quality"_s, u"tamper"_s, u"security"_s, u"ci"_s}) {
         gates.insert(GateId(name), std::make_shared<ScriptedGate>(GateId(name)));
     }
     provider.act = agreeableAgent;

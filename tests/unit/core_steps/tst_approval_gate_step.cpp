@@ -33,7 +33,7 @@ private slots:
         QCOMPARE(evidence.commit, loop.state.code->commit);
         QCOMPARE(evidence.baseCommit, loop.state.start.baseCommit);
         QCOMPARE(evidence.diffDigest.size(), 64);
-        QCOMPARE(evidence.verdicts.size(), 6);
+        QCOMPARE(evidence.verdicts.size(), 7);
         QCOMPARE(evidence.verdicts.first(), "build:" + evidence.commit + ":hash-1");
     }
 

@@ -20,7 +20,7 @@ private slots:
         QTest::addColumn<QString>("gate");
         QTest::newRow("build") << step::BUILD_VALIDATION << "build";
         QTest::newRow("test") << step::TEST_VALIDATION << "test";
-        QTest::newRow("security") << step::SECURITY_SCAN << "tamper";
+        QTest::newRow("security") << step::SECURITY_SCAN << "quality";
         QTest::newRow("ci") << step::CI_CHECK << "ci";
     }
 
@@ -33,7 +33,7 @@ private slots:
         loop.runUpTo(step::CODE_GENERATION);
         const auto outcome = loop.run(id);
         QCOMPARE(outcome.kind, StepOutcome::Kind::Completed);
-        QCOMPARE(outcome.payloads.size(), id == step::SECURITY_SCAN ? 2 : 1);
+        QCOMPARE(outcome.payloads.size(), id == step::SECURITY_SCAN ? 3 : 1);
         const auto request = loop.gates.value(GateId(gate))->requests.value(0);
         QCOMPARE(request.stepId, id);
         QCOMPARE(request.commit, loop.state.code->commit);
@@ -87,12 +87,12 @@ private slots:
     {
         StepFixture loop;
         loop.runUpTo(step::CODE_GENERATION);
-        loop.gates.value(GateId("tamper"))->next = GateOutcome::Kind::Skipped;
+        loop.gates.value(GateId("quality"))->next = GateOutcome::Kind::Skipped;
         const auto outcome = loop.run(step::SECURITY_SCAN);
         QCOMPARE(outcome.kind, StepOutcome::Kind::Completed);
-        QCOMPARE(outcome.summary, "Nothing to do here.; It passed.");
+        QCOMPARE(outcome.summary, "Nothing to do here.; It passed.; It passed.");
         QCOMPARE(std::get<events::GatePassed>(outcome.payloads[0]).verdict.gateId,
-                 GateId("security"));
+                 GateId("tamper"));
     }
 
     void saysWhatIsMissing()
