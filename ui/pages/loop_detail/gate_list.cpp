@@ -99,7 +99,9 @@ const events::Finding& GateList::findingAt(qint64 row) const
 
 StatusLook GateList::lookOf(const GateCard& card) const
 {
-    const auto status = card.state == GateCard::State::Passed ? Status::Passed
+    const bool needsPerson = !card.verdict.needsPerson.isEmpty();
+    const auto status = card.state == GateCard::State::Passed
+        ? (needsPerson ? Status::NeedsYou : Status::Passed)
         : card.state == GateCard::State::Failed               ? Status::Failed
                                                               : Status::Skipped;
     return statusLook(status, colourTokens(palette()));
@@ -116,6 +118,9 @@ QString GateList::facts(const GateCard& card) const
         facts.append(tr("timed out"));
     } else if (!verdict.command.isEmpty()) {
         facts.append(tr("exit code %1").arg(verdict.exitCode));
+    }
+    if (verdict.flaky) {
+        facts.append(tr("flaky"));
     }
     facts.append(durationText(std::chrono::milliseconds(verdict.durationMs)));
     if (!verdict.sandbox.isEmpty()) {
@@ -275,8 +280,10 @@ QString GateList::rowText(qint64 row) const
         return logLines(row).join(u'\n');
     case GateRows::Part::Finding: {
         const auto& finding = findingAt(row);
-        return QStringLiteral("%1: %2  %3")
-            .arg(finding.severity, finding.message, placeOf(finding));
+        QStringList parts{finding.severity + QStringLiteral(": ") + finding.message,
+                          placeOf(finding), finding.rule, finding.source};
+        parts.removeAll(QString());
+        return parts.join(QStringLiteral(", "));
     }
     case GateRows::Part::Head:
         break;
