@@ -136,6 +136,17 @@ Result<bool> descendsFrom(git_repository* repository, const git_commit* young,
     return answer == 1;
 }
 
+Result<> checkBranchName(const QString& branch)
+{
+    int valid = 0;
+    startLibrary();
+    if (git_branch_name_is_valid(&valid, branch.toUtf8().constData()) != 0 || valid != 1) {
+        return failure(errors::INVALID_ARGUMENT,
+                       QStringLiteral("not a branch name: '%1'").arg(branch), {{"branch", branch}});
+    }
+    return {};
+}
+
 Result<TreeEntryHandle> lookUpEntry(const git_commit* commit, const QString& path)
 {
     TRY_ASSIGN(const auto tree, treeOf(commit));

@@ -64,6 +64,9 @@ void startLibrary();
 [[nodiscard]] Result<bool> descendsFrom(git_repository* repository, const git_commit* young,
                                         const git_commit* old);
 
+/// Fails with INVALID_ARGUMENT when git cannot have a branch of that name.
+[[nodiscard]] Result<> checkBranchName(const QString& branch);
+
 /// Finds what is at `path` in `commit`. Fails with NOT_FOUND.
 [[nodiscard]] Result<TreeEntryHandle> lookUpEntry(const git_commit* commit, const QString& path);
 [[nodiscard]] Result<QByteArray> blobContent(git_repository* repository, const git_oid& id);

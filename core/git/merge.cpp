@@ -2,8 +2,8 @@
 #include "core/git/merge.h"
 
 #include "core/git/checkout.h"
+#include "core/git/commits.h"
 #include "core/git/file_wait.h"
-#include "core/git/recovery.h"
 
 #include <QJsonArray>
 

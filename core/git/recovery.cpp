@@ -1,104 +1,139 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/git/recovery.h"
 
-#include "core/git/folders.h"
-#include "core/git/patience.h"
+#include "core/git/commits.h"
+
+#include <git2/message.h>
 
 #include <QFile>
+#include <QFileInfo>
 #include <QTimeZone>
+
+#include <array>
 
 namespace tamma::git {
 
 namespace {
 
-// libgit2 writes a repository inside the worktree as "folder/"; a submodule has no slash.
-int leaveOutNested(const char* path, const char*, void* nested)
+constexpr qint64 LARGEST_IGNORED_TEXT = 64 * 1024;
+constexpr int MOST_IGNORED_TEXTS = 200;
+constexpr qint64 LOOKED_AT = 8000; // As git does to tell text from binary.
+
+const QByteArray REASON = "Tamma-Kept";
+const QByteArray AGAINST = "Tamma-Against";
+
+/// The words of a reason: one for programs, frozen, and one for people who read the git log.
+struct ReasonWords {
+    KeptBecause because;
+    const char* key;
+    const char* subject;
+};
+
+constexpr std::array REASONS{
+    ReasonWords{KeptBecause::Reset, "reset", "Work before a reset by Tamma"},
+    ReasonWords{KeptBecause::Removed, "removed", "Work kept before a worktree was removed"},
+    ReasonWords{KeptBecause::SessionEnded, "session-ended", "Work of a session that ended early"},
+    ReasonWords{KeptBecause::LoopOver, "loop-over",
+                "Work that lay in the worktree of an ended loop"},
+    ReasonWords{KeptBecause::Replaced, "replaced", "An attempt that was made again"},
+    ReasonWords{KeptBecause::Unknown, "unknown", "Work kept by Tamma"},
+};
+
+const ReasonWords& wordsOf(KeptBecause because)
 {
-    const QString name = QFile::decodeName(path);
-    if (!name.endsWith(QLatin1Char('/'))) {
-        return 0;
-    }
-    static_cast<QStringList*>(nested)->append(name);
-    return 1;
+    const auto* words = std::ranges::find(REASONS, because, &ReasonWords::because);
+    return words == REASONS.end() ? REASONS.back() : *words;
 }
 
-// Nobody but Tamma moves these references, and a loop runs in one process at a time: a lock on one
-// that was waited for in vain is of a process that was killed.
-bool removeStaleLock(const QString& name, const QString& lockFile)
+QByteArray trailer(const git_commit* commit, const QByteArray& key)
 {
-    const bool isTammas = name.startsWith(QLatin1String("refs/heads/tamma/"))
-        || name.startsWith(QLatin1String("refs/tamma/"));
-    return isTammas && lockFile.endsWith(name + QLatin1String(".lock")) && QFile::remove(lockFile);
+    git_message_trailer_array trailers{};
+    if (git_message_trailers(&trailers, git_commit_message(commit)) != 0) {
+        return {};
+    }
+    const std::unique_ptr<git_message_trailer_array, FreedBy<git_message_trailer_array_free>> owned(
+        &trailers);
+    for (size_t i = 0; i < trailers.count; ++i) {
+        if (key == trailers.trailers[i].key) {
+            return trailers.trailers[i].value;
+        }
+    }
+    return {};
+}
+
+bool isSmallText(const QString& path)
+{
+    QFile file(path);
+    return QFileInfo(path).isFile() && !QFileInfo(path).isSymLink()
+        && file.size() <= LARGEST_IGNORED_TEXT && file.open(QIODevice::ReadOnly)
+        && !file.read(LOOKED_AT).contains('\0');
+}
+
+// An ignored folder is one entry with a slash at the end: what is in it was built or installed.
+Result<> addIgnoredTexts(git_repository* handle, git_index* index)
+{
+    git_status_options options = GIT_STATUS_OPTIONS_INIT;
+    options.show = GIT_STATUS_SHOW_WORKDIR_ONLY;
+    options.flags = GIT_STATUS_OPT_INCLUDE_IGNORED | GIT_STATUS_OPT_INCLUDE_UNTRACKED
+        | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS;
+    StatusHandle status;
+    TRY(checked(git_status_list_new(std::out_ptr(status), handle, &options),
+                QStringLiteral("look for ignored files")));
+    const QString folder = QFile::decodeName(git_repository_workdir(handle));
+    int added = 0;
+    for (size_t i = 0; i < git_status_list_entrycount(status.get()) && added < MOST_IGNORED_TEXTS;
+         ++i) {
+        const git_status_entry* entry = git_status_byindex(status.get(), i);
+        if ((entry->status & GIT_STATUS_IGNORED) == 0) {
+            continue;
+        }
+        const char* path = entry->index_to_workdir->new_file.path;
+        if (isSmallText(folder + QFile::decodeName(path))) {
+            TRY(checked(git_index_add_bypath(index, path), QStringLiteral("take in a file")));
+            ++added;
+        }
+    }
+    return {};
+}
+
+QString timeText(Timestamp when)
+{
+    return QDateTime::fromMSecsSinceEpoch(when.time_since_epoch().count(), QTimeZone::UTC)
+        .toString(QStringLiteral("yyyyMMdd'T'HHmmsszzz'Z'"));
 }
 
 } // namespace
 
-Result<git_oid> treeOfFiles(git_repository* handle, git_index* index)
+Result<git_oid> treeOfWork(git_repository* handle, Ignored ignored)
 {
-    const QString folder = canonicalFolder(QFile::decodeName(git_repository_workdir(handle)));
-    QStringList nested;
-    do {
-        nested.clear();
-        TRY(checked(
-            git_index_add_all(index, nullptr, GIT_INDEX_ADD_DEFAULT, leaveOutNested, &nested),
-            QStringLiteral("take in the changed files")));
-        for (const QString& name : std::as_const(nested)) {
-            TRY(putAside(QStringLiteral("%1/%2.git").arg(folder, name), folder));
-        }
-    } while (!nested.isEmpty());
-    git_oid tree;
-    TRY(checked(git_index_write_tree_to(&tree, index, handle), QStringLiteral("write a tree")));
-    return tree;
-}
-
-Result<CommitHandle> storeCommit(git_repository* handle, const CommitDraft& draft)
-{
-    TRY_ASSIGN(const auto signature, signatureOf(draft.author));
-    TreeHandle tree;
-    git_buf message = GIT_BUF_INIT;
-    TRY(checked(git_tree_lookup(std::out_ptr(tree), handle, &draft.tree),
-                QStringLiteral("read a tree")));
-    const std::unique_ptr<git_buf, FreedBy<git_buf_dispose>> owned(&message);
-    TRY(checked(git_message_prettify(&message, draft.message.toUtf8().constData(), 0, '#'),
-                QStringLiteral("write a commit")));
-    git_oid id;
-    auto parents = draft.parents;
-    TRY(checked(git_commit_create(&id, handle, nullptr, signature.get(), signature.get(), nullptr,
-                                  message.ptr, tree.get(), static_cast<size_t>(parents.size()),
-                                  parents.data()),
-                QStringLiteral("write a commit")));
-    CommitHandle commit;
-    TRY(checked(git_commit_lookup(std::out_ptr(commit), handle, &id),
-                QStringLiteral("read a commit")));
-    return commit;
-}
-
-Result<CommitHandle> storeWork(git_repository* handle, const QString& reason, const Author& author)
-{
-    TRY_ASSIGN(auto head, lookUpCommit(handle, QStringLiteral("HEAD")));
     IndexHandle index;
     TRY(checked(git_repository_index(std::out_ptr(index), handle),
                 QStringLiteral("read the index")));
-    TRY_ASSIGN(const git_oid tree, treeOfFiles(handle, index.get()));
-    TRY(checked(git_index_read(index.get(), 1), QStringLiteral("read the index")));
-    if (git_oid_equal(&tree, git_commit_tree_id(head.get())) == 1) {
-        return head;
+    TRY_ASSIGN(git_oid tree, treeOfFiles(handle, index.get()));
+    if (ignored == Ignored::SmallTexts) {
+        TRY(addIgnoredTexts(handle, index.get()));
+        TRY(checked(git_index_write_tree_to(&tree, index.get(), handle),
+                    QStringLiteral("write a tree")));
     }
-    return storeCommit(handle, {tree, {head.get()}, reason, author});
+    TRY(checked(git_index_read(index.get(), 1), QStringLiteral("read the index")));
+    return tree;
 }
 
-Result<QString> keepForRecovery(git_repository* handle, const QString& loop, const git_commit* work,
-                                Timestamp when)
+Result<QString> keepForRecovery(git_repository* handle, const Disappearing& work)
 {
-    const QString time
-        = QDateTime::fromMSecsSinceEpoch(when.time_since_epoch().count(), QTimeZone::UTC)
-              .toString(QStringLiteral("yyyyMMdd'T'HHmmsszzz'Z'"));
-    const QString first = QStringLiteral("refs/tamma/recovery/%1/%2").arg(loop, time);
+    const ReasonWords& words = wordsOf(work.because);
+    const QString message = QStringLiteral("%1\n\nTamma-Loop: %2\n%3: %4\n%5: %6\n")
+                                .arg(QLatin1StringView(words.subject), work.loop,
+                                     QLatin1StringView(REASON), QLatin1StringView(words.key),
+                                     QLatin1StringView(AGAINST), hashText(work.against));
+    TRY_ASSIGN(const auto commit,
+               storeCommit(handle, {work.tree, {work.head}, message, work.author}));
+    const QString first = RECOVERY_REFS + work.loop + QLatin1Char('/') + timeText(work.author.when);
     QString name = first;
     for (int i = 2;; ++i) {
         TRY_ASSIGN(const bool made,
                    moveReference(handle,
-                                 {name, nullptr, git_commit_id(work),
+                                 {name, nullptr, git_commit_id(commit.get()),
                                   QStringLiteral("tamma: keep for recovery")}));
         if (made) {
             return name;
@@ -107,29 +142,34 @@ Result<QString> keepForRecovery(git_repository* handle, const QString& loop, con
     }
 }
 
-Result<bool> moveReference(git_repository* handle, const ReferenceMove& move)
+Result<QString> keptAlready(git_repository* handle, const QString& loop, const git_oid& tree)
 {
-    // Through the handle of a linked worktree, libgit2 1.9 looks in the wrong folder for whether a
-    // reference exists, and overwrites one that does.
-    TRY_ASSIGN(const auto shared, openFolder(commonFolderOf(handle)));
-    bool moved = false;
-    const auto create = [&] {
-        ReferenceHandle reference;
-        const int code = git_reference_create_matching(
-            std::out_ptr(reference), shared.get(), move.name.toUtf8().constData(), move.next,
-            move.expected != nullptr, move.expected, move.reason.toUtf8().constData());
-        moved = code == 0;
-        const bool elsewhere
-            = code == GIT_EMODIFIED || code == GIT_EEXISTS || code == GIT_ENOTFOUND;
-        return elsewhere ? 0 : code;
-    };
-    const QString attempted = QStringLiteral("move ") + move.name;
-    auto done = patiently(attempted, create);
-    if (!done && removeStaleLock(move.name, done.error().context.value("lockFile").toString())) {
-        done = patiently(attempted, create);
+    TRY_ASSIGN(const QStringList names, referencesUnder(handle, RECOVERY_REFS + loop + u'/'));
+    for (const QString& name : names) {
+        const auto commit = lookUpCommit(handle, name);
+        if (commit && git_oid_equal(git_commit_tree_id(commit->get()), &tree) == 1) {
+            return name;
+        }
     }
-    TRY(done);
-    return moved;
+    return QString();
+}
+
+KeptBecause reasonOf(const git_commit* kept)
+{
+    const QByteArray key = trailer(kept, REASON);
+    const auto* words
+        = std::ranges::find_if(REASONS, [&](const ReasonWords& one) { return key == one.key; });
+    return words == REASONS.end() ? KeptBecause::Unknown : words->because;
+}
+
+QString againstOf(const git_commit* kept)
+{
+    const QByteArray written = trailer(kept, AGAINST);
+    if (!written.isEmpty()) {
+        return QString::fromLatin1(written);
+    }
+    const git_oid* parent = git_commit_parent_id(kept, 0);
+    return parent == nullptr ? QString() : hashText(*parent);
 }
 
 } // namespace tamma::git

@@ -1,47 +1,45 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/result.h"
 #include "core/git/author.h"
+#include "core/git/kept_work.h"
 #include "core/git/libgit2.h"
 
 #include <QString>
 
+// How work is put under the references of Tamma; kept_refs.h lists what is there.
 namespace tamma::git {
 
-/// Takes in all files as they are now, untracked ones too and ignored ones not, without writing to
-/// the index; returns the tree. Repositories that somebody made inside are taken in as plain files:
-/// their ".git" is put aside, because git would store nothing of them but a hash.
-[[nodiscard]] Result<git_oid> treeOfFiles(git_repository* handle, git_index* index);
+inline const QString RECOVERY_REFS = QStringLiteral("refs/tamma/recovery/");
+inline const QString ATTEMPT_REFS = QStringLiteral("refs/tamma/attempts/");
 
-/// A commit to be made of a tree.
-struct CommitDraft {
+/// Which ignored files are taken in: none, or those that look like somebody's work. Those are texts
+/// of up to 64 KiB that do not lie in an ignored folder, 200 at most; the rest can be built again.
+enum class Ignored { LeftOut, SmallTexts };
+
+/// Takes the files in as they are now, without writing to the index; returns the tree.
+[[nodiscard]] Result<git_oid> treeOfWork(git_repository* handle, Ignored ignored);
+
+/// Work that is about to disappear.
+struct Disappearing {
+    QString loop;
+    KeptBecause because = KeptBecause::Unknown;
     const git_oid& tree;
-    QList<const git_commit*> parents;
-    QString message;
+    const git_commit* head = nullptr; ///< What it was done on.
+    const git_commit* against = nullptr; ///< What it is best compared with.
     Author author;
 };
 
-/// Stores a commit; no reference leads to it yet. Signs nothing and runs no hook.
-[[nodiscard]] Result<CommitHandle> storeCommit(git_repository* handle, const CommitDraft& draft);
+/// Keeps it: makes a commit under RECOVERY_REFS<loop>/<time>, and returns the name of it.
+[[nodiscard]] Result<QString> keepForRecovery(git_repository* handle, const Disappearing& work);
 
-/// Stores the files as they are as a commit on top of HEAD; without a change it is HEAD itself.
-[[nodiscard]] Result<CommitHandle> storeWork(git_repository* handle, const QString& reason,
-                                             const Author& author);
+/// Returns the recovery reference of the loop that holds exactly this tree, or an empty text.
+[[nodiscard]] Result<QString> keptAlready(git_repository* handle, const QString& loop,
+                                          const git_oid& tree);
 
-/// Keeps `work` from being forgotten: makes refs/tamma/recovery/<loop>/<time> and returns its name.
-[[nodiscard]] Result<QString> keepForRecovery(git_repository* handle, const QString& loop,
-                                              const git_commit* work, Timestamp when);
-
-/// A reference that is to move from one commit to another. Without `expected` it must be new.
-struct ReferenceMove {
-    QString name;
-    const git_oid* expected = nullptr;
-    const git_oid* next = nullptr;
-    QString reason;
-};
-
-/// Compares and swaps; false when the reference is not where it was expected: look again.
-[[nodiscard]] Result<bool> moveReference(git_repository* handle, const ReferenceMove& move);
+/// Returns the reason that keepForRecovery() wrote, and the commit to compare with (its parent when
+/// none was written; empty when there is no such commit any more).
+[[nodiscard]] KeptBecause reasonOf(const git_commit* kept);
+[[nodiscard]] QString againstOf(const git_commit* kept);
 
 } // namespace tamma::git

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/git/worktree.h"
 
+#include "core/git/commits.h"
+#include "core/git/kept_refs.h"
 #include "core/git/patience.h"
 #include "core/git/recovery.h"
 #include "core/git/tree_diff.h"
@@ -75,12 +77,16 @@ Result<QString> Worktree::resetTo(const QString& commit, const Author& author)
     TRY_ASSIGN(const auto handle, openLinked(workFolder(m_repository, m_path, m_loop, m_branch)));
     TRY_ASSIGN(const auto before, lookUpCommit(handle.get(), HEAD));
     TRY_ASSIGN(const auto target, lookUpCommit(handle.get(), commit));
-    TRY_ASSIGN(const auto work,
-               storeWork(handle.get(), QStringLiteral("Work before a reset by Tamma"), author));
-    TRY_ASSIGN(const bool nothingLost, descendsFrom(handle.get(), target.get(), work.get()));
+    TRY_ASSIGN(const git_oid files, treeOfWork(handle.get(), Ignored::LeftOut));
+    TRY_ASSIGN(const bool isAhead, descendsFrom(handle.get(), target.get(), before.get()));
+    const bool nothingLost
+        = isAhead && git_oid_equal(&files, git_commit_tree_id(before.get())) == 1;
     QString recovery;
     if (!nothingLost) {
-        TRY_ASSIGN(recovery, keepForRecovery(handle.get(), m_loop, work.get(), author.when));
+        TRY_ASSIGN(recovery,
+                   keepForRecovery(
+                       handle.get(),
+                       {m_loop, KeptBecause::Reset, files, before.get(), target.get(), author}));
     }
     TRY_ASSIGN(const auto tree, treeOf(target.get()));
     git_checkout_options options = GIT_CHECKOUT_OPTIONS_INIT;
@@ -100,6 +106,44 @@ Result<QString> Worktree::resetTo(const QString& commit, const Author& author)
     }
     git_repository_state_cleanup(handle.get());
     return recovery;
+}
+
+Result<QString> Worktree::keepWork(KeptBecause because, const Author& author)
+{
+    TRY_ASSIGN(const auto handle, openLinked(workFolder(m_repository, m_path, m_loop, m_branch)));
+    TRY_ASSIGN(const auto head, lookUpCommit(handle.get(), HEAD));
+    TRY_ASSIGN(const git_oid files, treeOfWork(handle.get(), Ignored::LeftOut));
+    if (git_oid_equal(&files, git_commit_tree_id(head.get())) == 1) {
+        return QString();
+    }
+    TRY_ASSIGN(const QString there, keptAlready(handle.get(), m_loop, files));
+    if (!there.isEmpty()) {
+        return there;
+    }
+    return keepForRecovery(handle.get(), {m_loop, because, files, head.get(), head.get(), author});
+}
+
+Result<> Worktree::keepAttempt(int number, const QString& commit, const Author& author)
+{
+    TRY_ASSIGN(const auto handle, openHandle(m_repository));
+    TRY_ASSIGN(const auto done, lookUpCommit(handle.get(), commit));
+    const QString name = ATTEMPT_REFS + QStringLiteral("%1/%2").arg(m_loop).arg(number);
+    const auto before = lookUpCommit(handle.get(), name);
+    if (before && git_oid_equal(git_commit_id(before->get()), git_commit_id(done.get())) == 0) {
+        TRY(keepForRecovery(handle.get(),
+                            {m_loop, KeptBecause::Replaced, *git_commit_tree_id(before->get()),
+                             before->get(), done.get(), author}));
+    }
+    TRY_ASSIGN(
+        const bool moved,
+        moveReference(handle.get(),
+                      {name, before ? git_commit_id(before->get()) : nullptr,
+                       git_commit_id(done.get()), QStringLiteral("tamma: keep an attempt")}));
+    if (!moved) {
+        return retryableFailure(errors::GIT_FAILED,
+                                QStringLiteral("somebody moved the reference %1").arg(name));
+    }
+    return {};
 }
 
 } // namespace tamma::git

@@ -3,6 +3,7 @@
 
 #include "core/git/author.h"
 #include "core/git/diff.h"
+#include "core/git/kept_work.h"
 #include "core/git/repository.h"
 
 #include <QList>
@@ -39,6 +40,15 @@ public:
     /// first: returns the name of the recovery ref, or an empty text when nothing was lost.
     /// Fails with NOT_FOUND for an unknown commit.
     [[nodiscard]] Result<QString> resetTo(const QString& commit, const Author& author);
+
+    /// Keeps edits that are not committed, and leaves them where they are: returns the name of the
+    /// recovery ref, or an empty text when there are none. The same files are kept once.
+    [[nodiscard]] Result<QString> keepWork(KeptBecause because, const Author& author);
+
+    /// Keeps `commit` as what attempt `number` of the loop left: refs/tamma/attempts/<loop>/<n>.
+    /// Another commit that is there already is kept for recovery first. Fails with NOT_FOUND for an
+    /// unknown commit.
+    [[nodiscard]] Result<> keepAttempt(int number, const QString& commit, const Author& author);
 
 private:
     friend class WorktreeFactory;

@@ -2,6 +2,7 @@
 #include "core/git/worktree_factory.h"
 
 #include "core/git/checkout.h"
+#include "core/git/commits.h"
 #include "core/git/folders.h"
 #include "core/git/patience.h"
 #include "core/git/recovery.h"
@@ -28,13 +29,6 @@ bool isUsableId(const QString& loop)
     return shape.match(loop).hasMatch()
         && git_reference_name_is_valid(&valid, asReference.toLatin1().constData()) == 0
         && valid == 1;
-}
-
-bool isUsableBranch(const QString& branch)
-{
-    int valid = 0;
-    startLibrary();
-    return git_branch_name_is_valid(&valid, branch.toUtf8().constData()) == 0 && valid == 1;
 }
 
 std::unexpected<Error> notOurs(const QString& path, const QString& why)
@@ -138,11 +132,7 @@ Result<Worktree> WorktreeFactory::createForLoop(const Repository& repository,
                                                 const LoopBranch& wanted) const
 {
     TRY_ASSIGN(const QString path, place(repository, wanted.loop, WORK));
-    if (!isUsableBranch(wanted.branch)) {
-        return failure(errors::INVALID_ARGUMENT,
-                       QStringLiteral("not a branch name: '%1'").arg(wanted.branch),
-                       {{"branch", wanted.branch}});
-    }
+    TRY(checkBranchName(wanted.branch));
     const LinkedFolder folder = workFolder(repository, path, wanted.loop, wanted.branch);
     const QString link = path + QStringLiteral("/.git");
     if (!QFileInfo::exists(folder.admin()) && QFileInfo::exists(link)
@@ -206,12 +196,12 @@ Result<QString> WorktreeFactory::remove(const Worktree& worktree, const Author& 
         TRY(ensureWorktree(folder));
         TRY_ASSIGN(const auto handle, openLinked(folder));
         TRY_ASSIGN(const auto head, lookUpCommit(handle.get(), QStringLiteral("HEAD")));
-        TRY_ASSIGN(const auto work,
-                   storeWork(handle.get(),
-                             QStringLiteral("Work kept before a worktree was removed"), author));
-        if (git_oid_equal(git_commit_id(head.get()), git_commit_id(work.get())) == 0) {
+        TRY_ASSIGN(const git_oid files, treeOfWork(handle.get(), Ignored::SmallTexts));
+        if (git_oid_equal(&files, git_commit_tree_id(head.get())) == 0) {
             TRY_ASSIGN(recovery,
-                       keepForRecovery(handle.get(), worktree.loop(), work.get(), author.when));
+                       keepForRecovery(handle.get(),
+                                       {worktree.loop(), KeptBecause::Removed, files, head.get(),
+                                        head.get(), author}));
         }
     }
     TRY(removeFolder(folder.path));

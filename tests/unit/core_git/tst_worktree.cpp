@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/git/worktree_factory.h"
-#include "tests/support/test_repository/test_repository.h"
+#include "tests/unit/core_git/loop_place.h"
 
 #include <QProcess>
 #include <QTest>
@@ -10,45 +9,7 @@
 
 using namespace tamma;
 using namespace tamma::git;
-using tamma::tests::TestRepository;
-
-namespace {
-
-const Author TAMMA{"Tamma", "tamma@localhost", Timestamp(std::chrono::milliseconds(1761652800123))};
-
-// A user with one commit, a factory beside, and one loop.
-struct Place {
-    TestRepository user;
-    QString base
-        = user.commit({{"a.txt", "1\n"}, {"src/b.txt", "1\n"}, {".gitignore", "build/\n*.log\n"}});
-    Repository repository = Repository::open(user.path()).value();
-    WorktreeFactory factory{user.outside("data/worktrees")};
-    LoopBranch wanted{"loop-1", "tamma/1-first", base};
-
-    [[nodiscard]] Result<Worktree> create() const
-    {
-        return factory.createForLoop(repository, wanted);
-    }
-    [[nodiscard]] QString inBranch(const QString& file) const
-    {
-        return user.git({"show", wanted.branch + ":" + file});
-    }
-};
-
-void write(const Worktree& worktree, const QString& path, const QByteArray& content)
-{
-    QFile file(worktree.path() + "/" + path);
-    QVERIFY(QDir().mkpath(QFileInfo(file).path()));
-    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(content) == content.size());
-}
-
-QByteArray read(const Worktree& worktree, const QString& path)
-{
-    QFile file(worktree.path() + "/" + path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(none)");
-}
-
-} // namespace
+using namespace tamma::tests;
 
 class TestOfWorktree : public QObject {
     Q_OBJECT
@@ -56,7 +17,7 @@ class TestOfWorktree : public QObject {
 private slots:
     void isMadeBesideTheUsersCheckout()
     {
-        const Place place;
+        const LoopPlace place;
         place.user.write({{"a.txt", "the user's edit\n"}, {"untracked.txt", "mine\n"}});
         const auto worktree = place.create();
         QVERIFY(worktree);
@@ -72,7 +33,7 @@ private slots:
 
     void commitsEverythingThatTheAgentDid()
     {
-        const Place place;
+        const LoopPlace place;
         auto worktree = place.create();
         QVERIFY(worktree);
         write(*worktree, "a.txt", "2\n");
@@ -115,7 +76,7 @@ private slots:
 
     void doesNotLetTheUsersConfigurationInterfere()
     {
-        const Place place;
+        const LoopPlace place;
         auto worktree = place.create();
         place.user.git({"config", "commit.gpgsign", "true"});
         place.user.git({"config", "gpg.program", "/bin/false"});
@@ -131,7 +92,7 @@ private slots:
 
     void isFoundAgainWithItsWork()
     {
-        const Place place;
+        const LoopPlace place;
         auto first = place.create();
         write(*first, "a.txt", "half done\n");
         const auto again = place.create();
@@ -175,7 +136,7 @@ private slots:
     {
         QFETCH(QString, damage);
         QFETCH(QByteArray, edit);
-        const Place place;
+        const LoopPlace place;
         auto worktree = place.create();
         write(*worktree, "a.txt", "committed\n");
         const auto commit = worktree->commitAll("Work", TAMMA);
@@ -202,7 +163,7 @@ private slots:
 
     void keepsTheRepositoryThatAnAgentMadeInIt()
     {
-        const Place place;
+        const LoopPlace place;
         auto worktree = place.create();
         QVERIFY(QFile::remove(worktree->path() + "/.git"));
         place.user.gitIn(worktree->path(), {"init", "--quiet"});
@@ -212,7 +173,7 @@ private slots:
 
     void takesTheFilesOfANestedRepositoryAsFiles()
     {
-        const Place place;
+        const LoopPlace place;
         auto worktree = place.create();
         for (const QString folder : {"empty", "used"}) {
             QVERIFY(QDir().mkpath(worktree->path() + "/" + folder));
@@ -229,7 +190,7 @@ private slots:
 
     void resetsAndKeepsWhatWouldBeLost()
     {
-        const Place place;
+        const LoopPlace place;
         auto worktree = place.create();
         write(*worktree, "a.txt", "first\n");
         const auto first = worktree->commitAll("First", TAMMA);
@@ -260,7 +221,7 @@ private slots:
 
     void isRemovedWithoutLosingWork()
     {
-        const Place place;
+        const LoopPlace place;
         auto worktree = place.create();
         write(*worktree, "a.txt", "unfinished\n");
         write(*worktree, "new.txt", "untracked\n");
@@ -282,7 +243,7 @@ private slots:
 
     void isRemovedWithoutLosingWorkThatGitForgot()
     {
-        const Place place;
+        const LoopPlace place;
         auto worktree = place.create();
         write(*worktree, "a.txt", "unfinished\n");
         QVERIFY(QDir(place.user.path() + "/.git/worktrees").removeRecursively());
@@ -293,7 +254,7 @@ private slots:
 
     void refusesABranchThatIsNotTheLoops()
     {
-        const Place place;
+        const LoopPlace place;
         place.user.git({"checkout", "--quiet", "--orphan", "alien"});
         place.user.commit({{"z.txt", "1\n"}});
         place.user.git({"branch", place.wanted.branch});
@@ -326,7 +287,7 @@ private slots:
         QFETCH(QString, loop);
         QFETCH(QString, branch);
         QFETCH(QString, code);
-        const Place place;
+        const LoopPlace place;
         const auto made = place.factory.createForLoop(place.repository, {loop, branch, place.base});
         QVERIFY(!made);
         QCOMPARE(made.error().code.text(), code);
@@ -337,7 +298,7 @@ private slots:
 
     void neverTakesTheUsersOwnCheckout()
     {
-        const Place place;
+        const LoopPlace place;
         place.user.write({{"a.txt", "precious\n"}});
         const QString root = place.user.outside("root");
         QVERIFY(QDir().mkpath(root));
@@ -366,7 +327,7 @@ private slots:
 
     void manyLoopsWorkAtTheSameTime()
     {
-        const Place place;
+        const LoopPlace place;
         std::atomic<int> done = 0;
         {
             std::vector<std::jthread> threads;
