@@ -77,15 +77,22 @@ Result<QStringList> conflictsIn(git_index* index)
     return paths;
 }
 
-Result<CommitHandle> mergeInMemory(git_repository* handle, const MergePlan& plan,
-                                   const git_commit* base, const git_commit* commit)
+Result<IndexHandle> mergedIndex(git_repository* handle, const git_commit* base,
+                                const git_commit* commit)
 {
     const git_merge_options options = GIT_MERGE_OPTIONS_INIT;
     IndexHandle index;
     TRY(checked(git_merge_commits(std::out_ptr(index), handle, base, commit, &options),
                 QStringLiteral("merge")));
-    if (git_index_has_conflicts(index.get()) == 1) {
-        TRY_ASSIGN(const QStringList paths, conflictsIn(index.get()));
+    return index;
+}
+
+Result<CommitHandle> mergeInMemory(git_repository* handle, const MergePlan& plan,
+                                   const git_commit* base, const git_commit* commit)
+{
+    TRY_ASSIGN(const auto index, mergedIndex(handle, base, commit));
+    TRY_ASSIGN(const QStringList paths, conflictsIn(index.get()));
+    if (!paths.isEmpty()) {
         return failure(errors::MERGE_CONFLICT, paths.join(QStringLiteral(", ")),
                        {{"paths", QJsonArray::fromStringList(paths)},
                         {"baseBranch", plan.baseBranch},
@@ -95,6 +102,29 @@ Result<CommitHandle> mergeInMemory(git_repository* handle, const MergePlan& plan
     TRY(checked(git_index_write_tree_to(&tree, index.get(), handle),
                 QStringLiteral("write a tree")));
     return storeCommit(handle, {tree, {base, commit}, plan.message, plan.author});
+}
+
+bool isMergeOf(const git_commit* merge, const git_commit* base, const git_commit* commit)
+{
+    return git_commit_parentcount(merge) == 2
+        && git_oid_equal(git_commit_parent_id(merge, 0), git_commit_id(base)) == 1
+        && git_oid_equal(git_commit_parent_id(merge, 1), git_commit_id(commit)) == 1;
+}
+
+// The merge commit that is to become the tip: the prepared one, or one that is made now.
+Result<CommitHandle> mergeToLand(git_repository* handle, const MergePlan& plan,
+                                 const git_commit* tip, const git_commit* commit)
+{
+    if (plan.prepared.isEmpty()) {
+        return mergeInMemory(handle, plan, tip, commit);
+    }
+    TRY_ASSIGN(auto prepared, lookUpCommit(handle, plan.prepared));
+    if (!isMergeOf(prepared.get(), tip, commit)) {
+        return failure(errors::EVIDENCE_CHANGED,
+                       QStringLiteral("%1 moved since the merge was prepared").arg(plan.baseBranch),
+                       {{"baseBranch", plan.baseBranch}, {"baseCommit", hashText(tip)}});
+    }
+    return prepared;
 }
 
 Result<bool> moveBranch(git_repository* handle, const QString& branch, const git_commit* from,
@@ -145,7 +175,7 @@ Result<std::optional<MergeOutcome>> tryMerge(git_repository* handle, const Merge
     if (found != nullptr) {
         return finishFound(checkouts, found.get(), tip.get());
     }
-    TRY_ASSIGN(const auto merge, mergeInMemory(handle, plan, tip.get(), commit.get()));
+    TRY_ASSIGN(const auto merge, mergeToLand(handle, plan, tip.get(), commit.get()));
     for (const auto& checkout : checkouts) {
         TRY(canBringForward(*checkout, merge.get()));
     }
@@ -174,6 +204,55 @@ Result<std::optional<QString>> findMerge(const Repository& repository, const QSt
     TRY_ASSIGN(const auto merged, lookUpCommit(handle.get(), commit));
     TRY_ASSIGN(const auto found, findMergeOf(handle.get(), tip.get(), merged.get()));
     return found == nullptr ? std::nullopt : std::optional(hashText(found.get()));
+}
+
+Result<MergeForecast> forecastMerge(const Repository& repository, const QString& baseBranch,
+                                    const QString& commit)
+{
+    TRY_ASSIGN(const auto handle, openHandle(repository));
+    TRY_ASSIGN(const auto tip, tipOf(handle.get(), baseBranch));
+    TRY_ASSIGN(const auto work, lookUpCommit(handle.get(), commit));
+    MergeForecast forecast{baseBranch, hashText(tip.get()), hashText(work.get()), false, 0, {}};
+    TRY_ASSIGN(forecast.alreadyMerged, descendsFrom(handle.get(), tip.get(), work.get()));
+    if (forecast.alreadyMerged) {
+        return forecast;
+    }
+    size_t ahead = 0;
+    size_t behind = 0;
+    TRY(checked(git_graph_ahead_behind(&ahead, &behind, handle.get(), git_commit_id(work.get()),
+                                       git_commit_id(tip.get())),
+                QStringLiteral("compare two commits")));
+    forecast.behind = static_cast<int>(behind);
+    TRY_ASSIGN(const auto index, mergedIndex(handle.get(), tip.get(), work.get()));
+    TRY_ASSIGN(forecast.conflicts, conflictsIn(index.get()));
+    return forecast;
+}
+
+Result<PreparedMerge> prepareMerge(const Repository& repository, const MergePlan& plan,
+                                   const QString& loop)
+{
+    TRY_ASSIGN(const auto handle, openHandle(repository));
+    TRY_ASSIGN(const auto tip, tipOf(handle.get(), plan.baseBranch));
+    TRY_ASSIGN(const auto commit, lookUpCommit(handle.get(), plan.commit));
+    const QString ref = QStringLiteral("refs/tamma/merges/") + loop;
+    auto before = lookUpCommit(handle.get(), ref);
+    CommitHandle merge;
+    if (before && isMergeOf(before->get(), tip.get(), commit.get())) {
+        merge = *std::move(before);
+    } else {
+        TRY_ASSIGN(merge, mergeInMemory(handle.get(), plan, tip.get(), commit.get()));
+        TRY_ASSIGN(
+            const bool moved,
+            moveReference(handle.get(),
+                          {ref, before ? git_commit_id(before->get()) : nullptr,
+                           git_commit_id(merge.get()), QStringLiteral("tamma: prepare a merge")}));
+        if (!moved) {
+            return retryableFailure(errors::GIT_FAILED,
+                                    QStringLiteral("somebody moved the reference %1").arg(ref));
+        }
+    }
+    return PreparedMerge{hashText(merge.get()), hashText(*git_commit_tree_id(merge.get())),
+                         hashText(tip.get()), ref};
 }
 
 Result<MergeOutcome> mergeIntoBranch(const Repository& repository, const MergePlan& plan)

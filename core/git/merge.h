@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/git/author.h"
+#include "core/git/merge_forecast.h"
 #include "core/git/repository.h"
 
 #include <QStringList>
@@ -16,7 +17,28 @@ struct MergePlan {
     QString commit;
     QString message;
     Author author;
+    QString prepared = {}; ///< A merge commit of prepareMerge(): exactly that one gets in, or none.
 };
+
+/// A merge commit that is not in its branch yet, so that gates can judge the very commit that will
+/// be the new tip.
+struct PreparedMerge {
+    QString commit;
+    QString tree;
+    QString baseCommit; ///< The tip of the base branch that it was made on.
+    QString ref; ///< "refs/tamma/merges/<loop>": keeps it until the next one of that loop.
+};
+
+/// Tries a merge in memory and writes nothing. A conflict is an answer and no error. Fails with
+/// BRANCH_NOT_FOUND and NOT_FOUND.
+[[nodiscard]] Result<MergeForecast> forecastMerge(const Repository& repository,
+                                                  const QString& baseBranch, const QString& commit);
+
+/// Makes the merge commit of plan.commit and the present tip of plan.baseBranch under a hidden
+/// reference of `loop`. Neither a branch nor a checkout is touched. One that was made on the same
+/// tip is found again. Fails with MERGE_CONFLICT, BRANCH_NOT_FOUND and NOT_FOUND.
+[[nodiscard]] Result<PreparedMerge> prepareMerge(const Repository& repository,
+                                                 const MergePlan& plan, const QString& loop);
 
 /// What a merge did.
 struct MergeOutcome {
@@ -37,12 +59,12 @@ findMerge(const Repository& repository, const QString& baseBranch, const QString
 ///
 /// Errors   MERGE_CONFLICT (context "paths"): the work has to be redone on the new base.
 ///          CHECKOUT_DIRTY (context "checkout", "paths"): nothing was changed; ask the person to
-///          commit, stash or switch the branch, then call again. BRANCH_NOT_FOUND, NOT_FOUND,
-///          GIT_FAILED (retryable while somebody else holds a lock).
+///          commit, stash or switch the branch, then call again. EVIDENCE_CHANGED (context
+///          "baseCommit") when the branch moved since plan.prepared was made: prepare it again.
+///          BRANCH_NOT_FOUND, NOT_FOUND, GIT_FAILED (retryable while somebody else holds a lock).
 /// Threads  Any, several at once: they take turns, also with other processes of Tamma. The branch
-/// is
-///          compared and swapped, so a commit that somebody makes meanwhile is merged with, never
-///          lost.
+///          is compared and swapped, so a commit that somebody makes meanwhile is merged with,
+///          never lost.
 [[nodiscard]] Result<MergeOutcome> mergeIntoBranch(const Repository& repository,
                                                    const MergePlan& plan);
 
