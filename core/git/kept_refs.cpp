@@ -6,7 +6,6 @@
 #include "core/git/tree_diff.h"
 
 #include <QJsonArray>
-#include <QTimeZone>
 
 namespace tamma::git {
 
@@ -21,17 +20,6 @@ struct Extent {
 Timestamp timeOf(const git_commit* commit)
 {
     return Timestamp(std::chrono::seconds(git_commit_time(commit)));
-}
-
-// "20251028T120000123Z", and "-2" behind it for the second of the same moment.
-std::optional<Timestamp> timeInName(const QString& name)
-{
-    const QString text = name.section(QLatin1Char('/'), -1).section(QLatin1Char('-'), 0, 0);
-    QDateTime time = QDateTime::fromString(text, QStringLiteral("yyyyMMdd'T'HHmmsszzz'Z'"));
-    time.setTimeZone(QTimeZone::UTC);
-    return time.isValid()
-        ? std::optional(Timestamp(std::chrono::milliseconds(time.toMSecsSinceEpoch())))
-        : std::nullopt;
 }
 
 Result<Extent> extentOf(git_repository* handle, const git_commit* work, const git_commit* against)
@@ -78,7 +66,7 @@ Result<KeptWork> keptUnder(git_repository* handle, const QString& ref)
         kept.keptAt = timeOf(commit.get());
     } else {
         kept.because = reasonOf(commit.get());
-        kept.keptAt = timeInName(ref).value_or(timeOf(commit.get()));
+        kept.keptAt = keptAt(ref).value_or(timeOf(commit.get()));
     }
     auto against = lookUpCommit(handle, kept.against);
     if (!against) {
@@ -101,7 +89,7 @@ Result<QStringList> keptRefs(git_repository* handle)
 
 bool isOld(git_repository* handle, const QString& ref, const Expiry& expiry)
 {
-    std::optional<Timestamp> kept = timeInName(ref);
+    std::optional<Timestamp> kept = keptAt(ref);
     if (ref.startsWith(ATTEMPT_REFS)) {
         const auto commit = lookUpCommit(handle, ref);
         const bool spared = expiry.livingLoops.contains(ref.section(QLatin1Char('/'), 3, 3));

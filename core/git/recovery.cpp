@@ -19,6 +19,9 @@ constexpr qint64 LARGEST_IGNORED_TEXT = 64 * 1024;
 constexpr int MOST_IGNORED_TEXTS = 200;
 constexpr qint64 LOOKED_AT = 8000; // As git does to tell text from binary.
 
+const QString TIME_IN_NAMES = QStringLiteral("yyyyMMdd'T'HHmmsszzz'Z'");
+constexpr std::chrono::hours KEPT_ONCE_WITHIN{24};
+
 const QByteArray REASON = "Tamma-Kept";
 const QByteArray AGAINST = "Tamma-Against";
 
@@ -99,7 +102,14 @@ Result<> addIgnoredTexts(git_repository* handle, git_index* index)
 QString timeText(Timestamp when)
 {
     return QDateTime::fromMSecsSinceEpoch(when.time_since_epoch().count(), QTimeZone::UTC)
-        .toString(QStringLiteral("yyyyMMdd'T'HHmmsszzz'Z'"));
+        .toString(TIME_IN_NAMES);
+}
+
+bool isSameWork(const git_commit* kept, const Disappearing& work)
+{
+    const git_oid* parent = git_commit_parent_id(kept, 0);
+    return parent != nullptr && git_oid_equal(parent, git_commit_id(work.head)) == 1
+        && git_oid_equal(git_commit_tree_id(kept), &work.tree) == 1;
 }
 
 } // namespace
@@ -121,6 +131,10 @@ Result<git_oid> treeOfWork(git_repository* handle, Ignored ignored)
 
 Result<QString> keepForRecovery(git_repository* handle, const Disappearing& work)
 {
+    TRY_ASSIGN(const QString there, keptAlready(handle, work));
+    if (const auto at = keptAt(there); at && work.author.when - *at < KEPT_ONCE_WITHIN) {
+        return there;
+    }
     const ReasonWords& words = wordsOf(work.because);
     const QString message = QStringLiteral("%1\n\nTamma-Loop: %2\n%3: %4\n%5: %6\n")
                                 .arg(QLatin1StringView(words.subject), work.loop,
@@ -142,16 +156,28 @@ Result<QString> keepForRecovery(git_repository* handle, const Disappearing& work
     }
 }
 
-Result<QString> keptAlready(git_repository* handle, const QString& loop, const git_oid& tree)
+Result<QString> keptAlready(git_repository* handle, const Disappearing& work)
 {
-    TRY_ASSIGN(const QStringList names, referencesUnder(handle, RECOVERY_REFS + loop + u'/'));
+    TRY_ASSIGN(const QStringList names,
+               referencesUnder(handle, RECOVERY_REFS + work.loop + QLatin1Char('/')));
+    QString newest;
     for (const QString& name : names) {
         const auto commit = lookUpCommit(handle, name);
-        if (commit && git_oid_equal(git_commit_tree_id(commit->get()), &tree) == 1) {
-            return name;
+        if (commit && isSameWork(commit->get(), work) && keptAt(name) > keptAt(newest)) {
+            newest = name;
         }
     }
-    return QString();
+    return newest;
+}
+
+std::optional<Timestamp> keptAt(const QString& ref)
+{
+    const QString text = ref.section(QLatin1Char('/'), -1).section(QLatin1Char('-'), 0, 0);
+    QDateTime time = QDateTime::fromString(text, TIME_IN_NAMES);
+    time.setTimeZone(QTimeZone::UTC);
+    return time.isValid()
+        ? std::optional(Timestamp(std::chrono::milliseconds(time.toMSecsSinceEpoch())))
+        : std::nullopt;
 }
 
 KeptBecause reasonOf(const git_commit* kept)

@@ -7,6 +7,8 @@
 
 #include <QString>
 
+#include <optional>
+
 // How work is put under the references of Tamma; kept_refs.h lists what is there.
 namespace tamma::git {
 
@@ -30,12 +32,15 @@ struct Disappearing {
     Author author;
 };
 
-/// Keeps it: makes a commit under RECOVERY_REFS<loop>/<time>, and returns the name of it.
+/// Keeps it: makes a commit under RECOVERY_REFS<loop>/<time>, and returns the name of it. The same
+/// files on the same commit that were kept within the last day are not kept again.
 [[nodiscard]] Result<QString> keepForRecovery(git_repository* handle, const Disappearing& work);
 
-/// Returns the recovery reference of the loop that holds exactly this tree, or an empty text.
-[[nodiscard]] Result<QString> keptAlready(git_repository* handle, const QString& loop,
-                                          const git_oid& tree);
+/// Returns the recovery reference that holds exactly this, or an empty text.
+[[nodiscard]] Result<QString> keptAlready(git_repository* handle, const Disappearing& work);
+
+/// Returns when it was kept, from the name; nothing for a name that does not tell.
+[[nodiscard]] std::optional<Timestamp> keptAt(const QString& ref);
 
 /// Returns the reason that keepForRecovery() wrote, and the commit to compare with (its parent when
 /// none was written; empty when there is no such commit any more).

@@ -116,11 +116,9 @@ Result<QString> Worktree::keepWork(KeptBecause because, const Author& author)
     if (git_oid_equal(&files, git_commit_tree_id(head.get())) == 1) {
         return QString();
     }
-    TRY_ASSIGN(const QString there, keptAlready(handle.get(), m_loop, files));
-    if (!there.isEmpty()) {
-        return there;
-    }
-    return keepForRecovery(handle.get(), {m_loop, because, files, head.get(), head.get(), author});
+    const Disappearing work{m_loop, because, files, head.get(), head.get(), author};
+    TRY_ASSIGN(const QString there, keptAlready(handle.get(), work));
+    return there.isEmpty() ? keepForRecovery(handle.get(), work) : there;
 }
 
 Result<> Worktree::keepAttempt(int number, const QString& commit, const Author& author)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/steps/code_generation_step.h"
 
+#include "core/base/log.h"
 #include "core/git/changes.h"
 #include "core/git/history.h"
 #include "core/intelligence/diff_text.h"
@@ -101,6 +102,19 @@ Result<QString> commitWork(git::Worktree& worktree, const QString& begin, const 
     return commit;
 }
 
+/// A session that ended badly may have been an hour of work: it is kept, and the next one begins
+/// anew.
+void keepEdits(git::Worktree& worktree, const LoopState& state, const git::Author& author)
+{
+    const auto kept = worktree.keepWork(git::KeptBecause::SessionEnded, author);
+    if (!kept) {
+        log::warning(u"The edits of a session could not be kept; they are in its folder."_s,
+                     {{u"loopId"_s, state.start.loopId.text()},
+                      {u"path"_s, worktree.path()},
+                      {u"err"_s, kept.error().detail}});
+    }
+}
+
 Result<events::CodeGenerated> described(const LoopState& state, const QString& commit,
                                         const QString& summary)
 {
@@ -145,20 +159,26 @@ Result<StepOutcome> CodeGenerationStep::work(const StepRun& run)
     TRY_ASSIGN(const QString found, unrecordedCommit(worktree, state, begin, subject));
     TRY(worktree.resetTo(found.isEmpty() ? begin : found, author));
     if (!found.isEmpty()) {
+        TRY(worktree.keepAttempt(turnOf(state), found, author));
         TRY_ASSIGN(const auto code,
                    described(state, found, u"(The work was done before an interruption.)"_s));
         return completedWith(code);
     }
     const bool again = begin != lastCommit(state);
     TRY_ASSIGN(const QString prompt, promptFor(issue, state, again));
-    TRY_ASSIGN(
-        const auto outcome,
-        runSession(m_services, run,
-                   {id(), turnOf(state), providers::Purpose::Code, prompt, worktree.path(), {}}));
-    const QString message = u"%1\n\n%2\n\nTamma-Loop: %3\n"_s.arg(subject, outcome.text.trimmed(),
-                                                                  state.start.loopId.text());
+    const auto outcome
+        = runSession(m_services, run,
+                     {id(), turnOf(state), providers::Purpose::Code, prompt, worktree.path(), {}});
+    if (!outcome) {
+        keepEdits(worktree, state, tammaAuthor(m_services.clock));
+        return std::unexpected(outcome.error());
+    }
+    const QString summary = outcome->text.trimmed();
+    const QString message
+        = u"%1\n\n%2\n\nTamma-Loop: %3\n"_s.arg(subject, summary, state.start.loopId.text());
     TRY_ASSIGN(const QString commit, commitWork(worktree, begin, message, author));
-    TRY_ASSIGN(const auto code, described(state, commit, outcome.text.trimmed()));
+    TRY(worktree.keepAttempt(turnOf(state), commit, author));
+    TRY_ASSIGN(const auto code, described(state, commit, summary));
     return completedWith(code);
 }
 

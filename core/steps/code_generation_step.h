@@ -9,8 +9,9 @@ namespace tamma::steps {
 ///
 /// Shape    The worktree is first put back to the last commit in the record, so an interrupted
 ///          session leaves nothing behind (its edits are kept in a recovery ref). A commit that was
-///          made but not recorded is found and taken.
-///          After a merge conflict the work is done again on the tip of the base branch.
+///          made but not recorded is found and taken. Each attempt stays under a reference of its
+///          own (refs/tamma/attempts/<loop>/<n>), and so do the edits of a session that ended
+///          early. After a merge conflict the work is done again on the tip of the base branch.
 /// Errors   NOTHING_DONE when no file changed; how the session failed; the git codes.
 class CodeGenerationStep final : public FallibleStep {
 public:

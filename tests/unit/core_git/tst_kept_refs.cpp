@@ -74,9 +74,24 @@ private slots:
         write(worktree, "a.txt", "edit\n");
         const QString kept = worktree.keepWork(KeptBecause::SessionEnded, TAMMA).value();
         QVERIFY(!kept.isEmpty());
-        QCOMPARE(worktree.keepWork(KeptBecause::LoopOver, later(1h)).value(), kept);
+        QCOMPARE(worktree.keepWork(KeptBecause::LoopOver, later(48h)).value(), kept);
         QCOMPARE(read(worktree, "a.txt"), "edit\n");
         QCOMPARE(worktree.head().value(), place.base);
+        QCOMPARE(worktree.resetTo(place.base, later(1h)).value(), kept);
+        QCOMPARE(keptWork(place.repository)->size(), 1);
+    }
+
+    void keepsTheSameEditsAgainWhenTheyDisappearLater()
+    {
+        const LoopPlace place;
+        auto worktree = place.create().value();
+        write(worktree, "a.txt", "edit\n");
+        const QString first = worktree.resetTo(place.base, TAMMA).value();
+        write(worktree, "a.txt", "edit\n");
+        const QString second = worktree.resetTo(place.base, later(29 * 24h)).value();
+        QVERIFY(second != first);
+        QVERIFY(expireKeptWork(place.repository, {.now = later(31 * 24h).when}));
+        QCOMPARE(refsOf(keptWork(place.repository).value()), QStringList{second});
     }
 
     void anAttemptThatIsMadeAgainKeepsTheFirst()

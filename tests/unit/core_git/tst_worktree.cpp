@@ -215,7 +215,7 @@ private slots:
 
         QCOMPARE(worktree->resetTo(*first, TAMMA).value(), "");
         QCOMPARE(worktree->resetTo(*second, TAMMA).value(), "");
-        QCOMPARE(worktree->resetTo(*first, TAMMA).value(), *recovery + "-2");
+        QCOMPARE(worktree->resetTo(*first, TAMMA).value(), *recovery + "-2"); // Of the commit now.
         QCOMPARE(worktree->resetTo("nonsense", TAMMA).error().code, errors::NOT_FOUND);
     }
 

@@ -62,6 +62,9 @@ private slots:
         QVERIFY(task.prompt.contains("It rounds now."));
         QCOMPARE(loop.did<events::CodeGenerated>().attempt, 2);
         QCOMPARE(loop.repository.head(loop.state.branch + "~1"), first);
+        const QString attempts = "refs/tamma/attempts/0198-loop-00000001/";
+        QCOMPARE(loop.repository.head(attempts + "1"), first);
+        QCOMPARE(loop.repository.head(attempts + "2"), loop.state.code->commit);
     }
 
     void nothingDoneIsAFailure()
@@ -93,12 +96,14 @@ private slots:
         };
         QCOMPARE(loop.run(CODE_GENERATION).error.code, errors::PROVIDER_CRASHED);
         QCOMPARE(loop.repository.head(loop.state.branch), loop.state.start.baseCommit);
+        const QStringList kept{"for-each-ref", "--format=%(refname)", "refs/tamma/recovery"};
+        const QString half = loop.repository.git(kept); // At once: nobody may run it again.
+        QCOMPARE(loop.repository.git({"show", half + ":half.txt"}), "half");
 
         loop.provider.act = agreeableAgent;
         loop.run(CODE_GENERATION);
         QCOMPARE(loop.did<events::CodeGenerated>().filesChanged, QStringList{"src/money.cpp"});
-        QVERIFY2(!loop.repository.git({"for-each-ref", "refs/tamma/recovery"}).isEmpty(),
-                 "the half work must be kept");
+        QCOMPARE(loop.repository.git(kept), half);
     }
 
     void takesTheCommitThatWasMadeBeforeTheKill()
@@ -112,6 +117,7 @@ private slots:
 
         QCOMPARE(loop.run(CODE_GENERATION).kind, StepOutcome::Kind::Completed);
         QCOMPARE(loop.did<events::CodeGenerated>().commit, made);
+        QCOMPARE(loop.repository.head("refs/tamma/attempts/0198-loop-00000001/1"), made);
         QCOMPARE(loop.did<events::CodeGenerated>().filesChanged, QStringList{"src/money.cpp"});
         QCOMPARE(loop.provider.tasks.size(), sessions);
     }
