@@ -50,9 +50,10 @@ bool isInsideOfWorktree(const Repository& repository, const QString& folder)
     const QDir all(repository.commonFolder() + QStringLiteral("/worktrees"));
     const QStringList names = all.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
     return std::ranges::any_of(names, [&](const QString& name) {
-        const QByteArray link = contentOf(all.filePath(name + QStringLiteral("/gitdir")));
-        const QString path = QFileInfo(QFile::decodeName(link.trimmed())).path();
-        return folder == path || folder.startsWith(path + QLatin1Char('/'));
+        const QByteArray link = contentOf(all.filePath(name + QStringLiteral("/gitdir"))).trimmed();
+        const QString path = QFileInfo(QFile::decodeName(link)).path();
+        return !link.isEmpty() // Whoever removed it was killed halfway.
+            && (folder == path || folder.startsWith(path + QLatin1Char('/')));
     });
 }
 

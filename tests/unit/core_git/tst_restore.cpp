@@ -142,6 +142,13 @@ private slots:
         QVERIFY(beside.entryList({".tamma*"}, QDir::AllEntries | QDir::Hidden).isEmpty());
     }
 
+    void aHalfRemovedWorktreeIsInNobodysWay()
+    {
+        const LostWork lost;
+        QVERIFY(QDir().mkpath(lost.user.path() + "/.git/worktrees/half"));
+        QVERIFY(restoreToFolder(lost.repository, lost.kept, lost.user.outside("new")));
+    }
+
     void refusesFoldersThatAreNotFree_data()
     {
         QTest::addColumn<QString>("folder");
