@@ -42,6 +42,8 @@ constexpr std::array ENTRIES{
     Entry{"AGENT.TRANSCRIPT_APPENDED", 1},
     Entry{"AGENT.SESSION_ENDED", 1},
     Entry{"CODE.GENERATED.SUCCESS", 1},
+    Entry{"WORK.RESTORED", 1},
+    Entry{"WORK.RESTORE_UNDONE", 1},
     Entry{"GATE.PASSED", 1},
     Entry{"GATE.FAILED", 1},
     Entry{"GATE.LOG_APPENDED", 1},

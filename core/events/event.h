@@ -11,6 +11,7 @@
 #include "core/events/payloads/loop.h"
 #include "core/events/payloads/person.h"
 #include "core/events/payloads/pull_request.h"
+#include "core/events/payloads/work.h"
 #include "core/events/tags.h"
 
 #include <QJsonObject>
@@ -30,16 +31,15 @@ struct OpaquePayload {
 };
 
 /// What happened, one alternative for each type. The text names of the types live in catalog.cpp.
-using PayloadVariant
-    = std::variant<OpaquePayload, IssueCreated, IssueEdited, IssueLabelled, IssueCommented,
-                   IssueClosed, IssueAssigned, LoopStarted, StepStarted, StepCompleted, StepFailed,
-                   StepWaiting, StepRerunRequested, LoopCompleted, LoopFailed, LoopPaused,
-                   LoopResumed, LoopPrioritized, LoopCancelled, ContextGathered, ResearchCompleted,
-                   AmbiguityChecked, AgentSessionStarted, TranscriptAppended, AgentSessionEnded,
-                   CodeGenerated, GatePassed, GateFailed, GateLogAppended, ApprovalRequested,
-                   ApprovalGranted, ApprovalRejected, ApprovalQuestionAsked,
-                   ApprovalQuestionAnswered, ApprovalVoided, PullRequestOpened, PullRequestUpdated,
-                   PullRequestMerged, DeploymentCompleted, PersonErased>;
+using PayloadVariant = std::variant<
+    OpaquePayload, IssueCreated, IssueEdited, IssueLabelled, IssueCommented, IssueClosed,
+    IssueAssigned, LoopStarted, StepStarted, StepCompleted, StepFailed, StepWaiting,
+    StepRerunRequested, LoopCompleted, LoopFailed, LoopPaused, LoopResumed, LoopPrioritized,
+    LoopCancelled, ContextGathered, ResearchCompleted, AmbiguityChecked, AgentSessionStarted,
+    TranscriptAppended, AgentSessionEnded, CodeGenerated, WorkRestored, WorkRestoreUndone,
+    GatePassed, GateFailed, GateLogAppended, ApprovalRequested, ApprovalGranted, ApprovalRejected,
+    ApprovalQuestionAsked, ApprovalQuestionAnswered, ApprovalVoided, PullRequestOpened,
+    PullRequestUpdated, PullRequestMerged, DeploymentCompleted, PersonErased>;
 
 /// A payload: the variant, whose copies and comparisons are compiled once, in event.cpp, instead of
 /// in each of the many files that handle events.

@@ -229,6 +229,24 @@ template <typename V> void fields(V& visit, CodeGenerated& p)
     visit("linesRemoved", p.linesRemoved);
     visit("summary", p.summary);
 }
+template <typename V> void fields(V& visit, WorkRestored& p)
+{
+    visit("loopId", p.loopId);
+    visit("repository", p.repository);
+    visit("ref", p.ref);
+    visit("commit", p.commit);
+    visit("branch", p.branch);
+    visit("folder", p.folder);
+    visit("by", p.by);
+}
+template <typename V> void fields(V& visit, WorkRestoreUndone& p)
+{
+    visit("loopId", p.loopId);
+    visit("repository", p.repository);
+    visit("ref", p.ref);
+    visit("branch", p.branch);
+    visit("by", p.by);
+}
 template <typename V> void fields(V& visit, Finding& p)
 {
     visit("rule", p.rule);

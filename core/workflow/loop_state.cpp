@@ -352,7 +352,9 @@ bool changesLoopState(const Payload& payload)
 {
     return !std::holds_alternative<TranscriptAppended>(payload)
         && !std::holds_alternative<GateLogAppended>(payload)
-        && !std::holds_alternative<AgentSessionStarted>(payload);
+        && !std::holds_alternative<AgentSessionStarted>(payload)
+        && !std::holds_alternative<WorkRestored>(payload)
+        && !std::holds_alternative<WorkRestoreUndone>(payload);
 }
 
 QStringList loopStateEventTypes()

@@ -135,6 +135,16 @@ public:
             .arg(filesText(static_cast<int>(p.filesChanged.size())),
                  linesText(p.linesAdded, p.linesRemoved), shortHash(p.commit));
     }
+    QString operator()(const WorkRestored& p) const
+    {
+        return p.branch.isEmpty()
+            ? tr("%1 brought kept work back to %2").arg(p.by, p.folder)
+            : tr("%1 brought kept work back as branch %2").arg(p.by, p.branch);
+    }
+    QString operator()(const WorkRestoreUndone& p) const
+    {
+        return tr("%1 took branch %2 back").arg(p.by, p.branch);
+    }
     QString operator()(const GatePassed& p) const { return verdict(p.verdict); }
     QString operator()(const GateFailed& p) const { return verdict(p.verdict); }
     QString operator()(const GateLogAppended& p) const
