@@ -123,6 +123,7 @@ void Loops::begin(const LoopStarted& start, Timestamp at)
     entry.row.issueId = start.issueId;
     std::tie(entry.row.issueNumber, entry.row.title) = m_issues.value(start.issueId);
     entry.row.repository = start.repository;
+    entry.row.baseBranch = start.baseBranch;
     entry.row.provider = start.provider;
     entry.row.startedAt = at;
     entry.state.emplace();

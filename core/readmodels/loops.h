@@ -50,6 +50,7 @@ struct LoopRow {
     QString commit; ///< Newest attempt.
     QString baseCommit;
     QString mergeCommit;
+    QString baseBranch; ///< Where it is to be merged.
     Timestamp startedAt{};
     Timestamp lastSignAt{}; ///< Of the newest event, transcript and log included.
     Timestamp finishedAt{}; ///< Zero while the loop lives.
@@ -80,6 +81,7 @@ struct LoopRow {
         visit("commit", p.commit);
         visit("baseCommit", p.baseCommit);
         visit("mergeCommit", p.mergeCommit);
+        visit("baseBranch", p.baseBranch);
         visit("startedAt", p.startedAt);
         visit("lastSignAt", p.lastSignAt);
         visit("finishedAt", p.finishedAt);
