@@ -45,7 +45,7 @@ Result<QList<ChangedFile>> Worktree::changedFiles() const
     return changedFilesOf(diff.get());
 }
 
-Result<QString> Worktree::commitAll(const QString& message, const Author& author)
+Result<QString> Worktree::commitAll(const QString& message, const Author& author, int attempt)
 {
     TRY_ASSIGN(const auto handle, openLinked(workFolder(m_repository, m_path, m_loop, m_branch)));
     TRY_ASSIGN(const auto parent, lookUpCommit(handle.get(), HEAD));
@@ -57,6 +57,10 @@ Result<QString> Worktree::commitAll(const QString& message, const Author& author
     }
     TRY_ASSIGN(const auto commit,
                storeCommit(handle.get(), {tree, {parent.get()}, message, author}));
+    if (attempt > 0) {
+        // A branch can be deleted by anybody: what it alone holds must not be all that there is.
+        TRY(keepAttempt(attempt, hashText(commit.get()), author));
+    }
     TRY(patiently(QStringLiteral("write the index"), [&] { return git_index_write(index.get()); }));
     TRY_ASSIGN(const bool moved,
                moveReference(handle.get(),

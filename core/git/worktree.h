@@ -34,7 +34,10 @@ public:
     /// Commits every change, new files too and ignored ones not, and returns the hash. Runs no hook
     /// and signs nothing, whatever the user's configuration says: these are Tamma's commits. Fails
     /// with NOTHING_DONE when nothing changed; after a crash head() may be the commit already.
-    [[nodiscard]] Result<QString> commitAll(const QString& message, const Author& author);
+    /// With an attempt's number it is kept as that attempt first, before the branch moves, as
+    /// keepAttempt() does.
+    [[nodiscard]] Result<QString> commitAll(const QString& message, const Author& author,
+                                            int attempt = 0);
 
     /// Puts branch and files back to `commit`. Changes and commits that would be lost are kept
     /// first: returns the name of the recovery ref, or an empty text when nothing was lost.

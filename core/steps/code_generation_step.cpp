@@ -87,14 +87,22 @@ Result<QString> unrecordedCommit(const git::Worktree& worktree, const LoopState&
     return isOnTop && newest.first().subject == subject ? head : QString();
 }
 
-Result<QString> commitWork(git::Worktree& worktree, const QString& begin, const QString& message,
-                           const git::Author& author)
+/// What is to be committed, as which attempt.
+struct AttemptDraft {
+    int number = 1;
+    QString begin;
+    QString message;
+    git::Author author;
+};
+
+Result<QString> commitWork(git::Worktree& worktree, const AttemptDraft& draft)
 {
-    auto commit = worktree.commitAll(message, author);
+    auto commit = worktree.commitAll(draft.message, draft.author, draft.number);
     if (!commit && commit.error().code == errors::NOTHING_DONE) {
         // An agent may have committed against its orders: what counts is that the branch moved.
         TRY_ASSIGN(const QString head, worktree.head());
-        if (head != begin) {
+        if (head != draft.begin) {
+            TRY(worktree.keepAttempt(draft.number, head, draft.author));
             return head;
         }
         return failure(errors::NOTHING_DONE, u"The agent changed no file."_s);
@@ -176,8 +184,7 @@ Result<StepOutcome> CodeGenerationStep::work(const StepRun& run)
     const QString summary = outcome->text.trimmed();
     const QString message
         = u"%1\n\n%2\n\nTamma-Loop: %3\n"_s.arg(subject, summary, state.start.loopId.text());
-    TRY_ASSIGN(const QString commit, commitWork(worktree, begin, message, author));
-    TRY(worktree.keepAttempt(turnOf(state), commit, author));
+    TRY_ASSIGN(const QString commit, commitWork(worktree, {turnOf(state), begin, message, author}));
     TRY_ASSIGN(const auto code, described(state, commit, summary));
     return completedWith(code);
 }

@@ -34,15 +34,13 @@ struct Order {
 
 Result<> attempt(const Order& order, Worktree& worktree)
 {
-    auto commit = worktree.commitAll("Attempt " + order.argument(), order.author());
-    if (!commit && commit.error().code == errors::NOTHING_DONE) {
-        commit = worktree.head();
-    }
-    TRY(commit);
+    const int number = order.argument().toInt();
+    const auto commit = worktree.commitAll("Attempt " + order.argument(), order.author(), number);
     if (order.crashes()) {
         std::abort(); // Committed, and nobody knows.
     }
-    return worktree.keepAttempt(order.argument().toInt(), *commit, order.author());
+    const bool nothingDone = !commit && commit.error().code == errors::NOTHING_DONE;
+    return nothingDone ? Result<>() : commit.transform([](const QString&) { });
 }
 
 Result<> keptOf(const Order& order, const Repository& repository,

@@ -46,8 +46,8 @@ private slots:
         const LoopPlace place;
         auto worktree = place.create().value();
         write(worktree, "a.txt", "try 1\n");
-        const QString first = worktree.commitAll("Try 1", TAMMA).value();
-        QVERIFY(worktree.keepAttempt(1, first, TAMMA));
+        const QString first = worktree.commitAll("Try 1", TAMMA, 1).value();
+        QCOMPARE(place.user.head("refs/tamma/attempts/loop-1/1"), first);
         write(worktree, "a.txt", "try 2\n");
         const QString second = worktree.commitAll("Try 2", later(1min)).value();
         QVERIFY(worktree.keepAttempt(2, second, later(1min)));
