@@ -4,6 +4,7 @@
 #include "app/demo_project.h"
 #include "app/doctor.h"
 #include "app/record_access.h"
+#include "core/engine/recovery_queries.h"
 #include "core/platforms/builtin_platforms.h"
 #include "core/providers/playback/recording_provider.h"
 #include "core/steps/answer_question.h"
@@ -159,7 +160,12 @@ engine::Engine& Composition::startEngine()
                                 m_paths.data + u"/engine.lock"_s,
                                 m_paths.snapshots(),
                                 m_settings.concurrentLoops,
-                                m_paths.recordFile() + u".columns"_s});
+                                m_paths.recordFile() + u".columns"_s,
+                                [this](const QList<readmodels::LoopRow>& loops) {
+                                    // Kept before anything is forgotten: what lies around is young.
+                                    engine::keepLooseWork(loops, m_worktrees, m_clock.now());
+                                    engine::forgetOldWork(loops, m_clock.now());
+                                }});
     }
     return *m_engine;
 }

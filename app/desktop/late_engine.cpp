@@ -104,6 +104,18 @@ QFuture<Result<qint64>> LateEngine::exportRecord(engine::RecordExport request)
     });
 }
 
+QFuture<Result<engine::KeptList>> LateEngine::keptWork()
+{
+    return late<engine::KeptList>([](engine::Engine& engine) { return engine.keptWork(); });
+}
+
+QFuture<Result<git::MergeForecast>> LateEngine::mergeForecast(engine::MergeQuestion question)
+{
+    return late<git::MergeForecast>([question = std::move(question)](engine::Engine& engine) {
+        return engine.mergeForecast(question);
+    });
+}
+
 QFuture<QList<engine::Diagnosis>> LateEngine::diagnose()
 {
     // The doctor is wanted most when the record cannot be opened: it does not wait for it.

@@ -34,6 +34,9 @@ public:
     recordRows(QList<Position> positions) override;
     [[nodiscard]] QFuture<QStringList> recordWords(engine::WordQuestion question) override;
     [[nodiscard]] QFuture<Result<qint64>> exportRecord(engine::RecordExport request) override;
+    [[nodiscard]] QFuture<Result<engine::KeptList>> keptWork() override;
+    [[nodiscard]] QFuture<Result<git::MergeForecast>>
+    mergeForecast(engine::MergeQuestion question) override;
 
 private:
     [[nodiscard]] Result<engine::Engine*> engine();

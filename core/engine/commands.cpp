@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/commands.h"
 
+#include "core/engine/recovery_queries.h"
 #include "core/events/catalog.h"
 #include "core/workflow/step_ids.h"
 
@@ -336,6 +337,24 @@ Result<CommandReceipt> Commands::operator()(const StartDemo& command)
     }
     last.id = drafts.isEmpty() ? QString() : drafts.first().first.repository;
     return last;
+}
+
+Result<CommandReceipt> Commands::operator()(const RestoreWork& command)
+{
+    const LoopId id(command.ref.section(u'/', 3, 3));
+    const auto state = loop(id); // Unknown to this record: then the branch is named after its id.
+    TRY_ASSIGN(auto restored, restoreWork(command, state ? state->branch : QString()));
+    restored.by = m_services.user;
+    TRY_ASSIGN(const Position position, m_recorder.append({restored}, {}, {m_services.user}));
+    return CommandReceipt{restored.folder.isEmpty() ? restored.branch : restored.folder, position};
+}
+
+Result<CommandReceipt> Commands::operator()(const UndoRestore& command)
+{
+    TRY_ASSIGN(auto undone, undoRestore(command));
+    undone.by = m_services.user;
+    TRY_ASSIGN(const Position position, m_recorder.append({undone}, {}, {m_services.user}));
+    return CommandReceipt{undone.branch, position};
 }
 
 } // namespace tamma::engine

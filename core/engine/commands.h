@@ -57,6 +57,8 @@ private:
     Result<CommandReceipt> operator()(const DecideApproval& command);
     Result<CommandReceipt> operator()(const AskAboutApproval& command);
     Result<CommandReceipt> operator()(const StartDemo& command);
+    Result<CommandReceipt> operator()(const RestoreWork& command);
+    Result<CommandReceipt> operator()(const UndoRestore& command);
 
     Result<CommandReceipt> aboutIssue(const IssueId& id, const events::Payload& payload);
     template <typename Act>

@@ -3,6 +3,7 @@
 
 #include "core/base/log.h"
 #include "core/base/on_pool.h"
+#include "core/engine/recovery_queries.h"
 #include "core/git/changes.h"
 
 namespace tamma::engine {
@@ -115,6 +116,21 @@ QFuture<QStringList> Engine::recordWords(WordQuestion question)
 QFuture<Result<qint64>> Engine::exportRecord(RecordExport request)
 {
     return m_record.exportRecord(std::move(request));
+}
+
+QFuture<Result<KeptList>> Engine::keptWork()
+{
+    return onPool(m_pool, [this]() -> Result<KeptList> {
+        std::unique_lock lock(m_mutex);
+        const auto now = m_now; // Shared, not copied; the next event separates them.
+        lock.unlock();
+        return keptWorkOf(now.state.loops.rows());
+    });
+}
+
+QFuture<Result<git::MergeForecast>> Engine::mergeForecast(MergeQuestion question)
+{
+    return onPool(m_pool, [question = std::move(question)] { return forecastOf(question); });
 }
 
 bool Engine::isHost() const
@@ -239,11 +255,13 @@ void Engine::tryToHost()
     }
     if (*taken) {
         m_leases = std::make_unique<LoopLeases>(m_parts.leases, m_lock.host());
-        for (const readmodels::LoopRow& row : m_now.state.loops.rows()) {
+        const auto rows = m_now.state.loops.rows();
+        for (const readmodels::LoopRow& row : rows) {
             if (isRunnable(row)) {
                 wake(row);
             }
         }
+        m_pool.start([this, rows] { m_parts.careForWork(rows); });
     }
 }
 

@@ -32,6 +32,9 @@ struct EngineParts {
     QString snapshotFolder; ///< Of folds; a cache.
     int concurrentLoops = 4;
     QString columnsFile = {}; ///< Beside the record; empty: its columns are made at every start.
+    /// Looks after kept work, once, when this process begins to run loops; any thread.
+    std::function<void(const QList<readmodels::LoopRow>&)> careForWork
+        = [](const QList<readmodels::LoopRow>&) { };
 };
 
 /// The heart of a process: folds the record into read models, carries out commands, and runs loops
@@ -58,6 +61,9 @@ public:
     recordRows(QList<Position> positions) override;
     [[nodiscard]] QFuture<QStringList> recordWords(WordQuestion question) override;
     [[nodiscard]] QFuture<Result<qint64>> exportRecord(RecordExport request) override;
+    [[nodiscard]] QFuture<Result<KeptList>> keptWork() override;
+    [[nodiscard]] QFuture<Result<git::MergeForecast>>
+    mergeForecast(MergeQuestion question) override;
 
     /// Returns true when this process runs the loops of the record.
     [[nodiscard]] bool isHost() const;

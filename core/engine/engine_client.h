@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/engine/record_client.h"
+#include "core/engine/recovery_client.h"
 #include "core/events/event_query.h"
 #include "core/git/diff.h"
 #include "core/readmodels/approvals.h"
@@ -94,7 +95,7 @@ struct StartDemo {
 
 using Command = std::variant<CreateIssue, EditIssue, LabelIssue, CommentIssue, StartLoop, PauseLoop,
                              ResumeLoop, RerunStep, PrioritizeLoop, CancelLoop, DecideApproval,
-                             AskAboutApproval, StartDemo>;
+                             AskAboutApproval, StartDemo, RestoreWork, UndoRestore>;
 
 /// What a command made: the id of the issue, loop or approval that it was about.
 struct CommandReceipt {
@@ -136,7 +137,7 @@ struct Past {
 /// Errors   In the results; codes as in core/base/error_code.h.
 /// Threads  Any. Nothing blocks; the future is finished in a thread of the engine, so continue with
 ///          `.then(context, ...)`.
-class EngineClient : public RecordClient {
+class EngineClient : public RecordClient, public RecoveryClient {
 public:
     /// Carries out a command; finished when its events are durable.
     [[nodiscard]] virtual QFuture<Result<CommandReceipt>> submit(Command command) = 0;

@@ -51,6 +51,7 @@ struct LoopRow {
     QString baseCommit;
     QString mergeCommit;
     QString baseBranch; ///< Where it is to be merged.
+    QString branch; ///< Of the loop; empty until it has one.
     Timestamp startedAt{};
     Timestamp lastSignAt{}; ///< Of the newest event, transcript and log included.
     Timestamp finishedAt{}; ///< Zero while the loop lives.
@@ -82,6 +83,7 @@ struct LoopRow {
         visit("baseCommit", p.baseCommit);
         visit("mergeCommit", p.mergeCommit);
         visit("baseBranch", p.baseBranch);
+        visit("branch", p.branch);
         visit("startedAt", p.startedAt);
         visit("lastSignAt", p.lastSignAt);
         visit("finishedAt", p.finishedAt);

@@ -46,8 +46,8 @@ constexpr Quarantine QUARANTINES[] = {
 /// What ui sees of the core: two doors and the values that go through them.
 constexpr const char* FOR_UI = "^core/(base/.*|config/.*|readmodels/.*|events/payloads/.*"
                                "|events/(event|event_query|ids|codec|catalog)\\.h"
-                               "|workflow/step_ids\\.h|git/diff\\.h"
-                               "|engine/(engine_client|record_client|read_model_feed)\\.h)$";
+                               "|workflow/step_ids\\.h|git/(diff|kept_work|merge_forecast)\\.h"
+                               "|engine/(engine_client|record_client|recovery_client|read_model_feed)\\.h)$";
 
 /// Calls `see` with each included name and its line.
 void eachInclude(const SourceFile& file, const std::function<void(const QString&, int)>& see)

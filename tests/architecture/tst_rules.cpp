@@ -111,6 +111,8 @@ void TestRules::keepUiAtItsDoors_data()
     QTest::newRow("door out") << u"core/engine/read_model_feed.h"_s << false;
     QTest::newRow("read model") << u"core/readmodels/loops.h"_s << false;
     QTest::newRow("values of a diff") << u"core/git/diff.h"_s << false;
+    QTest::newRow("values of kept work") << u"core/git/kept_work.h"_s << false;
+    QTest::newRow("restoring") << u"core/git/restore.h"_s << true;
     QTest::newRow("engine itself") << u"core/engine/engine.h"_s << true;
     QTest::newRow("repository") << u"core/git/repository.h"_s << true;
     QTest::newRow("record") << u"core/events/event_store.h"_s << true;

@@ -77,6 +77,14 @@ public:
     {
         return answer(Result<qint64>{0});
     }
+    [[nodiscard]] QFuture<Result<engine::KeptList>> keptWork() override
+    {
+        return answer(Result<engine::KeptList>{engine::KeptList{}});
+    }
+    [[nodiscard]] QFuture<Result<git::MergeForecast>> mergeForecast(engine::MergeQuestion) override
+    {
+        return answer(Result<git::MergeForecast>{git::MergeForecast{}});
+    }
 
 private:
     template <typename T> QFuture<T> answer(T value)

@@ -54,6 +54,19 @@ QFuture<Result<qint64>> PastEngine::exportRecord(engine::RecordExport request)
     return m_live.exportRecord(std::move(request));
 }
 
+// What is kept is in the repository and not in the record: it is as of now.
+QFuture<Result<engine::KeptList>> PastEngine::keptWork()
+{
+    return m_live.keptWork();
+}
+
+// What would conflict now says nothing about then.
+QFuture<Result<git::MergeForecast>> PastEngine::mergeForecast(engine::MergeQuestion)
+{
+    return QtFuture::makeReadyValueFuture(
+        Result<git::MergeForecast>(failure(errors::PAST_IS_READ_ONLY)));
+}
+
 QFuture<QList<engine::Diagnosis>> PastEngine::diagnose()
 {
     return m_live.diagnose();

@@ -196,4 +196,15 @@ void FakeEngine::publishEvent(events::Payload payload, events::Tags tags)
     publish(change);
 }
 
+QFuture<Result<engine::KeptList>> FakeEngine::keptWork()
+{
+    return answered(kept);
+}
+
+QFuture<Result<git::MergeForecast>> FakeEngine::mergeForecast(engine::MergeQuestion question)
+{
+    mergeQuestions.append(std::move(question));
+    return answered(forecast);
+}
+
 } // namespace tamma

@@ -45,6 +45,9 @@ public:
     QList<git::ChangedFile> files;
     Result<git::FileDiff> diff = git::FileDiff{};
     QList<engine::Diagnosis> report;
+    Result<engine::KeptList> kept = engine::KeptList{}; ///< What keptWork() answers.
+    Result<git::MergeForecast> forecast = git::MergeForecast{};
+    QList<engine::MergeQuestion> mergeQuestions; ///< What mergeForecast() was asked.
 
     [[nodiscard]] QFuture<Result<engine::CommandReceipt>> submit(engine::Command command) override;
     [[nodiscard]] QFuture<Result<QList<events::StoredEvent>>>
@@ -60,6 +63,9 @@ public:
     recordRows(QList<Position> positions) override;
     [[nodiscard]] QFuture<QStringList> recordWords(engine::WordQuestion question) override;
     [[nodiscard]] QFuture<Result<qint64>> exportRecord(engine::RecordExport request) override;
+    [[nodiscard]] QFuture<Result<engine::KeptList>> keptWork() override;
+    [[nodiscard]] QFuture<Result<git::MergeForecast>>
+    mergeForecast(engine::MergeQuestion question) override;
 
     /// Answers the oldest command or question that waits.
     void answerCommand(Result<engine::CommandReceipt> result);
