@@ -12,6 +12,7 @@
 #include "app/cli/metrics_commands.h"
 #include "app/cli/person_commands.h"
 #include "app/cli/record_commands.h"
+#include "app/cli/recover_commands.h"
 #include "app/cli/secret_commands.h"
 #include "core/base/log.h"
 
@@ -45,6 +46,7 @@ struct Request {
     EventArguments event;
     ArchiveArguments archive;
     AuditArguments audit;
+    RecoverArguments recover;
     DemoArguments demo;
 };
 
@@ -332,6 +334,28 @@ void addMetrics(CLI::App& app, Request& request)
     table("plugins", "what is installed, and what it did", showPlugins);
 }
 
+void addRecover(CLI::App& app, Request& request)
+{
+    RecoverArguments& a = request.recover;
+    CLI::App* recover
+        = group(app, "recover", "bring back what disappeared; it is kept for 30 days");
+    auto* command = add(*recover, request, {"list", "list what is kept, newest first"},
+                        [&](Session& s) { return listKept(s, a); });
+    command->add_flag("--attempts", a.attempts, "what each attempt of each loop left, too");
+    command = add(*recover, request, {"show", "show one with its files"},
+                  [&](Session& s) { return showKept(s, a); });
+    text(*command, "REF", a.name, "a reference, or a piece of one")->required();
+    command = add(*recover, request, {"restore", "bring it back; nothing is overwritten"},
+                  [&](Session& s) { return restoreKept(s, a); });
+    text(*command, "REF", a.name, "a reference, or a piece of one")->required();
+    auto* branch
+        = text(*command, "--branch", a.branch, "as this new branch; without it Tamma finds a name");
+    text(*command, "--folder", a.folder, "as files in this new folder, outside of a repository")
+        ->excludes(branch);
+    add(*recover, request, {"expire", "forget what is older than 30 days"},
+        [](Session& s) { return expireKept(s); });
+}
+
 void addRest(CLI::App& app, Request& request)
 {
     auto* command
@@ -367,6 +391,7 @@ int runCommandLine(int argc, char** argv)
     addSecrets(app, request);
     addAudit(app, request);
     addMetrics(app, request);
+    addRecover(app, request);
     addRest(app, request);
     try {
         app.parse(argc, argv);
