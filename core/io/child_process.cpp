@@ -14,6 +14,7 @@
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
@@ -67,13 +68,22 @@ void ignoreBrokenPipes()
     std::call_once(once, [] { std::signal(SIGPIPE, SIG_IGN); });
 }
 
+QByteArray markerOf(const ProcessSpec& spec)
+{
+    const QString given = spec.environment.value(RUN_ID);
+    return RUN_ID.toLatin1() + '='
+        + (given.isEmpty() ? QUuid::createUuid().toByteArray(QUuid::WithoutBraces)
+                           : given.toLocal8Bit());
+}
+
 QList<QByteArray> encoded(const QMap<QString, QString>& environment, const QByteArray& marker)
 {
-    QList<QByteArray> result;
+    QList<QByteArray> result{marker};
     for (auto it = environment.begin(); it != environment.end(); ++it) {
-        result.append(it.key().toLocal8Bit() + '=' + it.value().toLocal8Bit());
+        if (it.key() != RUN_ID) {
+            result.append(it.key().toLocal8Bit() + '=' + it.value().toLocal8Bit());
+        }
     }
-    result.append(marker);
     return result;
 }
 
@@ -99,15 +109,17 @@ ChildProcess::ChildProcess(const ProcessSpec& spec, QByteArray marker)
     , m_closeInput(!spec.keepInputOpen)
     , m_marker(std::move(marker))
     , m_grace(spec.grace)
+    , m_adoptsOrphans(spec.adoptsOrphans)
 {
 }
 
 Result<std::unique_ptr<ChildProcess>> ChildProcess::start(const ProcessSpec& spec)
 {
     ignoreBrokenPipes();
-    const QByteArray marker
-        = "TAMMA_RUN_ID=" + QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
-    std::unique_ptr<ChildProcess> child(new ChildProcess(spec, marker));
+    if (spec.adoptsOrphans && ::prctl(PR_SET_CHILD_SUBREAPER, 1) != 0) {
+        return noDescriptor();
+    }
+    std::unique_ptr<ChildProcess> child(new ChildProcess(spec, markerOf(spec)));
     TRY(child->spawn(spec));
     child->deliverInput();
     return child;
@@ -154,6 +166,7 @@ Result<> ChildProcess::spawn(const ProcessSpec& spec)
         m_inherited[it.key()] = std::move(file);
     }
     TRY_ASSIGN(const pid_t pid, io::spawn(order));
+    m_pid = pid;
     m_process = FileDescriptor(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
     if (!m_process.isOpen()) {
         const auto reason = noDescriptor();
@@ -161,7 +174,7 @@ Result<> ChildProcess::spawn(const ProcessSpec& spec)
         ::waitpid(pid, nullptr, 0);
         return reason;
     }
-    m_tree.emplace(pid, m_marker);
+    m_tree.emplace(m_adoptsOrphans ? ::getpid() : pid, m_marker);
     return {};
 }
 
@@ -216,6 +229,9 @@ Result<ChildProcess::Event> ChildProcess::next(QDeadlineTimer deadline, std::sto
             return failure(errors::CANCELLED, QStringLiteral("The program was to be stopped"));
         }
         const bool drained = !m_output[0].isOpen() && !m_output[1].isOpen();
+        if (m_adoptsOrphans) {
+            buryOrphans();
+        }
         if (m_exit && (drained || m_drainLimit.hasExpired())) {
             return Event{Happening::Exited};
         }
@@ -224,7 +240,8 @@ Result<ChildProcess::Event> ChildProcess::next(QDeadlineTimer deadline, std::sto
                             {m_output[0].number(), POLLIN, 0},
                             {m_output[1].number(), POLLIN, 0},
                             {m_queued.isEmpty() ? -1 : m_input.number(), POLLOUT, 0},
-                            {stopped.number(), POLLIN, 0}};
+                            {stopped.number(), POLLIN, 0},
+                            {m_watched, POLLIN, 0}};
         const QDeadlineTimer until = m_exit ? std::min(deadline, m_drainLimit) : deadline;
         const qint64 left
             = until.isForever() ? -1 : std::min<qint64>(until.remainingTime(), INT_MAX);
@@ -248,6 +265,9 @@ Result<ChildProcess::Event> ChildProcess::next(QDeadlineTimer deadline, std::sto
             if (auto chunk = readFrom(stream)) {
                 return Event{Happening::Output, *std::move(chunk)};
             }
+        }
+        if (entries[5].revents != 0) {
+            return Event{Happening::Watched};
         }
     }
 }
@@ -279,6 +299,17 @@ void ChildProcess::reap()
     m_exit = exitOf(status);
     m_input.close();
     m_drainLimit.setRemainingTime(DRAIN_LIMIT);
+}
+
+// The program itself is left to reap(): its zombie keeps its number from being given away.
+void ChildProcess::buryOrphans() const
+{
+    siginfo_t dead{};
+    while (::waitid(P_ALL, 0, &dead, WEXITED | WNOHANG | WNOWAIT) == 0 && dead.si_pid > 0
+           && (m_exit || dead.si_pid != m_pid)) {
+        ::waitpid(dead.si_pid, nullptr, 0);
+        dead = {};
+    }
 }
 
 void ChildProcess::terminateTree()

@@ -25,7 +25,7 @@ namespace tamma::io {
 /// Threads  The one that started it; next() and terminateTree() block.
 class ChildProcess {
 public:
-    enum class Happening { Output, Exited, DeadlinePassed };
+    enum class Happening { Output, Exited, DeadlinePassed, Watched };
 
     /// What next() saw; `chunk` is there for Output.
     struct Event {
@@ -49,6 +49,9 @@ public:
     /// Ends the input of the program after what is queued.
     void closeInput();
 
+    /// Has next() wake, too, when this descriptor can be read; it stays the caller's.
+    void alsoWatch(const FileDescriptor& descriptor) { m_watched = descriptor.number(); }
+
     /// Waits for output, the end or `deadline`. After the last output comes Exited, again and
     /// again; then nothing of the tree runs any more. Fails with CANCELLED on a stop request: the
     /// program still runs, so call terminateTree().
@@ -71,17 +74,21 @@ private:
     void deliverInput();
     std::optional<OutputChunk> readFrom(OutputChunk::Stream stream);
     void reap();
+    void buryOrphans() const;
 
     struct Pipes;
 
     FileDescriptor m_input;
     std::array<FileDescriptor, 2> m_output; // By OutputChunk::Stream.
     FileDescriptor m_process; // A pidfd.
+    int m_watched = -1;
     std::map<int, FileDescriptor> m_inherited;
     QByteArray m_queued;
     bool m_closeInput = false;
     QByteArray m_marker;
     std::chrono::milliseconds m_grace;
+    bool m_adoptsOrphans;
+    pid_t m_pid = -1;
     std::optional<ProcessTree> m_tree;
     std::optional<ProcessExit> m_exit;
     QDeadlineTimer m_drainLimit;

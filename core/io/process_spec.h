@@ -12,10 +12,13 @@
 
 namespace tamma::io {
 
+/// The variable by which the processes of one run are found again.
+inline const QString RUN_ID = QStringLiteral("TAMMA_RUN_ID");
+
 /// A program to run, with everything that it gets: nothing is inherited from Tamma.
 ///
-/// Shape    `environment` is the whole environment; only TAMMA_RUN_ID is added to it, by which the
-///          processes of one run are found again.
+/// Shape    `environment` is the whole environment; only TAMMA_RUN_ID is added to it unless it is
+///          there: by it the processes of one run are found again.
 struct ProcessSpec {
     QString program; ///< Absolute path, or a name that is looked up in Tamma's PATH.
     QStringList arguments;
@@ -27,6 +30,8 @@ struct ProcessSpec {
     std::chrono::milliseconds timeLimit{
         0}; ///< Zero: no limit. ChildProcess leaves it to the caller.
     std::chrono::milliseconds grace = std::chrono::seconds(3); ///< Between TERM and KILL.
+    bool adoptsOrphans = false; ///< What leaves the tree comes back to this process and ends with
+                                ///< the tree. For a process without any other child.
     QMap<int, QByteArray> inheritedFiles; ///< Descriptor (3 or more) to content; read and write.
 };
 

@@ -118,6 +118,7 @@ QSet<pid_t> familyOf(pid_t root, const QHash<pid_t, Entry>& table)
             }
         }
     }
+    family.remove(::getpid()); // Whoever ends a tree lives on.
     return family;
 }
 
@@ -147,6 +148,12 @@ ProcessTree::ProcessTree(pid_t root, QByteArray marker)
     const QList<QByteArray> fields = statOf(root);
     m_startedAt
         = fields.isEmpty() ? std::numeric_limits<qint64>::max() : fields[STARTED_AT].toLongLong();
+}
+
+ProcessTree ProcessTree::remainsOf(QByteArray marker)
+{
+    constexpr pid_t NOBODY = -1; // No process has it as its parent or session.
+    return {NOBODY, std::move(marker)};
 }
 
 std::vector<FileDescriptor> ProcessTree::members() const

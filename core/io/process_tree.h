@@ -15,7 +15,9 @@ namespace tamma::io {
 /// All processes that came out of one start: the descendants of the first one, its session, and
 /// whatever left both (a daemon) but still carries the marker in its environment.
 ///
-/// Shape    The first process leads a session, and its parent has not waited for it yet.
+/// Shape    The first process leads a session, and its parent has not waited for it yet. Or it is
+///          the calling process, which adopts the orphans of its children (a subreaper): that one
+///          is never a member itself.
 ///          A process that left the line *and* emptied its environment is not found: what runs
 ///          foreign code runs it in the sandbox, whose process namespace ends as a whole.
 /// Threads  One at a time.
@@ -23,6 +25,10 @@ class ProcessTree {
 public:
     /// `marker` is "NAME=value" as it stands in the environment of the first process.
     ProcessTree(pid_t root, QByteArray marker);
+
+    /// What is left of a tree whose first process is gone: whoever carries the marker, and their
+    /// descendants.
+    [[nodiscard]] static ProcessTree remainsOf(QByteArray marker);
 
     /// Ends every process: TERM, then KILL after `grace`. Returns false when some process would not
     /// go (it hangs in the kernel). The root stays a zombie until its parent waits for it.
