@@ -6,8 +6,11 @@
 #include "app/record_access.h"
 #include "core/engine/recovery_queries.h"
 #include "core/platforms/builtin_platforms.h"
+#include "core/providers/agent_sessions.h"
 #include "core/providers/playback/recording_provider.h"
 #include "core/steps/answer_question.h"
+
+#include <QFileInfo>
 
 #include <pwd.h>
 #include <unistd.h>
@@ -25,6 +28,13 @@ providers::PlaybackSpeed playbackSpeed()
     bool isNumber = false;
     const double factor = qEnvironmentVariable("TAMMA_PLAYBACK_SPEED").toDouble(&isNumber);
     return {isNumber && factor >= 0 ? factor : 1};
+}
+
+/// It is installed beside whatever program this is.
+QString supervisorProgram()
+{
+    const QFileInfo own(QFile::symLinkTarget(u"/proc/self/exe"_s));
+    return own.path() + u"/tamma-supervisor"_s;
 }
 
 QString userName(const config::Settings& settings)
@@ -91,8 +101,8 @@ Composition::Composition(Paths paths, config::Settings settings, OpenedRecord re
     , m_coordination(std::move(record.coordination))
     , m_recorder(*m_store, m_clock, m_ids)
     , m_platform(localPlatform({*m_store, m_ids, m_clock}))
-    , m_providers(
-          providers::builtinProviders({m_paths, providers::environmentOfTamma(), playbackSpeed()}))
+    , m_providers(providers::builtinProviders(
+          {m_paths, providers::environmentOfTamma(), supervisorProgram(), playbackSpeed()}))
     , m_recorders(recordersAround(m_providers, m_paths))
     , m_worktrees(m_paths.worktrees())
     , m_checkouts(m_worktrees)
@@ -102,7 +112,8 @@ Composition::Composition(Paths paths, config::Settings settings, OpenedRecord re
                      *m_platform,
                      m_worktrees,
                      m_ids,
-                     m_clock}
+                     m_clock,
+                     *m_store}
     , m_steps(steps::builtinSteps(m_stepServices))
     , m_planner([this](const ProviderId& id) { return provider(id); },
                 [this] { return presentChoices(); })
@@ -168,6 +179,11 @@ engine::Engine& Composition::startEngine()
                                 }});
     }
     return *m_engine;
+}
+
+int Composition::agentsAtWork() const
+{
+    return providers::AgentSessions(m_paths.sessions()).running();
 }
 
 providers::AiProvider* Composition::provider(const ProviderId& id) const

@@ -46,8 +46,11 @@ public:
     /// Begins to fold the record, and to run loops unless another process does.
     engine::Engine& startEngine();
 
-    /// Stops running steps and waits for them; the record has what they did.
+    /// Stops running steps and waits for them; the record has what they did. Agents work on.
     void stopEngine() { m_engine.reset(); }
+
+    /// Returns how many agents work, whoever follows them.
+    [[nodiscard]] int agentsAtWork() const;
 
 private:
     struct OpenedRecord {

@@ -113,7 +113,7 @@ QList<Diagnosis> diagnose(const Paths& paths)
     QList<Diagnosis> report{gitProgram(), walls(), recordOf(paths), placesOfSecrets(paths),
                             diskSpace(paths)};
     for (const auto& provider :
-         providers::builtinProviders({paths, providers::environmentOfTamma(), {}})) {
+         providers::builtinProviders({paths, providers::environmentOfTamma(), {}, {}})) {
         const providers::Detection found = provider->detect();
         const QString what = found.usable
             ? u"%1 %2 (login: %3)"_s.arg(found.program, found.version, found.login).trimmed()

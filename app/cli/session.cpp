@@ -81,9 +81,15 @@ ExitCode Session::watch(const QSet<LoopId>& loops, const LoopWatch::OnApproval& 
         return m_output.fail(opened.error());
     }
     LoopWatch watch(m_feed, m_output);
-    (*opened)->startEngine();
+    const engine::Engine& engine = (*opened)->startEngine();
     const ExitCode code = watch.run(loops, m_interrupt.token(), onApproval);
+    const bool ranLoops = engine.isHost();
     (*opened)->stopEngine();
+    if (const int agents = (*opened)->agentsAtWork(); ranLoops && agents > 0) {
+        m_output.warn(agents == 1 ? u"An agent works on without Tamma."_s
+                                  : u"%1 agents work on without Tamma."_s.arg(agents));
+        m_output.warn(u"The next Tamma takes it up; `tamma loops cancel` ends it."_s);
+    }
     return code;
 }
 

@@ -91,6 +91,8 @@ inline constexpr ErrorCode NOTHING_DONE("NOTHING_DONE");
 inline constexpr ErrorCode RECORDING_NOT_FOUND("RECORDING_NOT_FOUND");
 inline constexpr ErrorCode RECORDING_EXHAUSTED("RECORDING_EXHAUSTED");
 inline constexpr ErrorCode RECORDING_INVALID("RECORDING_INVALID");
+inline constexpr ErrorCode AGENT_STALLED("AGENT_STALLED");
+inline constexpr ErrorCode AGENT_REPEATS("AGENT_REPEATS");
 
 // The loop
 inline constexpr ErrorCode GATE_FAILED("GATE_FAILED");

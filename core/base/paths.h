@@ -12,7 +12,7 @@ namespace tamma {
 /// Shape    Absolute paths without a trailing slash.
 struct Paths {
     QString config; ///< What people edit: settings.
-    QString data; ///< What must survive: the record, worktrees, recordings.
+    QString data; ///< What must survive: the record, worktrees, recordings, what agents said.
     QString cache; ///< What can be deleted at any time: build caches of the gates.
     QString state; ///< Logs and window geometry.
     QString database = {}; ///< URL of the database with the record; empty: see the settings.
@@ -25,6 +25,7 @@ struct Paths {
     [[nodiscard]] QString secretsFile() const { return config + QStringLiteral("/secrets.json"); }
     [[nodiscard]] QString worktrees() const { return data + QStringLiteral("/worktrees"); }
     [[nodiscard]] QString snapshots() const { return cache + QStringLiteral("/snapshots"); }
+    [[nodiscard]] QString sessions() const { return data + QStringLiteral("/sessions"); }
     [[nodiscard]] QString recordings() const { return data + QStringLiteral("/recordings"); }
 };
 

@@ -190,6 +190,7 @@ template <typename V> void fields(V& visit, AgentSessionStarted& p)
     visit("model", p.model);
     visit("recorded", p.recorded);
     visit("prompt", p.prompt);
+    visit("turn", p.turn);
 }
 template <typename V> void fields(V& visit, TranscriptEntry& p)
 {

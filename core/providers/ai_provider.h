@@ -26,9 +26,10 @@ struct AgentLimits {
     std::chrono::milliseconds firstEvent = std::chrono::seconds(90);
     std::chrono::milliseconds idle = std::chrono::minutes(5);
     int turns = 60;
+    int repeats = 5; ///< How often the same action may fail in the same way.
 };
 
-/// One piece of work for an agent.
+/// One piece of work for an agent. The same `sessionId` again is the same session.
 struct AgentTask {
     SessionId sessionId;
     LoopId loopId;
@@ -78,10 +79,11 @@ struct Detection {
 
 /// A source of work by an AI: a command-line agent, a model behind HTTP, or a recording.
 ///
-/// Errors   run() fails only when the session could not begin (PROVIDER_NOT_INSTALLED, ...); how a
-///          session ended is in its outcome, because it costs money either way.
+/// Errors   run() fails only when the session could not begin (PROVIDER_NOT_INSTALLED, ...), or
+///          with CANCELLED when it goes on without Tamma; how a session ended is in its outcome,
+///          because it costs money either way.
 /// Threads  Any number of run() at once, each in its own thread; it blocks until the session ended
-///          and every process of it is gone.
+///          and every process of it is gone, or until it is left to itself.
 class AiProvider {
 public:
     virtual ~AiProvider() = default;
@@ -102,7 +104,17 @@ public:
         return {};
     }
 
-    /// Runs `task` to its end. A stop request interrupts the agent; the outcome is Interrupted.
+    /// Whether run() would take up the session of `task` instead of beginning one: its agent works
+    /// on, or did so until it ended. Its entries then come again from the first one.
+    [[nodiscard]] virtual bool hasSession(const AgentTask& task) const
+    {
+        Q_UNUSED(task);
+        return false;
+    }
+
+    /// Runs `task` to its end. On a stop request it lets go of an agent that outlives Tamma and
+    /// fails with CANCELLED: run the same task again later. Any other agent is interrupted; the
+    /// outcome is Interrupted.
     [[nodiscard]] virtual Result<AgentOutcome> run(const AgentTask& task, AgentListener& listener,
                                                    std::stop_token stop)
         = 0;

@@ -26,7 +26,9 @@ Providers builtinProviders(const ProviderSurroundings& surroundings)
 {
     Providers providers;
     providers.push_back(std::make_unique<ClaudeCodeProvider>(
-        ClaudeCodeProvider::Settings{.environment = surroundings.environment}));
+        ClaudeCodeProvider::Settings{.environment = surroundings.environment,
+                                     .supervisor = surroundings.supervisor,
+                                     .sessions = surroundings.paths.sessions()}));
     providers.push_back(std::make_unique<PlaybackProvider>(surroundings.paths.recordings(),
                                                            surroundings.playbackSpeed));
     return providers;

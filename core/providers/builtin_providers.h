@@ -18,6 +18,7 @@ using Providers = std::vector<std::unique_ptr<AiProvider>>;
 struct ProviderSurroundings {
     Paths paths;
     claude::Environment environment; ///< Tamma's own, see environmentOfTamma().
+    QString supervisor; ///< The program `tamma-supervisor`.
     PlaybackSpeed playbackSpeed;
 };
 

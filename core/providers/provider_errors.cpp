@@ -26,6 +26,8 @@ ErrorCode providerErrorCode(const QString& name)
         errors::PROVIDER_PROTOCOL,
         errors::SCHEMA_VIOLATION,
         errors::NOTHING_DONE,
+        errors::AGENT_STALLED,
+        errors::AGENT_REPEATS,
     };
     const auto* found = std::ranges::find(KNOWN, name, &ErrorCode::text);
     return found == std::end(KNOWN) ? errors::INTERNAL : *found;

@@ -165,20 +165,23 @@ Result<StepOutcome> CodeGenerationStep::work(const StepRun& run)
 
     TRY_ASSIGN(const QString begin, beginning(state));
     TRY_ASSIGN(const QString found, unrecordedCommit(worktree, state, begin, subject));
-    TRY(worktree.resetTo(found.isEmpty() ? begin : found, author));
     if (!found.isEmpty()) {
+        TRY(worktree.resetTo(found, author));
         TRY(worktree.keepAttempt(turnOf(state), found, author));
         TRY_ASSIGN(const auto code,
                    described(state, found, u"(The work was done before an interruption.)"_s));
         return completedWith(code);
     }
+    SessionRequest request{id(), turnOf(state), providers::Purpose::Code, {}, worktree.path(), {}};
+    TRY_ASSIGN(const bool isGoingOn, sessionGoesOn(m_services, run, request));
+    if (!isGoingOn) {
+        TRY(worktree.resetTo(begin, author));
+    }
     const bool again = begin != lastCommit(state);
-    TRY_ASSIGN(const QString prompt, promptFor(issue, state, again));
-    const auto outcome
-        = runSession(m_services, run,
-                     {id(), turnOf(state), providers::Purpose::Code, prompt, worktree.path(), {}});
+    TRY_ASSIGN(request.prompt, promptFor(issue, state, again));
+    const auto outcome = runSession(m_services, run, request);
     if (!outcome) {
-        keepEdits(worktree, state, tammaAuthor(m_services.clock));
+        keepEdits(worktree, state, author);
         return std::unexpected(outcome.error());
     }
     const QString summary = outcome->text.trimmed();

@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/id_source.h"
+#include "core/events/event_store.h"
 #include "core/gates/gate.h"
 #include "core/git/worktree_factory.h"
 #include "core/platforms/git_platform.h"
@@ -27,6 +28,7 @@ struct StepServices {
     const git::WorktreeFactory& worktrees;
     IdSource& ids;
     const Clock& clock;
+    const events::EventStore& record; ///< To look things up; what steps do is returned.
 };
 
 } // namespace tamma::steps

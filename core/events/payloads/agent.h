@@ -18,6 +18,7 @@ struct AgentSessionStarted {
     QString model;
     bool recorded = false; ///< True: a recording is played; every screen says so.
     QString prompt; ///< What the agent was asked.
+    int turn = 1; ///< Which answer of an agent in this step it is to be; a crash does not count.
 
     friend bool operator==(const AgentSessionStarted&, const AgentSessionStarted&) = default;
 };

@@ -133,10 +133,11 @@ SessionState settledState(const QString& folder)
     return stateOf(folder);
 }
 
+// What is in it already may be meant for the program.
 bool makeFolder(const QString& folder)
 {
-    QDir().mkpath(QFileInfo(folder).path());
-    return ::mkdir(QFile::encodeName(folder).constData(), 0700) == 0;
+    QDir().mkpath(folder);
+    return ::chmod(QFile::encodeName(folder).constData(), 0700) == 0;
 }
 
 } // namespace
@@ -152,14 +153,14 @@ Result<std::unique_ptr<SupervisedProcess>> SupervisedProcess::start(const Place&
                                                                     SessionOrder order)
 {
     if (!makeFolder(place.folder)) {
-        return errno == EEXIST
-            ? failure(errors::INVALID_ARGUMENT, u"The session exists: "_s + place.folder)
-            : writeFailure(place.folder);
+        return writeFailure(place.folder);
     }
     order.process.environment.insert(
         RUN_ID, QString::fromLatin1(sessionMarker(place.folder)).section(u'=', 1));
     if (const auto launched = launch(place, order); !launched) {
-        QDir(place.folder).removeRecursively();
+        if (!isSession(place.folder)) {
+            QDir(place.folder).removeRecursively();
+        }
         return std::unexpected(launched.error());
     }
     return attach(place.folder);

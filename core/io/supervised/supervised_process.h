@@ -33,7 +33,7 @@ public:
     /// Where a session is to be, and what runs it.
     struct Place {
         QString supervisor; ///< The program `tamma-supervisor`.
-        QString folder; ///< Made here; nobody else can look into it.
+        QString folder; ///< Made if it is not there; nobody else can look into it.
     };
 
     /// Starts the program and attaches to it. The supervisor dies with this process until it has

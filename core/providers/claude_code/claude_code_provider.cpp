@@ -7,13 +7,14 @@
 
 #include <QDir>
 #include <QRegularExpression>
-#include <QTemporaryDir>
 #include <QVersionNumber>
 
 namespace tamma::providers {
 namespace {
 
 constexpr auto ASKING_LIMIT = std::chrono::seconds(10);
+constexpr auto GRACE = std::chrono::seconds(2);
+const QString PRIVATE_FOLDER = QStringLiteral("/private"); // Of the agent, beside the log.
 const QVersionNumber OLDEST_VERSION(2, 1, 0);
 
 const QString INSTALL = QStringLiteral("npm install -g @anthropic-ai/claude-code");
@@ -58,6 +59,7 @@ QString loginIn(const QByteArray& text)
 
 ClaudeCodeProvider::ClaudeCodeProvider(Settings settings)
     : m_settings(std::move(settings))
+    , m_sessions(m_settings.sessions)
 {
 }
 
@@ -113,8 +115,13 @@ Detection ClaudeCodeProvider::detect() const
     return found;
 }
 
-Result<AgentOutcome> ClaudeCodeProvider::run(const AgentTask& task, AgentListener& listener,
-                                             std::stop_token stop)
+bool ClaudeCodeProvider::hasSession(const AgentTask& task) const
+{
+    return m_sessions.has(task);
+}
+
+Result<std::unique_ptr<io::SupervisedProcess>>
+ClaudeCodeProvider::begin(const AgentTask& task) const
 {
     const auto program = findProgram();
     if (!program) {
@@ -124,17 +131,40 @@ Result<AgentOutcome> ClaudeCodeProvider::run(const AgentTask& task, AgentListene
         return failure(errors::INVALID_ARGUMENT,
                        QStringLiteral("There is no work folder \"%1\".").arg(task.workFolder));
     }
-    const QTemporaryDir runFolder(QDir::tempPath() + QLatin1String("/tamma-claude-XXXXXX"));
-    if (!runFolder.isValid()) {
-        return failure(errors::FILE_WRITE_FAILED, runFolder.errorString());
+    const QString folder = m_sessions.folderOf(task);
+    if (!QDir().mkpath(folder + PRIVATE_FOLDER)) {
+        return failure(errors::FILE_WRITE_FAILED, folder);
+    }
+    // An answer in plain words needs no second message: the program may leave by itself after it.
+    const bool talksOn = task.purpose != Purpose::Answer;
+    if (talksOn) {
+        m_sessions.endOthers(task);
     }
     const io::ProcessSpec spec{.program = *program,
                                .arguments = claude::arguments(task),
                                .workingFolder = task.workFolder,
-                               .environment = claude::environmentFor(m_settings.environment,
-                                                                     task.limits, runFolder.path()),
-                               .keepInputOpen = true};
-    return claude::Run(task, listener, std::move(stop), m_settings.patience).run(spec);
+                               .environment = claude::environmentFor(
+                                   m_settings.environment, task.limits, folder + PRIVATE_FOLDER),
+                               .standardInput = claude::userMessage(task.prompt),
+                               .keepInputOpen = talksOn,
+                               .timeLimit = task.limits.wall,
+                               .grace = GRACE};
+    // Asked nicely, the program still reports what the work has cost.
+    return io::SupervisedProcess::start({m_settings.supervisor, folder},
+                                        {spec, claude::interruptRequest()});
+}
+
+Result<AgentOutcome> ClaudeCodeProvider::run(const AgentTask& task, AgentListener& listener,
+                                             std::stop_token stop)
+{
+    const QString folder = m_sessions.folderOf(task);
+    TRY_ASSIGN(const auto process,
+               hasSession(task) ? io::SupervisedProcess::attach(folder) : begin(task));
+    auto outcome = claude::Run(task, listener, *process, m_settings.patience).follow(stop);
+    if (outcome) {
+        QDir(folder + PRIVATE_FOLDER).removeRecursively();
+    }
+    return outcome;
 }
 
 } // namespace tamma::providers

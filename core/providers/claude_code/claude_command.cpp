@@ -105,6 +105,15 @@ QStringList toolArguments(const AgentTask& task)
     return list;
 }
 
+QByteArray controlRequest(const QString& name)
+{
+    return json::compact(
+               {{QStringLiteral("type"), QStringLiteral("control_request")},
+                {QStringLiteral("request_id"), name},
+                {QStringLiteral("request"), QJsonObject{{QStringLiteral("subtype"), name}}}})
+        + '\n';
+}
+
 } // namespace
 
 QStringList arguments(const AgentTask& task)
@@ -180,13 +189,14 @@ QByteArray userMessage(const QString& text)
         + '\n';
 }
 
+QByteArray questionWhetherAlive()
+{
+    return controlRequest(QStringLiteral("are_you_there"));
+}
+
 QByteArray interruptRequest()
 {
-    const QJsonObject request{{QStringLiteral("subtype"), QStringLiteral("interrupt")}};
-    return json::compact({{QStringLiteral("type"), QStringLiteral("control_request")},
-                          {QStringLiteral("request_id"), QStringLiteral("interrupt")},
-                          {QStringLiteral("request"), request}})
-        + '\n';
+    return controlRequest(QStringLiteral("interrupt"));
 }
 
 } // namespace tamma::providers::claude

@@ -29,6 +29,10 @@ using Environment = QMap<QString, QString>;
 /// One line for the program's standard input: a message of the user.
 [[nodiscard]] QByteArray userMessage(const QString& text);
 
+/// One line for the program's standard input: say that you are there. The program answers at once
+/// that it does not know the question, whatever else it does.
+[[nodiscard]] QByteArray questionWhetherAlive();
+
 /// One line for the program's standard input: stop what you do and report.
 [[nodiscard]] QByteArray interruptRequest();
 

@@ -53,6 +53,9 @@ struct ServiceFailed {
     QString text;
 };
 
+/// The program answered a request of Tamma's. It lives; whether the model does is another question.
+struct Responded { };
+
 /// Something that a reader of the transcript should know.
 struct Noticed {
     QString text;
@@ -82,7 +85,7 @@ struct TurnEnded {
 };
 
 using Event = std::variant<Started, Said, ToolCalled, ToolAnswered, Retrying, ServiceFailed,
-                           Noticed, TurnEnded>;
+                           Responded, Noticed, TurnEnded>;
 
 /// Reads one line of the program's output. Kinds that it does not know give nothing; a line that
 /// is no JSON object gives a Noticed: the protocol grows, and a session must survive that.

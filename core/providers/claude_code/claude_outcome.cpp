@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/claude_code/claude_outcome.h"
 
+#include "core/io/supervised/session_folder.h"
+#include "core/providers/agent_sessions.h"
+
 namespace tamma::providers::claude {
 namespace {
 
@@ -45,6 +48,15 @@ Verdict ofCut(Cut cut, const AgentLimits& limits, const Session& session)
                                                                     "service (%1)")
                                                          .arg(session.lastRetry()->reason)
                                                    : QString()),
+                      true);
+    case Cut::NoAnswer:
+        return failed(
+            errors::AGENT_STALLED,
+            QStringLiteral("The agent was silent, and did not answer when it was asked."));
+    case Cut::Repeats:
+        return failed(errors::AGENT_REPEATS, {});
+    case Cut::Lost:
+        return failed(errors::PROVIDER_CRASHED, QStringLiteral("The agent was ended from outside."),
                       true);
     case Cut::None:
         break;
@@ -156,7 +168,35 @@ Verdict verdictOn(const Session& session, const Ending& ending, const AgentLimit
     return ofExit(session, ending);
 }
 
+const QList<std::pair<Cut, QString>>& cutWords()
+{
+    static const QList<std::pair<Cut, QString>> words{
+        {Cut::None, QStringLiteral("afterResult")},
+        {Cut::Cancelled, ASKED_TO_END},
+        {Cut::WallLimit, io::end_cause::WALL_LIMIT},
+        {Cut::NoFirstEvent, QStringLiteral("noFirstEvent")},
+        {Cut::Silence, QStringLiteral("silence")},
+        {Cut::NoAnswer, QStringLiteral("noAnswer")},
+        {Cut::Repeats, QStringLiteral("repeats")},
+        {Cut::Lost, io::end_cause::SIGNALLED}};
+    return words;
+}
+
 } // namespace
+
+QString wordOf(Cut cut)
+{
+    return std::ranges::find(cutWords(), cut, &std::pair<Cut, QString>::first)->second;
+}
+
+Cut cutOf(const QString& word)
+{
+    if (word.isEmpty()) {
+        return Cut::None;
+    }
+    const auto found = std::ranges::find(cutWords(), word, &std::pair<Cut, QString>::second);
+    return found == cutWords().end() ? Cut::Lost : found->first;
+}
 
 AgentOutcome composeOutcome(const Session& session, const Ending& ending, const AgentLimits& limits)
 {

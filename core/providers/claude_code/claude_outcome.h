@@ -5,14 +5,22 @@
 
 namespace tamma::providers::claude {
 
-/// Why Tamma itself ended a run.
+/// Why a run did not end by itself.
 enum class Cut {
-    None,
+    None, ///< It did; or it only did not leave after its result.
     Cancelled, ///< Somebody asked for it.
     WallLimit,
     NoFirstEvent,
-    Silence,
+    Silence, ///< The program answers, but nothing comes from the model.
+    NoAnswer, ///< The program itself hangs.
+    Repeats, ///< It does the same again and again.
+    Lost, ///< Something outside of Tamma ended the supervisor.
 };
+
+/// The word for a cut in a session's log and end, and back. A word that this version does not know
+/// is taken for Lost.
+[[nodiscard]] QString wordOf(Cut cut);
+[[nodiscard]] Cut cutOf(const QString& word);
 
 /// How the process behind a session ended.
 struct Ending {

@@ -174,6 +174,9 @@ QList<Event> parseClaudeLine(QByteArrayView line)
     if (type == QLatin1String("system")) {
         return system(*object);
     }
+    if (type == QLatin1String("control_response")) {
+        return {Responded{}};
+    }
     if (type == QLatin1String("result")) {
         return {result(*object)};
     }

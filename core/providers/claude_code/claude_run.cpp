@@ -1,111 +1,170 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/claude_code/claude_run.h"
 
+#include "core/providers/agent_sessions.h"
 #include "core/providers/claude_code/claude_command.h"
 #include "core/providers/structured_answer.h"
 
 namespace tamma::providers::claude {
 namespace {
 
+using namespace Qt::StringLiterals;
+using std::chrono::milliseconds;
+
 // One line holds a whole file when a tool read one; nothing sane is longer than this.
 constexpr qsizetype MAX_LINE_BYTES = 64 * 1024 * 1024;
 constexpr qsizetype STDERR_TAIL_BYTES = 4000;
 
+// Keys of what the program is told.
+const QString REPAIR = u"repair"_s;
+const QString QUESTION = u"question"_s;
+
+QString inSeconds(milliseconds time)
+{
+    return QString::number(static_cast<double>(time.count()) / 1000);
+}
+
+bool isOver(const io::SupervisedProcess& process)
+{
+    const io::SessionState state = process.state();
+    return state.end || !state.isSupervised;
+}
+
 } // namespace
 
-Run::Run(const AgentTask& task, AgentListener& listener, std::stop_token stop, Patience patience)
+Run::Run(const AgentTask& task, AgentListener& listener, io::SupervisedProcess& process,
+         Patience patience)
     : m_task(task)
     , m_listener(listener)
-    , m_stop(std::move(stop))
+    , m_process(process)
     , m_patience(patience)
     , m_session(task.workFolder)
+    , m_repetition(task.limits.repeats)
+    , m_startedAt(io::sessionClock() - process.state().sinceStart)
 {
 }
 
-Result<AgentOutcome> Run::run(const io::ProcessSpec& spec)
+Result<AgentOutcome> Run::follow(const std::stop_token& stop)
 {
-    m_sinceStart.start();
-    TRY_ASSIGN(const auto child, io::ChildProcess::start(spec));
-    child->write(userMessage(m_task.prompt));
-    follow(*child);
-    if (const auto exit = child->exit()) {
-        m_ending.exitCode = exit->code;
-    }
-    AgentOutcome outcome = composeOutcome(m_session, m_ending, m_task.limits);
-    judgeAnswer(outcome);
-    outcome.duration = std::chrono::milliseconds(m_sinceStart.elapsed());
-    return outcome;
-}
-
-void Run::follow(io::ChildProcess& child)
-{
+    bool mayStop = true;
     while (true) {
-        const auto event
-            = child.next(deadline(), m_phase == Phase::Working ? m_stop : std::stop_token());
+        const auto event = m_process.next(deadline(), mayStop ? stop : std::stop_token());
         if (!event) {
-            cutShort(child, Cut::Cancelled);
+            // An agent that ends now or has ended is heard out: its end would be missing else.
+            mayStop = m_phase != Phase::Ending && !isOver(m_process);
+            if (mayStop) {
+                return std::unexpected(event.error());
+            }
             continue;
         }
-        if (event->kind == io::ChildProcess::Happening::Exited) {
-            return;
+        if (event->kind == io::SupervisedProcess::Happening::Ended) {
+            return outcome();
         }
-        if (event->kind == io::ChildProcess::Happening::Output) {
-            hear(child, event->chunk);
+        if (event->kind == io::SupervisedProcess::Happening::Piece) {
+            take(event->piece);
         }
-        // An agent that never stops talking must not outlive its limits either.
-        if (deadline().hasExpired() && onDeadline(child)) {
-            return;
+        // Only who talks for ever after the result is asked for the time while it talks.
+        const bool isQuiet = event->kind == io::SupervisedProcess::Happening::DeadlinePassed;
+        if (deadline().hasExpired() && (isQuiet || m_phase == Phase::Leaving)) {
+            onDeadline();
         }
     }
 }
 
-void Run::hear(io::ChildProcess& child, const io::OutputChunk& chunk)
+void Run::take(const io::SessionPiece& piece)
 {
-    if (chunk.stream == io::OutputChunk::Stream::Error) {
-        m_ending.stderrTail = (m_ending.stderrTail + chunk.bytes)
-                                  .last(std::min(STDERR_TAIL_BYTES,
-                                                 m_ending.stderrTail.size() + chunk.bytes.size()));
-        return;
+    m_now = piece.at;
+    switch (piece.kind) {
+    case io::SessionPiece::Kind::Output:
+        hear(piece);
+        break;
+    case io::SessionPiece::Kind::Error:
+        m_stderrTail += piece.bytes;
+        m_stderrTail = m_stderrTail.last(std::min(STDERR_TAIL_BYTES, m_stderrTail.size()));
+        break;
+    case io::SessionPiece::Kind::Told:
+        noteTold(piece.bytes);
+        break;
     }
+}
+
+void Run::hear(const io::SessionPiece& piece)
+{
     m_isAlive = true;
-    m_lastLifeMs = m_sinceStart.elapsed();
     qsizetype from = 0;
-    for (qsizetype end = chunk.bytes.indexOf('\n'); end >= 0;
-         end = chunk.bytes.indexOf('\n', from)) {
-        const QByteArray line = m_unread + chunk.bytes.sliced(from, end - from);
+    for (qsizetype end = piece.bytes.indexOf('\n'); end >= 0;
+         end = piece.bytes.indexOf('\n', from)) {
+        const QByteArray line = m_unread + piece.bytes.sliced(from, end - from);
         m_unread.clear();
-        take(child, line);
+        readLine(line);
         from = end + 1;
     }
-    m_unread += chunk.bytes.sliced(from);
+    m_unread += piece.bytes.sliced(from);
     if (m_unread.size() > MAX_LINE_BYTES) {
         m_unread.clear();
     }
 }
 
-void Run::take(io::ChildProcess& child, QByteArrayView line)
+void Run::readLine(QByteArrayView line)
 {
-    for (const Event& event : parseClaudeLine(line)) {
-        for (events::TranscriptEntry entry : m_session.apply(event)) {
-            entry.sinceStartMs = m_sinceStart.elapsed();
-            m_listener.onEntry(entry);
+    const QList<Event> events = parseClaudeLine(line);
+    if (events.size() == 1 && std::holds_alternative<Responded>(events.first())) {
+        m_hasAnswered = true;
+        return;
+    }
+    m_lastLife = m_now;
+    m_askedAt.reset();
+    for (const Event& event : events) {
+        for (const events::TranscriptEntry& entry : m_session.apply(event)) {
+            report(entry);
         }
         if (std::holds_alternative<TurnEnded>(event)) {
-            endTurn(child);
+            endTurn();
         }
     }
 }
 
-void Run::endTurn(io::ChildProcess& child)
+void Run::report(events::TranscriptEntry entry)
 {
-    if (m_phase == Phase::Leaving || (m_phase == Phase::Working && repairs(child))) {
+    entry.sinceStartMs = m_now.count();
+    m_listener.onEntry(entry);
+    if (const auto repeated = m_repetition.apply(entry); repeated && m_phase == Phase::Working) {
+        m_repeated = *repeated;
+        end(Cut::Repeats,
+            u"The agent does the same again and again and is stopped. "_s + m_repeated);
+    }
+}
+
+// What was told comes back in the log: so the notice stands at the same place for everybody.
+void Run::noteTold(const QByteArray& told)
+{
+    const QString key = QString::fromUtf8(told.first(told.indexOf('\n')));
+    const QString note = QString::fromUtf8(told.sliced(told.indexOf('\n') + 1));
+    if (key.startsWith(QUESTION)) {
+        ++m_questions;
+        m_askedAt = m_now;
+        m_hasAnswered = false;
+    } else if (key != REPAIR) {
+        m_phase = Phase::Ending;
+    }
+    if (!note.isEmpty()) {
+        report({.kind = u"notice"_s, .text = note, .failed = true});
+    }
+}
+
+void Run::endTurn()
+{
+    if (m_phase != Phase::Working || repairs()) {
         return;
     }
-    leave(child);
+    m_phase = Phase::Leaving;
+    m_isDone = true;
+    m_leavingLimit.setRemainingTime(m_patience.toLeave);
+    m_process.closeInput();
 }
 
 // Asks once more for an answer that fits; true when it did.
-bool Run::repairs(io::ChildProcess& child)
+bool Run::repairs()
 {
     const TurnEnded& turn = *m_session.lastTurn();
     if (m_task.purpose != Purpose::Structured || turn.isError || m_wasRepaired) {
@@ -116,79 +175,94 @@ bool Run::repairs(io::ChildProcess& child)
         return false;
     }
     m_wasRepaired = true;
-    m_listener.onEntry({.kind = QStringLiteral("notice"),
-                        .text = QStringLiteral("The answer does not fit its schema; asking once "
-                                               "more. %1")
-                                    .arg(answer.error().detail),
-                        .failed = true,
-                        .sinceStartMs = m_sinceStart.elapsed()});
-    child.write(userMessage(repairPrompt(answer.error())));
+    m_process.tell({.key = REPAIR,
+                    .bytes = userMessage(repairPrompt(answer.error())),
+                    .note = u"The answer does not fit its schema; asking once more. %1"_s.arg(
+                        answer.error().detail)});
     return true;
 }
 
-void Run::leave(io::ChildProcess& child)
+void Run::onDeadline()
 {
-    m_phase = Phase::Leaving;
-    m_phaseLimit.setRemainingTime(m_ending.cut == Cut::None ? m_patience.toLeave
-                                                            : m_patience.toInterrupt);
-    child.closeInput();
-}
-
-void Run::cutShort(io::ChildProcess& child, Cut cut)
-{
-    m_ending.cut = cut;
-    m_phase = Phase::Interrupting;
-    m_phaseLimit.setRemainingTime(m_patience.toInterrupt);
-    // Asked nicely, the program still reports what the work has cost.
-    child.write(interruptRequest());
-}
-
-// True when the run is over because all processes were ended.
-bool Run::onDeadline(io::ChildProcess& child)
-{
-    if (m_phase == Phase::Working) {
-        cutShort(child, expired());
-        return false;
+    if (m_phase == Phase::Leaving) {
+        end(Cut::None, {});
+    } else if (!m_isAlive) {
+        end(Cut::NoFirstEvent, {});
+    } else if (!m_askedAt) {
+        const QString number = QString::number(m_questions + 1);
+        m_process.tell(
+            {.key = QUESTION + number,
+             .bytes = questionWhetherAlive(),
+             .note = u"The agent has been silent for %1 s. It is asked whether it is there."_s.arg(
+                 inSeconds(silenceLimit()))});
+        m_askedAt = io::sessionClock() - m_startedAt;
+        m_hasAnswered = false;
+    } else if (m_hasAnswered) {
+        end(Cut::Silence, u"The agent answered, but did nothing. It is stopped."_s);
+    } else {
+        end(Cut::NoAnswer,
+            u"The agent gave no answer for %1 s. It is stopped."_s.arg(
+                inSeconds(m_patience.toAnswer)));
     }
-    m_ending.exitedByItself = false;
-    child.terminateTree();
-    return true;
 }
 
-qint64 Run::silenceLimit() const
+void Run::end(Cut cut, const QString& note)
+{
+    m_phase = Phase::Ending;
+    m_process.requestEnd(wordOf(cut), note);
+}
+
+milliseconds Run::silenceLimit() const
 {
     if (!m_isAlive && m_task.limits.firstEvent.count() > 0) {
-        return m_task.limits.firstEvent.count();
+        return m_task.limits.firstEvent;
     }
-    const qint64 idle = m_task.limits.idle.count();
-    return idle > 0 && m_session.isToolRunning() ? std::max<qint64>(idle, m_patience.tool.count())
-                                                 : idle;
+    const milliseconds idle = m_task.limits.idle;
+    return idle.count() > 0 && m_session.isToolRunning() ? std::max(idle, m_patience.tool) : idle;
 }
 
 QDeadlineTimer Run::deadline() const
 {
-    if (m_phase != Phase::Working) {
-        return m_phaseLimit;
+    const milliseconds silence = silenceLimit();
+    if (m_phase == Phase::Ending || (m_phase == Phase::Working && silence.count() <= 0)) {
+        return QDeadlineTimer(QDeadlineTimer::Forever);
     }
-    const qint64 now = m_sinceStart.elapsed();
-    QDeadlineTimer earliest(QDeadlineTimer::Forever);
-    if (m_task.limits.wall.count() > 0) {
-        earliest.setRemainingTime(std::max<qint64>(0, m_task.limits.wall.count() - now));
+    if (m_phase == Phase::Leaving) {
+        return m_leavingLimit;
     }
-    if (const qint64 silence = silenceLimit(); silence > 0) {
-        const QDeadlineTimer quiet(std::max<qint64>(0, m_lastLifeMs + silence - now));
-        earliest = std::min(earliest, quiet);
-    }
-    return earliest;
+    const milliseconds end = !m_askedAt
+        ? m_lastLife + silence
+        : *m_askedAt + (m_hasAnswered ? silence : m_patience.toAnswer);
+    return QDeadlineTimer(std::max(milliseconds(0), m_startedAt + end - io::sessionClock()));
 }
 
-Cut Run::expired() const
+Ending Run::ending() const
 {
-    const qint64 wall = m_task.limits.wall.count();
-    if (wall > 0 && m_sinceStart.elapsed() >= wall) {
-        return Cut::WallLimit;
+    const io::SessionState state = m_process.state();
+    if (!state.end) {
+        return {.cut = Cut::Lost, .stderrTail = m_stderrTail};
     }
-    return m_isAlive ? Cut::Silence : Cut::NoFirstEvent;
+    return {.cut = cutOf(state.end->cause),
+            .exitedByItself = state.end->cause.isEmpty(),
+            .exitCode = state.end->exit.code,
+            .stderrTail = m_stderrTail};
+}
+
+AgentOutcome Run::outcome() const
+{
+    Ending ending = this->ending();
+    // Its work was done; only its leaving was not waited for.
+    if (m_isDone && (ending.cut == Cut::WallLimit || ending.cut == Cut::Lost)) {
+        ending = {.cut = Cut::None, .exitedByItself = false, .stderrTail = {}};
+    }
+    AgentOutcome outcome = composeOutcome(m_session, ending, m_task.limits);
+    if (ending.cut == Cut::Repeats) {
+        outcome.error.detail = m_repeated;
+    }
+    judgeAnswer(outcome);
+    const auto end = m_process.state().end;
+    outcome.duration = end ? end->at : m_now;
+    return outcome;
 }
 
 void Run::judgeAnswer(AgentOutcome& outcome) const

@@ -102,6 +102,11 @@ Session::Entries Session::on(const ServiceFailed& event)
     return {{.kind = QStringLiteral("notice"), .text = event.text, .failed = true}};
 }
 
+Session::Entries Session::on(const Responded& /*event*/)
+{
+    return {};
+}
+
 Session::Entries Session::on(const Noticed& event)
 {
     return {{.kind = QStringLiteral("notice"), .text = event.text}};

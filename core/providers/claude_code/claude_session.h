@@ -39,6 +39,7 @@ private:
     Entries on(const ToolAnswered& event);
     Entries on(const Retrying& event);
     Entries on(const ServiceFailed& event);
+    static Entries on(const Responded& event);
     static Entries on(const Noticed& event);
     Entries on(const TurnEnded& event);
 

@@ -27,9 +27,12 @@ bool canBeRecorded(const QString& path, const QFileInfo& file)
 
 } // namespace
 
-ChangedFiles::ChangedFiles(QString workFolder)
+ChangedFiles::ChangedFiles(QString workFolder, Since since)
     : m_workFolder(std::move(workFolder))
 {
+    if (since == Since::Commit) {
+        return;
+    }
     // What was changed before the session began is known now, and no edit of it.
     if (const auto found = look(); !found) {
         log::warning(QStringLiteral("The changes of a work folder are not seen"),

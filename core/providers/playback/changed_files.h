@@ -19,8 +19,10 @@ namespace tamma::providers {
 /// Threads  One at a time.
 class ChangedFiles {
 public:
-    /// Takes the first look.
-    explicit ChangedFiles(QString workFolder);
+    /// From when on changes count.
+    enum class Since { Now, Commit };
+
+    explicit ChangedFiles(QString workFolder, Since since = Since::Now);
 
     /// Returns what turns the folder as it was at the last look into the folder as it is, ordered
     /// by path. Fails with GIT_FAILED when git does not answer; the next look makes up for it.

@@ -27,10 +27,10 @@ QString nameOf(Purpose purpose)
 // Hears a session, passes it on, and notes after each tool which files it changed.
 class Notes final : public AgentListener {
 public:
-    Notes(const AgentTask& task, AgentListener& listener)
+    Notes(const AgentTask& task, AgentListener& listener, ChangedFiles::Since since)
         : m_workFolder(task.workFolder)
         , m_listener(listener)
-        , m_changes(task.workFolder)
+        , m_changes(task.workFolder, since)
     {
         m_session.stepId = task.stepId;
         m_session.purpose = nameOf(task.purpose);
@@ -104,7 +104,9 @@ RecordingProvider::RecordingProvider(AiProvider& inner, QString folder)
 Result<AgentOutcome> RecordingProvider::run(const AgentTask& task, AgentListener& listener,
                                             std::stop_token stop)
 {
-    Notes notes(task, listener);
+    // What an agent did before it was taken up again is no more told apart, but it is there.
+    Notes notes(task, listener,
+                hasSession(task) ? ChangedFiles::Since::Commit : ChangedFiles::Since::Now);
     TRY_ASSIGN(const AgentOutcome outcome, m_inner.run(task, notes, std::move(stop)));
     if (const auto kept = keep(task, notes.ended(outcome)); !kept) {
         log::warning(QStringLiteral("A session was not recorded"),

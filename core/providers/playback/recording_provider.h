@@ -26,6 +26,10 @@ public:
     {
         return m_inner.accepts(choice);
     }
+    [[nodiscard]] bool hasSession(const AgentTask& task) const override
+    {
+        return m_inner.hasSession(task);
+    }
     [[nodiscard]] Detection detect() const override { return m_inner.detect(); }
     [[nodiscard]] Result<AgentOutcome> run(const AgentTask& task, AgentListener& listener,
                                            std::stop_token stop) override;

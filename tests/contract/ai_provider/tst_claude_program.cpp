@@ -11,6 +11,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <thread>
+
 using namespace tamma;
 using namespace tamma::providers;
 using namespace std::chrono_literals;
@@ -23,8 +25,8 @@ public:
     void onEntry(const events::TranscriptEntry& entry) override
     {
         entries.append(entry);
-        if (entry.kind == stopAt) {
-            stop.request_stop();
+        if (entry.kind == actAt && act) {
+            std::exchange(act, {})();
         }
     }
 
@@ -36,8 +38,8 @@ public:
     }
 
     QList<events::TranscriptEntry> entries;
-    QString stopAt = QStringLiteral("-");
-    std::stop_source stop;
+    QString actAt;
+    std::function<void()> act; ///< Done at the first such entry.
 };
 
 const char* const SCHEMA = R"({"type":"object","required":["ambiguous","questions"],
@@ -51,6 +53,7 @@ class ClaudeProgramTest : public QObject {
 
 private slots:
     void init();
+    void cleanup();
     void editsFilesAndRunsTestsAndCanBePlayedAgain();
     void getsThroughBadDays_data();
     void getsThroughBadDays();
@@ -58,8 +61,9 @@ private slots:
     void tellsWhyItFailed();
     void endsAtTheLimitOfTurns();
     void endsWhenTheServiceIsSilent();
-    void interruptsInTheMiddleOfWords();
-    void interruptsARunningCommand();
+    void endsInTheMiddleOfWords();
+    void endsARunningCommand();
+    void worksOnWithoutTamma();
     void mendsAWrongStructuredAnswer_data();
     void mendsAWrongStructuredAnswer();
     void doesNothingThatIsForbidden();
@@ -68,7 +72,11 @@ private slots:
 
 private:
     void start(const QString& script);
-    [[nodiscard]] Result<AgentOutcome> run();
+    [[nodiscard]] Result<AgentOutcome> run(std::stop_token stop = {});
+    [[nodiscard]] AgentSessions sessions() const
+    {
+        return AgentSessions(m_folder->filePath(QStringLiteral("sessions")));
+    }
     [[nodiscard]] QByteArray content(const QString& name) const;
     void makeProject(const QString& folder) const;
     [[nodiscard]] bool isAnythingLeft() const;
@@ -87,7 +95,8 @@ void ClaudeProgramTest::init()
     }
     m_folder = std::make_unique<QTemporaryDir>();
     m_listener = std::make_unique<Listener>();
-    m_task = {.loopId = LoopId(QStringLiteral("loop")),
+    m_task = {.sessionId = SessionId(QStringLiteral("session")),
+              .loopId = LoopId(QStringLiteral("loop")),
               .stepId = StepId(QStringLiteral("CODE_GENERATION")),
               .prompt = QStringLiteral("Mend add()."),
               .workFolder = m_folder->filePath(QStringLiteral("work")),
@@ -95,6 +104,13 @@ void ClaudeProgramTest::init()
               .recording = QStringLiteral("loop")};
     m_task.limits = {.wall = 120s, .firstEvent = 60s, .idle = 60s};
     makeProject(m_task.workFolder);
+}
+
+void ClaudeProgramTest::cleanup()
+{
+    if (m_folder) {
+        sessions().endOf(m_task.loopId);
+    }
 }
 
 void ClaudeProgramTest::makeProject(const QString& folder) const
@@ -128,13 +144,17 @@ void ClaudeProgramTest::start(const QString& script)
     m_model = *std::move(model);
     claude::Environment environment = environmentOfTamma();
     environment.insert(m_model->environment());
-    m_provider = std::make_unique<ClaudeCodeProvider>(ClaudeCodeProvider::Settings{
-        .program = testing::claudeProgram(), .environment = environment});
+    m_provider = std::make_unique<ClaudeCodeProvider>(
+        ClaudeCodeProvider::Settings{.program = testing::claudeProgram(),
+                                     .environment = environment,
+                                     .supervisor = qEnvironmentVariable("TAMMA_BINARY_DIR")
+                                         + QLatin1String("/bin/tamma-supervisor"),
+                                     .sessions = m_folder->filePath(QStringLiteral("sessions"))});
 }
 
-Result<AgentOutcome> ClaudeProgramTest::run()
+Result<AgentOutcome> ClaudeProgramTest::run(std::stop_token stop)
 {
-    return m_provider->run(m_task, *m_listener, m_listener->stop.get_token());
+    return m_provider->run(m_task, *m_listener, std::move(stop));
 }
 
 QByteArray ClaudeProgramTest::content(const QString& name) const
@@ -268,9 +288,11 @@ void ClaudeProgramTest::endsWhenTheServiceIsSilent()
     QVERIFY(!isAnythingLeft());
 }
 
-void ClaudeProgramTest::interruptsInTheMiddleOfWords()
+void ClaudeProgramTest::endsInTheMiddleOfWords()
 {
-    m_listener->stopAt = QStringLiteral("toolResult");
+    std::jthread ending;
+    m_listener->actAt = QStringLiteral("toolResult");
+    m_listener->act = [&] { ending = std::jthread([this] { sessions().endOf(m_task.loopId); }); };
     start(QStringLiteral("slow-stream"));
     const auto outcome = run();
     QVERIFY(outcome);
@@ -281,14 +303,42 @@ void ClaudeProgramTest::interruptsInTheMiddleOfWords()
     QVERIFY(!isAnythingLeft());
 }
 
-void ClaudeProgramTest::interruptsARunningCommand()
+void ClaudeProgramTest::endsARunningCommand()
 {
-    m_listener->stopAt = QStringLiteral("toolCall");
+    std::jthread ending;
+    QElapsedTimer sinceAsked;
+    m_listener->actAt = QStringLiteral("toolCall");
+    m_listener->act = [&] {
+        sinceAsked.start();
+        ending = std::jthread([this] { sessions().endOf(m_task.loopId); });
+    };
     start(QStringLiteral("slow-command"));
     const auto outcome = run();
     QVERIFY(outcome);
     QCOMPARE(outcome->kind, Kind::Interrupted);
-    QVERIFY(outcome->duration < 40s);
+    QVERIFY(!isAnythingLeft());
+    QVERIFY2(sinceAsked.elapsed() < 10'000, qPrintable(QString::number(sinceAsked.elapsed())));
+}
+
+void ClaudeProgramTest::worksOnWithoutTamma()
+{
+    std::stop_source stop;
+    m_listener->actAt = QStringLiteral("toolResult");
+    m_listener->act = [&stop] { stop.request_stop(); };
+    start(QStringLiteral("slow-stream"));
+    const auto left = run(stop.get_token());
+    QVERIFY(!left);
+    QCOMPARE(left.error().code, errors::CANCELLED);
+    QVERIFY(isAnythingLeft());
+    const auto heard = m_listener->entries;
+    m_listener = std::make_unique<Listener>();
+    const auto outcome = run();
+    QVERIFY(outcome);
+    QVERIFY2(outcome->kind == Kind::Completed, qPrintable(outcome->error.detail));
+    QVERIFY(m_listener->entries.size() > heard.size());
+    QCOMPARE(m_listener->entries.first(heard.size()), heard);
+    QVERIFY(m_model->isThrough());
+    QCOMPARE(m_model->requests(), 2); // The model was asked nothing twice.
     QVERIFY(!isAnythingLeft());
 }
 

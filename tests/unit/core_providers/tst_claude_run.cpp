@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/io/supervised/session_folder.h"
 #include "core/providers/builtin_providers.h"
 #include "core/providers/claude_code/claude_code_provider.h"
 
@@ -6,6 +7,9 @@
 #include <QJsonArray>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <csignal>
+#include <thread>
 
 using namespace tamma;
 using namespace tamma::providers;
@@ -57,9 +61,16 @@ private slots:
     void endsASilentProgram();
     void waitsLongerForATool();
     void endsAProgramThatTalksForEver();
-    void interruptsNicely();
+    void asksASilentProgramFirst_data();
+    void asksASilentProgramFirst();
+    void stopsAProgramThatRepeatsItself();
+    void endsNicely();
     void endsAProgramThatIgnoresTheInterrupt();
-    void stopsAtOnceWhenAskedBefore();
+    void letsGoOnAStopAndTakesUpAgain();
+    void takesUpWhatEndedMeanwhile();
+    void letsGoAtOnceWhenAskedBefore();
+    void saysThatItsSupervisorWasKilled();
+    void beginsBesideNobodyElse();
     void reportsACrash();
     void repairsAnAnswerOnce();
     void survivesALineThatNeverEnds();
@@ -69,25 +80,40 @@ private slots:
 
 private:
     QString script(const QString& body);
+    [[nodiscard]] ClaudeCodeProvider providerOf(const QString& body);
     Result<AgentOutcome> run(const QString& body, std::stop_token stop = {});
+    [[nodiscard]] AgentSessions sessions() const
+    {
+        return AgentSessions(m_folder->filePath(QStringLiteral("sessions")));
+    }
     [[nodiscard]] bool isProcessGone(const QString& pidFile) const;
 
     std::unique_ptr<QTemporaryDir> m_folder;
     AgentTask m_task;
     Listener m_listener;
     claude::Run::Patience m_patience;
+    int m_runs = 0;
 
 private slots:
     void init();
+    void cleanup();
 };
 
 void ClaudeRunTest::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
-    m_task = {.prompt = QStringLiteral("Do it."), .workFolder = m_folder->path()};
+    m_task = {.loopId = LoopId(QStringLiteral("loop")),
+              .stepId = StepId(QStringLiteral("STEP")),
+              .prompt = QStringLiteral("Do it."),
+              .workFolder = m_folder->path()};
     m_task.limits = {.wall = 60s, .firstEvent = 30s, .idle = 30s};
     m_listener = {};
-    m_patience = {.toLeave = 300ms, .toInterrupt = 300ms, .tool = 30s};
+    m_patience = {.toLeave = 300ms, .toAnswer = 300ms, .tool = 30s};
+}
+
+void ClaudeRunTest::cleanup()
+{
+    sessions().endOf(m_task.loopId);
 }
 
 QString ClaudeRunTest::script(const QString& body)
@@ -102,11 +128,21 @@ QString ClaudeRunTest::script(const QString& body)
     return path;
 }
 
+ClaudeCodeProvider ClaudeRunTest::providerOf(const QString& body)
+{
+    return ClaudeCodeProvider({.program = script(body),
+                               .environment = environmentOfTamma(),
+                               .supervisor = qEnvironmentVariable("TAMMA_BINARY_DIR")
+                                   + QStringLiteral("/bin/tamma-supervisor"),
+                               .sessions = m_folder->filePath(QStringLiteral("sessions")),
+                               .patience = m_patience});
+}
+
+// Each run is a session of its own.
 Result<AgentOutcome> ClaudeRunTest::run(const QString& body, std::stop_token stop)
 {
-    ClaudeCodeProvider provider(
-        {.program = script(body), .environment = environmentOfTamma(), .patience = m_patience});
-    return provider.run(m_task, m_listener, std::move(stop));
+    m_task.sessionId = SessionId(QString::number(++m_runs));
+    return providerOf(body).run(m_task, m_listener, std::move(stop));
 }
 
 bool ClaudeRunTest::isProcessGone(const QString& pidFile) const
@@ -165,11 +201,11 @@ void ClaudeRunTest::endsASilentProgram_data()
     QTest::newRow("from the start")
         << keepPid + FOREVER << int(Kind::Failed) << errors::PROVIDER_STALLED.text();
     QTest::newRow("in the middle")
-        << keepPid + say(INIT) + FOREVER << int(Kind::Failed) << errors::PROVIDER_STALLED.text();
+        << keepPid + say(INIT) + FOREVER << int(Kind::Failed) << errors::AGENT_STALLED.text();
     QTest::newRow("that cannot be ended politely")
         << keepPid + QStringLiteral("trap '' TERM INT\n") + say(INIT)
             + QStringLiteral("while :; do tail -f /dev/null; done\n")
-        << int(Kind::Failed) << errors::PROVIDER_STALLED.text();
+        << int(Kind::Failed) << errors::AGENT_STALLED.text();
 }
 
 void ClaudeRunTest::endsASilentProgram()
@@ -181,7 +217,7 @@ void ClaudeRunTest::endsASilentProgram()
     QVERIFY(outcome);
     QTEST(int(outcome->kind), "kind");
     QTEST(outcome->error.code.text(), "code");
-    QVERIFY(outcome->error.retryable);
+    QCOMPARE(outcome->error.retryable, outcome->error.code == errors::PROVIDER_STALLED);
     QVERIFY(isProcessGone(QStringLiteral("self")));
 }
 
@@ -193,7 +229,7 @@ void ClaudeRunTest::waitsLongerForATool()
         = R"({"type":"assistant","message":{"content":[{"type":"tool_use","id":"1","name":"Bash"}]}})";
     const auto outcome = run(say(INIT) + say(call) + FOREVER);
     QVERIFY(outcome);
-    QCOMPARE(outcome->error.code.text(), errors::PROVIDER_STALLED.text());
+    QCOMPARE(outcome->error.code.text(), errors::AGENT_STALLED.text());
     QVERIFY(outcome->duration >= 1500ms);
 }
 
@@ -209,15 +245,80 @@ void ClaudeRunTest::endsAProgramThatTalksForEver()
     QVERIFY(isProcessGone(QStringLiteral("self")));
 }
 
-void ClaudeRunTest::interruptsNicely()
+void ClaudeRunTest::asksASilentProgramFirst_data()
 {
-    std::stop_source stop;
-    m_listener.onText = [&stop] { stop.request_stop(); };
-    m_patience.toInterrupt = 20s;
+    QTest::addColumn<QString>("answer");
+    QTest::addColumn<QString>("code");
+    QTest::addColumn<QStringList>("notices");
+    const QString readQuestion = QStringLiteral("read -r question\n");
+    const QString asked = QStringLiteral("asked whether it is there");
+    QTest::newRow("no answer") << FOREVER << errors::AGENT_STALLED.text()
+                               << QStringList{asked, QStringLiteral("no answer")};
+    QTest::newRow("an answer and nothing more")
+        << readQuestion + say(R"({"type":"control_response"})") + FOREVER
+        << errors::PROVIDER_STALLED.text() << QStringList{asked, QStringLiteral("did nothing")};
+    QTest::newRow("an answer and work")
+        << readQuestion + say(R"({"type":"control_response"})") + say(TEXT) + say(SUCCESS)
+        << ErrorCode().text() << QStringList{asked};
+    QTest::newRow("work, then silence again")
+        << readQuestion + say(TEXT) + FOREVER << errors::AGENT_STALLED.text()
+        << QStringList{asked, asked, QStringLiteral("no answer")};
+}
+
+void ClaudeRunTest::asksASilentProgramFirst()
+{
+    QFETCH(QString, answer);
+    QFETCH(QStringList, notices);
+    m_task.limits.idle = 400ms;
+    const auto outcome = run(READ_PROMPT + say(INIT) + answer);
+    QVERIFY(outcome);
+    QTEST(outcome->error.code.text(), "code");
+    const auto heard = m_listener.entries;
+    QStringList said;
+    for (const events::TranscriptEntry& entry : heard) {
+        said += entry.kind == QLatin1String("notice") ? QStringList(entry.text) : QStringList();
+    }
+    QCOMPARE(said.size(), notices.size());
+    for (qsizetype i = 0; i < said.size(); ++i) {
+        QVERIFY2(said[i].contains(notices[i]), qPrintable(said[i]));
+    }
+    // Whoever takes it up later hears the same, and comes to the same end.
+    m_listener = {};
+    const auto again = providerOf({}).run(m_task, m_listener, {});
+    QVERIFY(again);
+    QCOMPARE(again->error.code, outcome->error.code);
+    QCOMPARE(m_listener.entries, heard);
+}
+
+void ClaudeRunTest::stopsAProgramThatRepeatsItself()
+{
+    const QString call = say(
+        R"({"type":"assistant","message":{"content":[{"type":"tool_use","id":"1","name":"Bash","input":{"command":"make"}}]}})");
+    const QString error = say(
+        R"({"type":"user","message":{"content":[{"type":"tool_result","tool_use_id":"1","is_error":true,"content":"no rule"}]}})");
+    m_task.limits.repeats = 3;
+    const auto outcome
+        = run(QStringLiteral("while :; do\n") + call + error + QStringLiteral("done\n"));
+    QVERIFY(outcome);
+    QCOMPARE(outcome->kind, Kind::Failed);
+    QCOMPARE(outcome->error.code, errors::AGENT_REPEATS);
+    QVERIFY(!outcome->error.retryable);
+    QVERIFY2(outcome->error.detail.contains(QStringLiteral("Bash \"make\" failed 3 times")),
+             qPrintable(outcome->error.detail));
+    QVERIFY(outcome->error.detail.contains(QStringLiteral("no rule")));
+    QVERIFY(std::ranges::any_of(m_listener.entries, [](const events::TranscriptEntry& entry) {
+        return entry.kind == QLatin1String("notice")
+            && entry.text.contains(QLatin1String("again and again"));
+    }));
+}
+
+void ClaudeRunTest::endsNicely()
+{
+    std::jthread ending;
+    m_listener.onText = [&] { ending = std::jthread([this] { sessions().endOf(m_task.loopId); }); };
     const auto outcome
         = run(READ_PROMPT + say(INIT) + say(TEXT)
-                  + QStringLiteral("read -r request\necho \"$request\" > request\n") + say(ABORTED),
-              stop.get_token());
+              + QStringLiteral("read -r request\necho \"$request\" > request\n") + say(ABORTED));
     QVERIFY(outcome);
     QCOMPARE(outcome->kind, Kind::Interrupted);
     QCOMPARE(outcome->error.code.text(), errors::CANCELLED.text());
@@ -230,25 +331,106 @@ void ClaudeRunTest::interruptsNicely()
 
 void ClaudeRunTest::endsAProgramThatIgnoresTheInterrupt()
 {
-    std::stop_source stop;
-    m_listener.onText = [&stop] { stop.request_stop(); };
+    std::jthread ending;
+    m_listener.onText = [&] { ending = std::jthread([this] { sessions().endOf(m_task.loopId); }); };
     const auto outcome = run(QStringLiteral("trap '' TERM INT\necho $$ > self\n") + say(TEXT)
-                                 + QStringLiteral("while :; do tail -f /dev/null; done\n"),
-                             stop.get_token());
+                             + QStringLiteral("while :; do tail -f /dev/null; done\n"));
     QVERIFY(outcome);
     QCOMPARE(outcome->kind, Kind::Interrupted);
-    QVERIFY(outcome->duration < 15s);
+    QVERIFY2(outcome->duration < 5s, qPrintable(QString::number(outcome->duration.count())));
     QVERIFY(isProcessGone(QStringLiteral("self")));
 }
 
-void ClaudeRunTest::stopsAtOnceWhenAskedBefore()
+void ClaudeRunTest::letsGoOnAStopAndTakesUpAgain()
+{
+    const QString later = QString::fromLatin1(TEXT).replace(QStringLiteral("Here I am."),
+                                                            QStringLiteral("Still here."));
+    std::stop_source stop;
+    m_listener.onText = [&stop] { stop.request_stop(); };
+    const auto left = run(READ_PROMPT + say(INIT) + say(TEXT)
+                              + QStringLiteral("while ! test -e go; do :; done\n")
+                              + say(later.toLatin1().constData()) + say(SUCCESS),
+                          stop.get_token());
+    QVERIFY(!left);
+    QCOMPARE(left.error().code, errors::CANCELLED);
+    QCOMPARE(sessions().running(), 1);
+    const auto heard = m_listener.entries;
+
+    m_listener = {};
+    ClaudeCodeProvider provider = providerOf({}); // The program itself is not needed any more.
+    QVERIFY(provider.hasSession(m_task));
+    m_listener.onText = [this] {
+        QFile go(m_folder->filePath(QStringLiteral("go")));
+        QVERIFY(go.open(QIODevice::WriteOnly));
+    };
+    const auto outcome = provider.run(m_task, m_listener, {});
+    QVERIFY(outcome);
+    QCOMPARE(outcome->kind, Kind::Completed);
+    QCOMPARE(m_listener.entries.size(), 2);
+    QCOMPARE(m_listener.entries.first(), heard.first());
+    QCOMPARE(m_listener.entries.last().text, QStringLiteral("Still here."));
+    QCOMPARE(sessions().running(), 0);
+}
+
+void ClaudeRunTest::takesUpWhatEndedMeanwhile()
+{
+    std::stop_source stop;
+    m_listener.onText = [&stop] { stop.request_stop(); };
+    const auto left
+        = run(READ_PROMPT + say(TEXT) + say(TEXT) + say(TEXT) + say(SUCCESS), stop.get_token());
+    // It waits for its input to end, as the real one does; that is so when it is taken up.
+    QVERIFY(left || left.error().code == errors::CANCELLED);
+    m_listener = {};
+    const auto outcome = providerOf({}).run(m_task, m_listener, {});
+    QVERIFY(outcome);
+    QCOMPARE(outcome->kind, Kind::Completed);
+    QCOMPARE(m_listener.entries.size(), 3);
+}
+
+void ClaudeRunTest::letsGoAtOnceWhenAskedBefore()
 {
     std::stop_source stop;
     stop.request_stop();
-    const auto outcome = run(FOREVER, stop.get_token());
+    const auto left = run(QStringLiteral("echo $$ > self\n") + FOREVER, stop.get_token());
+    QVERIFY(!left);
+    QCOMPARE(left.error().code, errors::CANCELLED);
+    QTRY_VERIFY(QFile::exists(m_folder->filePath(QStringLiteral("self"))));
+    QVERIFY(!isProcessGone(QStringLiteral("self")));
+    sessions().endOf(m_task.loopId);
+    QVERIFY(isProcessGone(QStringLiteral("self")));
+}
+
+void ClaudeRunTest::saysThatItsSupervisorWasKilled()
+{
+    m_listener.onText = [this] {
+        const io::SessionState state = io::stateOf(sessions().folderOf(m_task));
+        QFile info(QStringLiteral("/proc/self/fdinfo/%1").arg(state.supervisor.number()));
+        QVERIFY(info.open(QIODevice::ReadOnly));
+        for (const QByteArray& line : info.readAll().split('\n')) {
+            if (line.startsWith("Pid:")) {
+                ::kill(line.mid(4).trimmed().toInt(), SIGKILL);
+            }
+        }
+    };
+    const auto outcome = run(QStringLiteral("echo $$ > self\n") + say(INIT) + say(TEXT) + FOREVER);
     QVERIFY(outcome);
-    QCOMPARE(outcome->kind, Kind::Interrupted);
-    QVERIFY(outcome->duration < 10s);
+    QCOMPARE(outcome->kind, Kind::Failed);
+    QCOMPARE(outcome->error.code, errors::PROVIDER_CRASHED);
+    QVERIFY(outcome->error.retryable);
+    QVERIFY(isProcessGone(QStringLiteral("self")));
+}
+
+void ClaudeRunTest::beginsBesideNobodyElse()
+{
+    std::stop_source stop;
+    m_listener.onText = [&stop] { stop.request_stop(); };
+    QVERIFY(!run(QStringLiteral("echo $$ > self\n") + say(TEXT) + FOREVER, stop.get_token()));
+    QVERIFY(!isProcessGone(QStringLiteral("self")));
+    m_listener = {};
+    const auto outcome = run(READ_PROMPT + say(SUCCESS));
+    QVERIFY(outcome);
+    QCOMPARE(outcome->kind, Kind::Completed);
+    QVERIFY(isProcessGone(QStringLiteral("self")));
 }
 
 void ClaudeRunTest::reportsACrash()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/unit/core_steps/step_fixture.h"
 
+#include "core/events/identity_tags.h"
 #include "core/git/merge.h"
 #include "core/workflow/standard_workflow.h"
 #include "core/workflow/step_ids.h"
@@ -18,7 +19,9 @@ Result<AgentOutcome> ScriptedProvider::run(const providers::AgentTask& task,
                                            providers::AgentListener& listener, std::stop_token)
 {
     tasks.append(task);
-    listener.onEntry({u"text"_s, u"I work on it."_s});
+    for (const QString& word : words) {
+        listener.onEntry({u"text"_s, word});
+    }
     return act(task);
 }
 
@@ -89,7 +92,8 @@ StepFixture::StepFixture()
                platform,
                worktrees,
                ids,
-               clock}
+               clock,
+               said}
     , steps(steps::builtinSteps(services))
 {
     for (const QString& name :
@@ -121,6 +125,15 @@ void StepFixture::record(const events::Payload& payload)
     stored.position = Position{++m_position};
     stored.event.payload = payload;
     state.apply(stored);
+}
+
+void StepFixture::store(const events::Payload& payload)
+{
+    const events::Event event{
+        EventId(ids.next()), clock.now(), events::identityTags(payload), {}, payload};
+    if (const auto kept = said.append({event}, events::AppendGuard::none()); !kept) {
+        qFatal("%s", qPrintable(kept.error().detail));
+    }
 }
 
 StepOutcome StepFixture::start(const StepId& id)

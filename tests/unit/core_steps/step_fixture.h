@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/events/memory_event_store.h"
 #include "core/steps/builtin_steps.h"
 #include "tests/support/test_repository/test_repository.h"
 
@@ -31,9 +32,15 @@ class ScriptedProvider final : public providers::AiProvider {
 public:
     std::function<Result<providers::AgentOutcome>(const providers::AgentTask&)> act;
     QList<providers::AgentTask> tasks; ///< Everything that it was asked.
+    QStringList words{QStringLiteral("I work on it.")}; ///< What it says each time.
+    QList<SessionId> goingOn; ///< Those that outlived Tamma.
 
     [[nodiscard]] ProviderId id() const override { return ProviderId(QStringLiteral("scripted")); }
     [[nodiscard]] providers::Detection detect() const override { return {.usable = true}; }
+    [[nodiscard]] bool hasSession(const providers::AgentTask& task) const override
+    {
+        return goingOn.contains(task.sessionId);
+    }
     [[nodiscard]] Result<providers::AgentOutcome> run(const providers::AgentTask& task,
                                                       providers::AgentListener& listener,
                                                       std::stop_token stop) override;
@@ -118,6 +125,9 @@ public:
     /// Folds an event in.
     void record(const events::Payload& payload);
 
+    /// Has the record say it; the state of the loop does not change.
+    void store(const events::Payload& payload);
+
     /// A person grants the open request.
     void approve(const QString& note = {});
 
@@ -143,6 +153,7 @@ public:
     git::WorktreeFactory worktrees;
     CountingIds ids;
     StandingClock clock;
+    events::MemoryEventStore said;
     ScriptedProvider provider;
     OneIssuePlatform platform;
     QHash<GateId, std::shared_ptr<ScriptedGate>> gates;

@@ -78,6 +78,86 @@ private slots:
         QCOMPARE(loop.listener.ended.size(), 1);
     }
 
+    void takesUpTheSessionThatGoesOn()
+    {
+        StepFixture loop;
+        begin(loop, "old", 4);
+        loop.provider.words = {"one", "two", "three"};
+        loop.provider.goingOn = {SessionId("old")};
+        loop.store(events::TranscriptAppended{
+            loop.state.start.loopId, SessionId("old"), {{"text", "one"}, {"text", "two"}}});
+        QVERIFY(session(loop));
+        QVERIFY(loop.listener.started.isEmpty());
+        QCOMPARE(loop.listener.entries.size(), 1);
+        QCOMPARE(loop.listener.entries.first().text, "three");
+        QCOMPARE(loop.listener.ended.size(), 1);
+        QCOMPARE(loop.listener.ended.first().sessionId, SessionId("old"));
+        QCOMPARE(loop.listener.ended.first().outcome, "completed");
+        QCOMPARE(loop.provider.tasks.first().sessionId, SessionId("old"));
+    }
+
+    void saysThatASessionEndedWithTamma_data()
+    {
+        QTest::addColumn<int>("turn");
+        QTest::addColumn<bool>("goesOn");
+        QTest::newRow("nobody keeps it") << 4 << false;
+        QTest::newRow("it is of another turn") << 3 << true;
+    }
+
+    void saysThatASessionEndedWithTamma()
+    {
+        QFETCH(const int, turn);
+        QFETCH(const bool, goesOn);
+        StepFixture loop;
+        begin(loop, "old", turn);
+        loop.provider.goingOn = goesOn ? QList{SessionId("old")} : QList<SessionId>();
+        QVERIFY(session(loop));
+        QCOMPARE(loop.listener.started.size(), 1);
+        const SessionId fresh = loop.listener.started.first().sessionId;
+        QVERIFY(fresh != SessionId("old"));
+        QCOMPARE(loop.listener.started.first().turn, 4);
+        QCOMPARE(loop.listener.entries.size(), 1);
+        QCOMPARE(loop.listener.ended.size(), 2);
+        QCOMPARE(loop.listener.ended.first().sessionId, SessionId("old"));
+        QCOMPARE(loop.listener.ended.first().outcome, "interrupted");
+        QCOMPARE(loop.listener.ended.last().sessionId, fresh);
+    }
+
+    void leavesSessionsAloneThatAreNotItsOwn_data()
+    {
+        QTest::addColumn<QString>("step");
+        QTest::addColumn<bool>("isEnded");
+        QTest::newRow("of another step") << "CODE_REVIEW" << false;
+        QTest::newRow("one that ended") << RESEARCH.text() << true;
+    }
+
+    void leavesSessionsAloneThatAreNotItsOwn()
+    {
+        QFETCH(const QString, step);
+        QFETCH(const bool, isEnded);
+        StepFixture loop;
+        begin(loop, "old", 4, StepId(step));
+        if (isEnded) {
+            loop.store(events::AgentSessionEnded{loop.state.start.loopId, SessionId("old")});
+        }
+        loop.provider.goingOn = {SessionId("old")};
+        QVERIFY(session(loop));
+        QCOMPARE(loop.listener.started.size(), 1);
+        QCOMPARE(loop.listener.ended.size(), 1);
+    }
+
+    void aSessionThatGoesOnWithoutTammaDoesNotEnd()
+    {
+        StepFixture loop;
+        loop.provider.act = [](const auto&) -> Result<AgentOutcome> {
+            return failure(errors::CANCELLED, "It works on.");
+        };
+        loop.stop.request_stop();
+        QCOMPARE(session(loop).error().code, errors::CANCELLED);
+        QCOMPARE(loop.listener.started.size(), 1);
+        QVERIFY(loop.listener.ended.isEmpty());
+    }
+
     void saysWhichProviderIsMissing()
     {
         StepFixture loop;
@@ -105,6 +185,12 @@ private slots:
     }
 
 private:
+    static void begin(StepFixture& loop, const char* id, int turn, const StepId& step = RESEARCH)
+    {
+        loop.store(events::AgentSessionStarted{
+            loop.state.start.loopId, step, SessionId(id), "scripted", {}, false, "Do it.", turn});
+    }
+
     static Result<AgentOutcome> session(StepFixture& loop)
     {
         return steps::runSession(loop.services,

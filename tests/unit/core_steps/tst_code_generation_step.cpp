@@ -122,6 +122,21 @@ private slots:
         QCOMPARE(loop.provider.tasks.size(), sessions);
     }
 
+    void keepsWhatAnAgentDidThatOutlivedTamma()
+    {
+        StepFixture loop;
+        loop.runUpTo(AMBIGUITY_CHECK);
+        write(loop.workFolder() + "/by_the_agent.txt", "so far");
+        const SessionId session("old");
+        loop.store(events::AgentSessionStarted{
+            loop.state.start.loopId, CODE_GENERATION, session, "scripted", {}, false, "x", 1});
+        loop.provider.goingOn = {session};
+        QCOMPARE(loop.run(CODE_GENERATION).kind, StepOutcome::Kind::Completed);
+        QCOMPARE(loop.provider.tasks.last().sessionId, session);
+        const auto files = loop.did<events::CodeGenerated>().filesChanged;
+        QVERIFY2(files.contains("by_the_agent.txt"), qPrintable(files.join(' ')));
+    }
+
     void beginsAnewWhenItWasKilledInTheSession()
     {
         StepFixture loop;
