@@ -3,6 +3,7 @@
 #include "core/io/supervised/session_folder.h"
 #include "core/providers/agent_sessions.h"
 #include "core/workflow/step_ids.h"
+#include "tests/scenario/support/session_stories.h"
 #include "tests/scenario/support/small_project.h"
 #include "tests/scenario/support/tamma_home.h"
 
@@ -48,44 +49,11 @@ esac
 cat > /dev/null
 )"_s;
 
-struct SessionStory {
-    StepId step;
-    int started = 0;
-    QStringList ended;
-    QStringList texts;
-};
-
-/// What the record says of every session, in the order of their beginning.
-QList<SessionStory> sessionsIn(const QList<StoredEvent>& all)
-{
-    QList<SessionId> order;
-    QHash<SessionId, SessionStory> stories;
-    for (const StoredEvent& stored : all) {
-        const Payload& payload = stored.event.payload;
-        if (const auto* began = std::get_if<AgentSessionStarted>(&payload)) {
-            order.append(began->sessionId);
-            stories[began->sessionId].step = began->stepId;
-            ++stories[began->sessionId].started;
-        } else if (const auto* piece = std::get_if<TranscriptAppended>(&payload)) {
-            for (const TranscriptEntry& entry : piece->entries) {
-                stories[piece->sessionId].texts.append(entry.text);
-            }
-        } else if (const auto* end = std::get_if<AgentSessionEnded>(&payload)) {
-            stories[end->sessionId].ended.append(end->outcome);
-        }
-    }
-    QList<SessionStory> result;
-    for (const SessionId& id : std::as_const(order)) {
-        result.append(stories.value(id));
-    }
-    return result;
-}
-
 qsizetype textsOfCode(const TammaHome& home)
 {
     qsizetype count = 0;
-    for (const SessionStory& session : sessionsIn(home.events())) {
-        count += session.step == CODE_GENERATION ? session.texts.size() : 0;
+    for (const SessionStory& session : sessionStories(home.events())) {
+        count += session.step == CODE_GENERATION ? session.entries.size() : 0;
     }
     return count;
 }
@@ -189,14 +157,14 @@ void ReattachTest::losesNothingOfAnAgentsWork()
 void ReattachTest::checkRecord() const
 {
     QStringList steps;
-    for (const SessionStory& session : sessionsIn(m_home->events())) {
+    for (const SessionStory& session : sessionStories(m_home->events())) {
         steps.append(session.step.text());
-        QCOMPARE(session.started, 1);
+        QCOMPARE(session.began, 1);
         QCOMPARE(session.ended, QStringList(u"completed"_s));
         if (session.step == CODE_GENERATION) {
-            QCOMPARE(session.texts.size(), LINES);
+            QCOMPARE(session.entries.size(), LINES);
             for (int i = 0; i < LINES; ++i) {
-                QCOMPARE(session.texts[i], u"line %1"_s.arg(i));
+                QCOMPARE(session.entries[i].text, u"line %1"_s.arg(i));
             }
         }
     }
