@@ -170,6 +170,7 @@ engine::Engine& Composition::startEngine()
                                 [this](const readmodels::LoopRow& loop) { return canRun(loop); },
                                 m_paths.data + u"/engine.lock"_s,
                                 m_paths.snapshots(),
+                                m_paths.sessions(),
                                 m_settings.concurrentLoops,
                                 m_paths.recordFile() + u".columns"_s,
                                 [this](const QList<readmodels::LoopRow>& loops) {
@@ -179,6 +180,11 @@ engine::Engine& Composition::startEngine()
                                 }});
     }
     return *m_engine;
+}
+
+void Composition::endAgentsOf(const LoopId& loop) const
+{
+    providers::AgentSessions(m_paths.sessions()).endOf(loop);
 }
 
 int Composition::agentsAtWork() const

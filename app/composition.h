@@ -49,6 +49,10 @@ public:
     /// Stops running steps and waits for them; the record has what they did. Agents work on.
     void stopEngine() { m_engine.reset(); }
 
+    /// Ends the agents that work for a loop, with all their processes; waits for up to some
+    /// seconds.
+    void endAgentsOf(const LoopId& loop) const;
+
     /// Returns how many agents work, whoever follows them.
     [[nodiscard]] int agentsAtWork() const;
 

@@ -125,9 +125,16 @@ ExitCode watchLoops(Session& session, const LoopArguments& arguments)
 
 ExitCode cancelLoop(Session& session, const LoopArguments& arguments)
 {
-    return actOn(session, arguments.name, u"cancelled"_s, [&](const readmodels::LoopRow& row) {
-        return engine::CancelLoop{row.id, arguments.reason};
-    });
+    LoopId loop;
+    const ExitCode done
+        = actOn(session, arguments.name, u"cancelled"_s, [&](const readmodels::LoopRow& row) {
+              loop = row.id;
+              return engine::CancelLoop{row.id, arguments.reason};
+          });
+    if (done == Ok) {
+        session.endAgentsOf(loop);
+    }
+    return done;
 }
 
 ExitCode pauseLoop(Session& session, const LoopArguments& arguments)

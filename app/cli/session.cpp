@@ -74,6 +74,13 @@ Result<engine::CommandReceipt> Session::carryOut(const engine::Command& command)
     return opened->commands().carryOut(command);
 }
 
+void Session::endAgentsOf(const LoopId& loop)
+{
+    if (const auto opened = house()) {
+        (*opened)->endAgentsOf(loop);
+    }
+}
+
 ExitCode Session::watch(const QSet<LoopId>& loops, const LoopWatch::OnApproval& onApproval)
 {
     const auto opened = house();

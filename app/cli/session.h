@@ -51,6 +51,9 @@ public:
     /// Carries out one command in this process without running loops.
     [[nodiscard]] Result<engine::CommandReceipt> carryOut(const engine::Command& command);
 
+    /// Ends the agents of a loop that was cancelled: perhaps no engine runs that hears of it.
+    void endAgentsOf(const LoopId& loop);
+
     /// Runs or follows loops until each is over or waits for a person, and shows them.
     [[nodiscard]] ExitCode watch(const QSet<LoopId>& loops,
                                  const LoopWatch::OnApproval& onApproval = {});

@@ -79,6 +79,7 @@ Result<ProjectConfig> parseProjectConfig(const QByteArray& text, const QString& 
         scan->refuseOtherKeys();
     }
     config.gates = readGates(root);
+    config.approval = readApproval(root);
     root.refuseOtherKeys();
     TRY(problems.result());
     return config;

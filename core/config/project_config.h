@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/config/approval_config.h"
 #include "core/config/gate_config.h"
 
 #include <QMap>
@@ -32,6 +33,7 @@ struct ProjectConfig {
     QMap<QString, QString> environment; ///< For the commands.
     QStringList securityScanIgnore; ///< Globs of paths that are not scanned for secrets.
     GateChain gates;
+    ApprovalConfig approval;
 
     friend bool operator==(const ProjectConfig&, const ProjectConfig&) = default;
 };

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::chrono::seconds HOUSEKEEPING_INTERVAL(2);
 
+constexpr std::chrono::days KEEP_SESSIONS(7); // After the end of their loops.
 constexpr std::chrono::seconds TRY_AGAIN(2); // What failed, and what another host has.
 
 /// Whether the loop goes on without a person.
@@ -29,6 +30,7 @@ Engine::Engine(EngineParts parts)
     : m_parts(std::move(parts))
     , m_lock(m_parts.lockFile)
     , m_snapshots(m_parts.snapshotFolder, m_parts.store)
+    , m_sessions(m_parts.sessionFolder)
     , m_replay(m_parts.store, m_snapshots)
     , m_headAtStart(m_parts.store.head().value_or(Position{}))
     , m_record(m_parts.store, m_parts.columnsFile)
@@ -226,6 +228,11 @@ void Engine::schedule(const StoredEvent& stored)
         || std::holds_alternative<StepRerunRequested>(payload)) {
         m_scheduler->stop(loop);
     }
+    if (std::holds_alternative<LoopCancelled>(payload)) {
+        m_pool.start([this, loop] { m_sessions.endOf(loop); });
+    } else if (std::holds_alternative<StepRerunRequested>(payload)) {
+        m_goneBack.insert(loop);
+    }
     if (std::holds_alternative<LoopStarted>(payload) || std::holds_alternative<LoopResumed>(payload)
         || std::holds_alternative<LoopPrioritized>(payload)
         || std::holds_alternative<StepRerunRequested>(payload)
@@ -239,6 +246,19 @@ void Engine::schedule(const StoredEvent& stored)
 void Engine::wake(const readmodels::LoopRow& row)
 {
     m_scheduler->wake(row.id, {row.priority, row.repository});
+}
+
+void Engine::tidySessions()
+{
+    QSet<LoopId> over;
+    for (const readmodels::LoopRow& row : m_now.state.loops.rows()) {
+        if (row.isOver()) {
+            over.insert(row.id);
+        }
+    }
+    m_pool.start([this, over] {
+        m_sessions.tidy([&over](const LoopId& loop) { return over.contains(loop); }, KEEP_SESSIONS);
+    });
 }
 
 void Engine::tryToHost()
@@ -255,6 +275,7 @@ void Engine::tryToHost()
     }
     if (*taken) {
         m_leases = std::make_unique<LoopLeases>(m_parts.leases, m_lock.host());
+        tidySessions();
         const auto rows = m_now.state.loops.rows();
         for (const readmodels::LoopRow& row : rows) {
             if (isRunnable(row)) {
@@ -288,7 +309,11 @@ std::optional<LoopScheduler::Clock::duration> Engine::runLoop(const LoopId& loop
     std::unique_lock lock(m_mutex);
     const auto row = m_now.state.loops.row(loop);
     LoopLeases& leases = *m_leases; // Only a host schedules loops, and it stays host.
+    const bool goesBack = m_goneBack.remove(loop);
     lock.unlock();
+    if (goesBack) {
+        m_sessions.endOf(loop);
+    }
     if (!row || !m_parts.canRun(*row)) {
         return std::nullopt;
     }

@@ -10,7 +10,9 @@
 #include "core/engine/loop_scheduler.h"
 #include "core/engine/read_model_feed.h"
 #include "core/engine/replay.h"
+#include "core/providers/agent_sessions.h"
 
+#include <QSet>
 #include <QThreadPool>
 
 #include <memory>
@@ -30,6 +32,7 @@ struct EngineParts {
     std::function<bool(const readmodels::LoopRow&)> canRun; ///< Is the repository on this machine?
     QString lockFile; ///< Who holds it runs the loops of the record.
     QString snapshotFolder; ///< Of folds; a cache.
+    QString sessionFolder; ///< Where agents are found that outlived a process of Tamma.
     int concurrentLoops = 4;
     QString columnsFile = {}; ///< Beside the record; empty: its columns are made at every start.
     /// Looks after kept work, once, when this process begins to run loops; any thread.
@@ -75,6 +78,7 @@ private:
     void onEvents(const QList<events::StoredEvent>& stored);
     void schedule(const events::StoredEvent& stored);
     void wake(const readmodels::LoopRow& row);
+    void tidySessions();
     [[nodiscard]] ReadModelChange rowsOf(const readmodels::ReadModels::Touched& touched) const;
     void takeUpSnapshot();
     void keepSnapshot();
@@ -87,6 +91,7 @@ private:
     EngineParts m_parts;
     HostLock m_lock;
     Snapshots m_snapshots;
+    providers::AgentSessions m_sessions;
     Replay m_replay;
     std::stop_source m_ending; // Ends long questions.
     Position m_headAtStart;
@@ -94,6 +99,7 @@ private:
     mutable std::mutex m_mutex; // Guards everything down to m_leases.
     Folded<readmodels::ReadModels> m_now;
     Position m_kept; // Of the newest snapshot.
+    QSet<LoopId> m_goneBack; // Their agents work for a step that is to be done again.
     std::unique_ptr<LoopLeases> m_leases; // Null while another process of this machine is host.
 
     // In this order: whoever uses the members above ends first.

@@ -50,7 +50,8 @@ struct StartLoop {
     int priority = 0; ///< A loop with a larger number runs before one with a smaller.
     double budgetUsd = 0; ///< What it may cost before a person is asked; 0: no limit.
 };
-/// Puts a loop aside; its agent is stopped and nothing of it runs until it is resumed.
+/// Puts a loop aside: nothing of it is begun until it is resumed. An agent that works now works on
+/// to its end, and what it did is taken up then.
 struct PauseLoop {
     LoopId loopId;
     QString reason;

@@ -25,6 +25,44 @@ Result<config::ProjectConfig> projectAt(const git::Repository& repository, const
     return config::parseProjectConfig(*text, path);
 }
 
+/// Which gates judge in which step.
+const QList<std::pair<StepId, QStringList>>& gatesOfSteps()
+{
+    static const QList<std::pair<StepId, QStringList>> gates{
+        {step::BUILD_VALIDATION, {u"build"_s}},
+        {step::TEST_VALIDATION, {u"test"_s}},
+        {step::SECURITY_SCAN, {u"quality"_s, u"tamper"_s, u"security"_s}},
+        {step::CODE_REVIEW, {u"review"_s}},
+        {step::CI_CHECK, {u"ci"_s}}};
+    return gates;
+}
+
+/// The gates of a step that the project wants, in its order.
+QStringList wanted(const config::GateChain& chain, const QStringList& gates)
+{
+    QStringList wanted = chain.order;
+    wanted.removeIf([&gates](const QString& gate) { return !gates.contains(gate); });
+    return wanted;
+}
+
+void setGates(StepSettings& settings, const config::GateChain& chain)
+{
+    for (const auto& [step, gates] : gatesOfSteps()) {
+        auto& of = settings[step];
+        of[u"gates"_s] = wanted(chain, gates).join(u',');
+        for (const QString& gate : gates) {
+            if (!chain.gates.contains(gate)) {
+                continue;
+            }
+            const config::GateConfig config = chain.of(gate);
+            of[u"maxAttempts"_s] = QString::number(config.retry.attempts);
+            of[u"retryBaseSeconds"_s] = QString::number(config.retry.baseDelay.count());
+            of[u"retryMaxSeconds"_s] = QString::number(config.retry.maxDelay.count());
+            of[u"retryJitter"_s] = QString::number(config.retry.jitter);
+        }
+    }
+}
+
 StepSettings settingsFor(const config::ProjectConfig& project)
 {
     StepSettings settings;
@@ -39,8 +77,26 @@ StepSettings settingsFor(const config::ProjectConfig& project)
     set(step::TEST_VALIDATION, project.test);
     set(step::CI_CHECK, project.ci);
     set(step::DEPLOYMENT, project.deploy);
+    setGates(settings, project.gates);
     settings[step::CONTEXT_GATHERING][u"budget"_s] = QString::number(project.contextBudgetTokens);
+    settings[step::APPROVAL_GATE]
+        = {{u"quorum"_s, QString::number(project.approval.quorum)},
+           {u"separationOfDuties"_s, project.approval.separationOfDuties ? u"true"_s : u"false"_s},
+           {u"timeoutHours"_s, QString::number(project.approval.timeout.count())}};
     return settings;
+}
+
+/// The standard plan without the steps whose gates the project does not want.
+QList<events::PlannedStep> planFor(const config::ProjectConfig& project)
+{
+    auto plan = standardPlan(settingsFor(project));
+    for (const auto& [step, gates] : gatesOfSteps()) {
+        if (wanted(project.gates, gates).isEmpty()) {
+            plan.removeIf(
+                [&id = step](const events::PlannedStep& planned) { return planned.id == id; });
+        }
+    }
+    return plan;
 }
 
 } // namespace
@@ -89,7 +145,7 @@ Result<events::LoopStarted> LoopPlanner::plan(const platforms::Issue& issue,
     start.baseBranch = base.branch;
     start.baseCommit = base.commit;
     start.provider = provider;
-    start.plan = standardPlan(settingsFor(project));
+    start.plan = planFor(project);
     return start;
 }
 

@@ -20,8 +20,9 @@ struct SnapshotKind {
 /// record. Whoever deletes it loses time only.
 ///
 /// Shape    One file for each state. A state is bound to the record by the id of its newest event,
-///          to the code by its version, and to the last erasure of a person; what does not fit, or is damaged, is as if it was not
-///          there. Besides the two newest, one is kept for every SPACING events.
+///          to the code by its version, and to the last erasure of a person; what does not fit, or
+///          is damaged, is as if it was not there. Besides the two newest, one is kept for every
+///          SPACING events.
 /// Threads  Any; several processes may use one folder.
 class Snapshots {
 public:

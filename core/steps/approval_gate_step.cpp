@@ -27,6 +27,16 @@ QStringList remarks(const LoopState& state)
     return found;
 }
 
+/// What the gates leave to a person.
+QStringList questions(const LoopState& state)
+{
+    QStringList found;
+    for (const events::Verdict& verdict : state.verdicts) {
+        found += verdict.needsPerson;
+    }
+    return found;
+}
+
 /// EVIDENCE_CHANGED sends a loop back to this step; here it would go round for ever. A branch that
 /// somebody else moved is a case for a person.
 Result<events::Evidence> evidenceToAskFor(const LoopState& state)
@@ -89,7 +99,7 @@ Result<StepOutcome> ApprovalGateStep::work(const StepRun& run)
                                          : u"Merge \"%1\" into %2?"_s)
                            .arg(issue.title, state.start.baseBranch);
     request.summary = decisionText(state);
-    request.reasons = breaking + remarks(state);
+    request.reasons = breaking + questions(state) + remarks(state);
     if (request.reasons.isEmpty()) {
         request.reasons.append(u"Every merge is decided by a person."_s);
     }

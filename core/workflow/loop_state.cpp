@@ -76,7 +76,7 @@ public:
         }
         const bool agentCanMend = e.errorCode == errors::GATE_FAILED.name()
             || e.errorCode == errors::NOTHING_DONE.name();
-        if (failures >= triesOf(e.stepId) || !(agentCanMend || isStale || e.retryable)) {
+        if (failures >= triesOf(e, agentCanMend) || !(agentCanMend || isStale || e.retryable)) {
             m_state.escalation = e.stepId;
         } else if (isStale) {
             goBackToTheGates(e.stepId);
@@ -192,10 +192,13 @@ public:
     }
 
 private:
-    int triesOf(const StepId& id) const
+    /// How often the step may fail. A project may want more or fewer tries of what could not work;
+    /// what was judged and did not pass is never tried more than three times.
+    int triesOf(const StepFailed& e, bool agentCanMend) const
     {
-        const int wanted = m_state.setting(id, u"maxAttempts"_s).toInt();
-        return wanted > 0 ? std::min(wanted, MAX_GATE_RETRIES) : MAX_GATE_RETRIES;
+        const int wanted = m_state.setting(e.stepId, u"maxAttempts"_s).toInt();
+        const int tries = wanted > 0 ? wanted : MAX_GATE_RETRIES;
+        return agentCanMend ? std::min(tries, MAX_GATE_RETRIES) : tries;
     }
     void goOn()
     {

@@ -121,7 +121,7 @@ struct LoopState {
 };
 
 /// How often a gate or a step may fail before a person is asked, unless its setting "maxAttempts"
-/// says fewer.
+/// says otherwise: more only for what could not work at all.
 inline constexpr int MAX_GATE_RETRIES = 3;
 
 /// Returns false for what never changes a LoopState: transcripts and logs, most of a record.

@@ -71,6 +71,8 @@ private slots:
     void losesNothingOfAnAgentsWork_data();
     void losesNothingOfAnAgentsWork();
     void saysThatTheAgentWorksOn();
+    void noAgentOutlivesACancel_data();
+    void noAgentOutlivesACancel();
 
 private:
     [[nodiscard]] std::unique_ptr<QProcess> startLoop() const;
@@ -180,6 +182,31 @@ void ReattachTest::saysThatTheAgentWorksOn()
     ::kill(pid_t(process->processId()), SIGINT);
     const Ended ended = TammaHome::wait(*process);
     QVERIFY2(ended.err.contains("works on"), ended.out + ended.err);
+}
+
+void ReattachTest::noAgentOutlivesACancel_data()
+{
+    QTest::addColumn<bool>("tammaRuns");
+    QTest::newRow("while Tamma runs the loop") << true;
+    QTest::newRow("when Tamma was killed") << false;
+}
+
+void ReattachTest::noAgentOutlivesACancel()
+{
+    QFETCH(const bool, tammaRuns);
+    const auto process = startLoop();
+    QTRY_VERIFY_WITH_TIMEOUT(textsOfCode(*m_home) > 0, 60'000);
+    if (!tammaRuns) {
+        ::kill(pid_t(process->processId()), SIGKILL);
+        process->waitForFinished();
+    }
+    QCOMPARE(sessions().running(), 1);
+    const Ended cancelled = m_home->run({u"loops"_s, u"cancel"_s, u"#1"_s});
+    QVERIFY2(cancelled.exitCode == 0, cancelled.err);
+    QTRY_COMPARE_WITH_TIMEOUT(sessions().running(), 0, 5'000);
+    if (tammaRuns) {
+        QCOMPARE(TammaHome::wait(*process).exitCode, 4); // A loop was cancelled.
+    }
 }
 
 QTEST_GUILESS_MAIN(ReattachTest)

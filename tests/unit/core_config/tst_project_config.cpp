@@ -119,6 +119,9 @@ private slots:
             "p:2:3: Unknown key \"tests\"; write \"test\"");
         row("unknown gate in the order", "gates: {order: [build, tests]}",
             "p:1:16: There is no gate \"tests\"; known are: build, test, quality, tamper");
+        row("no people", "approval: {quorum: 0}", "quorum");
+        row("word for a flag", "approval: {separationOfDuties: sometimes}", "separationOfDuties");
+        row("unknown approval rule", "approval: {votes: 2}", "votes");
         row("gate twice", "gates: {order: [build, build]}", "\"build\" is in the order twice");
         row("time limit of nothing", "gates: {test: {timeout: 0}}",
             "p:1:25: \"timeout\" must be a whole number from 1");

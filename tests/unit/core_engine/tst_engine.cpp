@@ -60,7 +60,8 @@ std::unique_ptr<Engine> TestEngine::start()
                                                 {*m_coordination.leases, m_store, m_ids, m_clock},
                                                 [](const auto&) { return false; },
                                                 m_folder->filePath(u"none/lock"_s),
-                                                m_folder->filePath(u"snapshots"_s)});
+                                                m_folder->filePath(u"snapshots"_s),
+                                                m_folder->filePath(u"sessions"_s)});
 }
 
 ReadModelChange TestEngine::everythingUpTo(Position position)
@@ -138,7 +139,8 @@ void TestEngine::saysThatTheRecordCannotBeUsed()
                    {*m_coordination.leases, flaky, m_ids, m_clock},
                    [](const auto&) { return false; },
                    m_folder->filePath(u"l"_s),
-                   m_folder->path()});
+                   m_folder->path(),
+                   m_folder->filePath(u"sessions"_s)});
     QVERIFY(!m_feed->trouble());
     flaky.isGone = true;
     QTRY_VERIFY(m_feed->trouble().has_value());
