@@ -9,6 +9,7 @@
 #include "core/gates/security/dangerous_files.h"
 #include "core/gates/security/dependency_changes.h"
 #include "core/gates/security/secret_rules.h"
+#include "core/sandbox/sandbox.h"
 
 #include <QElapsedTimer>
 #include <QRegularExpression>
@@ -27,6 +28,7 @@ struct Scan {
     qsizetype ignored = 0; ///< Files.
     QSet<QString> files;
     ScanResult scanned;
+    QString walls; ///< What the scanners ran behind.
 };
 
 QList<QRegularExpression> compiled(const QStringList& patterns)
@@ -150,6 +152,7 @@ Result<GateOutcome> SecurityGate::check(const GateRequest& request, GateListener
             m_parts.checkouts.cleanCheckout(request.repository, request.loopId, request.commit));
         TRY_ASSIGN(const auto profile,
                    profileFor(project, request, {checkout, m_parts.cacheFolder}));
+        scan.walls = sandbox::describe(profile);
         TRY_ASSIGN(scan.scanned, runScanners(m_parts.scanners, profile, stop));
         const ChangedLines changed(change);
         scan.scanned.findings.removeIf(
@@ -162,6 +165,9 @@ Result<GateOutcome> SecurityGate::check(const GateRequest& request, GateListener
                                      std::ranges::none_of(scan.findings, fails), elapsed.elapsed()},
                                     request, log);
     outcome.verdict.needsPerson = questionsFor(scan.findings);
+    if (!scan.walls.isEmpty()) {
+        outcome.verdict.sandbox = scan.walls;
+    }
     return outcome;
 }
 

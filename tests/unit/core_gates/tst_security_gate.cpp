@@ -203,6 +203,7 @@ private slots:
         QCOMPARE(outcome->verdict.findings[0].source, "fake");
         QCOMPARE(outcome->verdict.findings[0].line, 3);
         QVERIFY(outcome->verdict.summary.endsWith("; good found 1; could not run bad"));
+        QVERIFY(!outcome->verdict.sandbox.startsWith("none"));
 
         repository.lines = {{"src/main.c", 1, ""}};
         outcome = check(repository, {good});
