@@ -19,6 +19,9 @@ QStringList remarks(const LoopState& state)
     QStringList found;
     for (const events::Verdict& verdict : state.verdicts) {
         for (const events::Finding& finding : verdict.findings) {
+            if (finding.severity == u"low"_s) {
+                continue; // They stand with the gate; a reason to decide is something else.
+            }
             found.append(u"Remark of the gate %1 (%2) at %3:%4: %5"_s.arg(
                 verdict.gateId.text(), finding.severity, finding.file,
                 QString::number(finding.line), finding.message));

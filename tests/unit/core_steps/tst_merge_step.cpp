@@ -91,7 +91,7 @@ private slots:
         QCOMPARE(outcome.error.code, errors::EVIDENCE_CHANGED);
         QCOMPARE(loop.did<events::ApprovalVoided>().approvalId, old);
         QCOMPARE(loop.repository.head("main"), before);
-        QCOMPARE(loop.state.cursor, loop.state.indexOf(APPROVAL_GATE));
+        QCOMPARE(loop.state.cursor, loop.state.indexOf(BUILD_VALIDATION));
     }
 
     void saysWhatStandsInTheWay()
