@@ -56,6 +56,12 @@ void personalFields(const PersonalVisitor& v, LoopCancelled& p)
     v.person(p.by);
     v.words(p.reason);
 }
+void personalFields(const PersonalVisitor& v, ApprovalRequested& p)
+{
+    for (QString& name : p.mayNotDecide) {
+        v.person(name);
+    }
+}
 void personalFields(const PersonalVisitor& v, ApprovalGranted& p)
 {
     v.person(p.by);
@@ -70,6 +76,14 @@ void personalFields(const PersonalVisitor& v, ApprovalQuestionAsked& p)
 {
     v.person(p.by);
     v.words(p.text);
+}
+void personalFields(const PersonalVisitor& v, WorkRestored& p)
+{
+    v.person(p.by);
+}
+void personalFields(const PersonalVisitor& v, WorkRestoreUndone& p)
+{
+    v.person(p.by);
 }
 
 template <typename T>
