@@ -4,6 +4,7 @@
 #include "app/cli/approval_commands.h"
 #include "app/cli/audit_commands.h"
 #include "app/cli/checkpoint_commands.h"
+#include "app/cli/command_options.h"
 #include "app/cli/demo_command.h"
 #include "app/cli/doctor_command.h"
 #include "app/cli/event_commands.h"
@@ -16,7 +17,6 @@
 #include "app/cli/secret_commands.h"
 #include "core/base/log.h"
 
-#include <CLI/CLI.hpp>
 #include <QCoreApplication>
 
 #include <optional>
@@ -49,29 +49,6 @@ struct Request {
     RecoverArguments recover;
     DemoArguments demo;
 };
-
-CLI::Option* text(CLI::App& command, const std::string& name, QString& target,
-                  const std::string& help)
-{
-    return command.add_option_function<std::string>(
-        name, [&target](const std::string& value) { target = QString::fromStdString(value); },
-        help);
-}
-
-CLI::Option* texts(CLI::App& command, const std::string& name, QStringList& target,
-                   const std::string& help)
-{
-    return command
-        .add_option_function<std::vector<std::string>>(
-            name,
-            [&target](const std::vector<std::string>& values) {
-                for (const std::string& value : values) {
-                    target.append(QString::fromStdString(value));
-                }
-            },
-            help)
-        ->allow_extra_args(false);
-}
 
 struct CommandWords {
     std::string name;

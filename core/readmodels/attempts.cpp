@@ -77,8 +77,7 @@ void Attempts::judge(const Verdict& verdict, bool passed)
 QStringList attemptEventTypes()
 {
     return workflow::loopStateEventTypes()
-        + QStringList{catalog::typeNameOf<AgentSessionStarted>(),
-                      catalog::typeNameOf<AgentSessionEnded>()};
+        + QStringList{catalog::typeNameOf<AgentSessionStarted>()};
 }
 
 } // namespace tamma::readmodels
