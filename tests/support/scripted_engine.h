@@ -83,7 +83,7 @@ public:
     }
     [[nodiscard]] QFuture<Result<git::MergeForecast>> mergeForecast(engine::MergeQuestion) override
     {
-        return answer(Result<git::MergeForecast>{git::MergeForecast{}});
+        return answer(Result<git::MergeForecast>{failure(errors::NOT_FOUND)});
     }
 
 private:

@@ -8,6 +8,7 @@
 #include "ui/pages/loop_detail/loop_detail_page.h"
 #include "ui/pages/loops/loops_page.h"
 #include "ui/pages/record/record_page.h"
+#include "ui/pages/recovered/recovered_page.h"
 #include "ui/pages/settings/settings_page.h"
 
 #include <QCoreApplication>
@@ -61,6 +62,10 @@ PageRegistry builtinPages()
                .inRail = false,
                .under = page::RECORD,
                .make = make<ComparePage>});
+    pages.add({.id = page::RECOVERED,
+               .title = PageTitle::tr("Recovered"),
+               .icon = u"undo-2"_s,
+               .make = make<RecoveredPage>});
     pages.add({.id = page::SETTINGS,
                .title = PageTitle::tr("Settings"),
                .icon = u"settings"_s,

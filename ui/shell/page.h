@@ -23,6 +23,7 @@ inline const QString INBOX = QStringLiteral("inbox"); ///< Item: ApprovalId.
 inline const QString ISSUES = QStringLiteral("issues"); ///< Item: IssueId.
 inline const QString RECORD = QStringLiteral("record"); ///< Item: a filter.
 inline const QString COMPARE = QStringLiteral("compare"); ///< Item: "512..731", two positions.
+inline const QString RECOVERED = QStringLiteral("recovered");
 inline const QString SETTINGS = QStringLiteral("settings");
 } // namespace page
 

@@ -37,6 +37,17 @@ events::Verdict verdict(const QString& gate, int exitCode, const QString& summar
 
 } // namespace
 
+engine::KeptItem PageWorld::kept(int number, git::KeptBecause because, std::chrono::hours ago)
+{
+    const QString loop = u"loop-%1"_s.arg(number);
+    const bool isAttempt = because == git::KeptBecause::Attempt;
+    return {REPOSITORY,
+            {isAttempt ? u"refs/tamma/attempts/%1/1"_s.arg(loop)
+                       : u"refs/tamma/recovery/%1/20251205T1%2"_s.arg(loop).arg(ago.count()),
+             loop, because, isAttempt ? 1 : 0, u"commit-%1"_s.arg(ago.count()), u"base"_s,
+             NOW - ago, number, 420 * number}};
+}
+
 QFuture<Result<config::Settings>> FakeSettings::load()
 {
     return QtFuture::makeReadyValueFuture(stored);
@@ -272,6 +283,17 @@ void PageWorld::publishStory()
                                 {{2, 1, 2, 4}}};
 }
 
+void PageWorld::publishKept()
+{
+    using git::KeptBecause;
+    engine.kept = engine::KeptList{
+        {kept(1, KeptBecause::Reset, 2h), kept(2, KeptBecause::SessionEnded, 26h),
+         kept(10, KeptBecause::LoopOver, 3 * 24h), kept(9, KeptBecause::Removed, 8 * 24h),
+         kept(1, KeptBecause::Attempt, 5h)},
+        {}};
+    engine.forecast = git::MergeForecast{u"main"_s, u"b"_s, u"c"_s, false, 3, {}};
+}
+
 void PageWorld::publishFull()
 {
     const QString titles[] = {u"Round payments to the cent, not the dollar"_s,
@@ -313,6 +335,8 @@ void PageWorld::publishFull()
         change.issues.append(written);
     }
     change.loops[4].lastSignAt = clock.moment - 95s;
+    change.loops[0].commit = u"4f1c2ab9d0e3"_s;
+    change.loops[0].baseBranch = u"main"_s;
     change.loops[7].mergeCommit = u"4f1c2ab9"_s;
     change.loops[8].note = u"The build does not find the header “login.h”."_s;
     change.issues.append(issue(11, u"Let people choose the currency of a report"_s));
@@ -321,6 +345,7 @@ void PageWorld::publishFull()
     engine.publish(change);
     publishStory();
     publishEvents();
+    publishKept();
     engine.now = clock.moment - 3s;
     engine.report = {{u"git"_s, true, true, u"2.47.3 at /usr/bin/git"_s, {}},
                      {u"sandbox"_s, true, true, u"bubblewrap 0.11.0 with seccomp"_s, {}},

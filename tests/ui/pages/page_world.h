@@ -78,10 +78,13 @@ public:
                                                   int step);
     [[nodiscard]] static readmodels::Approval approval(int number, const QString& kind);
     [[nodiscard]] static readmodels::IssueRow issue(int number, const QString& title);
+    [[nodiscard]] static engine::KeptItem kept(int number, git::KeptBecause because,
+                                               std::chrono::hours ago);
     void publish(QList<readmodels::Approval> approvals);
 
 private:
     void publishEvents();
+    void publishKept();
     void publishStory(); ///< Of loop-1: two attempts, from the start to the question.
     QTemporaryDir m_home;
     WindowState m_state;

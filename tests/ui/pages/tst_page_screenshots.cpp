@@ -52,7 +52,9 @@ private slots:
             world.publishFull();
         }
         MainWindow& window = world.openWindow(size);
-        window.open({page, full && page == page::LOOP ? u"loop-1"_s : QString()});
+        window.open(
+            {page,
+             full && page == page::LOOP ? u"loop-1"_s : QString()});
         QTRY_COMPARE(world.session().phase(), GuiSession::Phase::Ready);
         if (full && page == page::LOOP) {
             const auto& diff = *window.currentPage()->findChild<DiffView*>();
