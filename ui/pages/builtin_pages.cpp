@@ -2,6 +2,7 @@
 #include "ui/pages/builtin_pages.h"
 
 #include "ui/client/gui_session.h"
+#include "ui/pages/attempts/attempts_page.h"
 #include "ui/pages/compare/compare_page.h"
 #include "ui/pages/inbox/inbox_page.h"
 #include "ui/pages/issues/issues_page.h"
@@ -43,6 +44,12 @@ PageRegistry builtinPages()
                .inRail = false,
                .under = page::LOOPS,
                .make = make<LoopDetailPage>});
+    pages.add({.id = page::ATTEMPTS,
+               .title = PageTitle::tr("Attempts"),
+               .icon = u"columns-2"_s,
+               .inRail = false,
+               .under = page::LOOPS,
+               .make = make<AttemptsPage>});
     pages.add({.id = page::INBOX,
                .title = PageTitle::tr("Inbox"),
                .icon = u"inbox"_s,

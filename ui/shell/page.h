@@ -19,6 +19,7 @@ class WindowState;
 namespace page {
 inline const QString LOOPS = QStringLiteral("loops");
 inline const QString LOOP = QStringLiteral("loop"); ///< The detail of one: item is its LoopId.
+inline const QString ATTEMPTS = QStringLiteral("attempts"); ///< Of one loop: item is its LoopId.
 inline const QString INBOX = QStringLiteral("inbox"); ///< Item: ApprovalId.
 inline const QString ISSUES = QStringLiteral("issues"); ///< Item: IssueId.
 inline const QString RECORD = QStringLiteral("record"); ///< Item: a filter.

@@ -54,7 +54,7 @@ private slots:
         MainWindow& window = world.openWindow(size);
         window.open(
             {page,
-             full && page == page::LOOP ? u"loop-1"_s : QString()});
+             full && (page == page::LOOP || page == page::ATTEMPTS) ? u"loop-1"_s : QString()});
         QTRY_COMPARE(world.session().phase(), GuiSession::Phase::Ready);
         if (full && page == page::LOOP) {
             const auto& diff = *window.currentPage()->findChild<DiffView*>();

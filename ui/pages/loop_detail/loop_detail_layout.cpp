@@ -11,6 +11,7 @@
 #include "ui/shell/action_registry.h"
 #include "ui/shell/window_state.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/icons.h"
 #include "ui/widgets/inline_message.h"
 #include "ui/widgets/metrics.h"
 
@@ -19,6 +20,7 @@
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabWidget>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace tamma::ui {
@@ -42,6 +44,7 @@ LoopDetailPage::LoopDetailPage(const PageParts& parts, QWidget* parent)
     , m_diff(new DiffPane(parts.session.engine()))
     , m_gates(new GateList)
     , m_range(new QComboBox)
+    , m_compare(new QToolButton)
     , m_tabs(new QTabWidget)
     , m_splitter(new QSplitter(Qt::Horizontal))
 {
@@ -83,6 +86,12 @@ void LoopDetailPage::arrangePanes()
     m_range->setObjectName(QStringLiteral("attempt"));
     m_range->setAccessibleName(tr("Which attempt"));
     m_range->hide();
+    m_compare->setObjectName(QStringLiteral("compareAttempts"));
+    m_compare->setText(tr("Compare"));
+    m_compare->setIcon(icon(QStringLiteral("columns-2")));
+    m_compare->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_compare->setToolTip(tr("Two attempts side by side: code, prompt and verdicts"));
+    m_compare->hide();
     m_tabs->setObjectName(QStringLiteral("loopTabs"));
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_diff, tr("Changes"));
@@ -90,6 +99,7 @@ void LoopDetailPage::arrangePanes()
     auto* corner = new QWidget;
     auto* cornerLayout = new QHBoxLayout(corner);
     cornerLayout->setContentsMargins(0, 0, metrics::SPACE_2, 0);
+    cornerLayout->addWidget(m_compare);
     cornerLayout->addWidget(m_range);
     m_tabs->setCornerWidget(corner);
     m_splitter->setObjectName(QStringLiteral("loopSplitter"));
@@ -134,6 +144,8 @@ void LoopDetailPage::connectPanes()
             showRange(index);
         }
     });
+    connect(m_compare, &QToolButton::clicked, this,
+            [this] { m_parts.shell.open({page::ATTEMPTS, m_loop.text()}); });
     connect(m_splitter, &QSplitter::splitterMoved, this, [this] {
         if (m_wide) {
             m_parts.window.setBytes(SPLITTER_KEY, m_splitter->saveState());
@@ -194,6 +206,8 @@ void LoopDetailPage::addActions()
             m_diff->setDiffLayout(unified ? DiffLayout::SideBySide : DiffLayout::Unified);
             m_parts.window.setText(LAYOUT_KEY, unified ? QStringLiteral("sideBySide") : QString());
         });
+    add({QStringLiteral("loop.compareAttempts"), tr("Compare &attempts"), category},
+        [this] { m_compare->click(); });
     add({QStringLiteral("loop.followEnd"), tr("&Follow the transcript"), category},
         [this] { m_transcript->scrollToEnd(); });
 }

@@ -11,6 +11,7 @@
 #include "ui/pages/loop_detail/step_timeline.h"
 #include "ui/pages/loop_detail/transcript_view.h"
 #include "ui/text/error_text.h"
+#include "ui/text/kept_text.h"
 #include "ui/text/status_text.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/inline_message.h"
@@ -19,6 +20,7 @@
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QTabWidget>
+#include <QToolButton>
 
 #include <algorithm>
 
@@ -72,6 +74,7 @@ void LoopDetailPage::load()
     m_loaded = false;
     m_early.clear();
     m_error->hide();
+    askForecast();
     whenDone(m_parts.session.engine().events(
                  events::EventQuery::tagged(events::tag::LOOP, m_loop.text())),
              this, [this, asked](const Result<QList<events::StoredEvent>>& answer) {
@@ -106,6 +109,10 @@ void LoopDetailPage::onChanged(const engine::ReadModelChange& change)
             ours.append(stored);
         }
     }
+    // Another loop's merge moves the branch that this one is to get into.
+    if (isVisible() && std::ranges::any_of(change.loops, &readmodels::LoopRow::isOver)) {
+        askForecast();
+    }
     if (m_loop.isEmpty() || (!concerns && ours.isEmpty())) {
         return;
     }
@@ -138,6 +145,28 @@ void LoopDetailPage::showRow()
     m_header->cancelButton()->setVisible(canAct);
     m_header->restButton()->setVisible(canAct && row->status != workflow::LoopStatus::NeedsYou);
     m_timeline->setLoop(*row);
+    if (row->commit != m_forecastOf) {
+        askForecast();
+    }
+}
+
+void LoopDetailPage::askForecast()
+{
+    const auto* row = m_parts.session.loop(m_loop);
+    const auto asked = ++m_forecastAsked;
+    m_header->setForecast({}, false);
+    m_forecastOf = row == nullptr ? QString() : row->commit;
+    if (m_forecastOf.isEmpty() || row->isOver() || m_parts.session.isPast()) {
+        return;
+    }
+    whenDone(
+        m_parts.session.engine().mergeForecast({row->repository, row->baseBranch, row->commit}),
+        this, [this, asked](const Result<git::MergeForecast>& forecast) {
+            // A repository that cannot be read is said where it matters more.
+            if (asked == m_forecastAsked && forecast) {
+                m_header->setForecast(forecastSentence(*forecast), !forecast->conflicts.isEmpty());
+            }
+        });
 }
 
 void LoopDetailPage::updateRanges()
@@ -165,6 +194,7 @@ void LoopDetailPage::updateRanges()
         }
         m_range->setCurrentIndex(std::max(0, m_range->findText(chosen)));
         m_range->setVisible(m_ranges.size() > 1);
+        m_compare->setVisible(attempts.size() > 1);
         m_syncing = false;
     }
     showRange(m_range->currentIndex());

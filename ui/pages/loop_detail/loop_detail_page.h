@@ -12,6 +12,7 @@ class QComboBox;
 class QSplitter;
 class QStackedWidget;
 class QTabWidget;
+class QToolButton;
 
 namespace tamma::ui {
 
@@ -68,6 +69,7 @@ private:
     void onChanged(const engine::ReadModelChange& change);
     void apply(const QList<events::StoredEvent>& events);
     void showRow();
+    void askForecast();
     void updateRanges();
     void showRange(int index);
     void chooseAttempt(int attempt);
@@ -84,6 +86,8 @@ private:
     PageParts m_parts;
     LoopId m_loop;
     quint64 m_asked = 0; // Number of the newest question for events.
+    quint64 m_forecastAsked = 0;
+    QString m_forecastOf; // The commit that the header speaks of.
     bool m_loaded = false;
     QList<events::StoredEvent> m_early; // Came live before the answer did.
     TranscriptModel m_transcriptModel;
@@ -103,6 +107,7 @@ private:
     DiffPane* m_diff;
     GateList* m_gates;
     QComboBox* m_range;
+    QToolButton* m_compare;
     QTabWidget* m_tabs;
     QSplitter* m_splitter;
 };

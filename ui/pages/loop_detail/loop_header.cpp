@@ -4,7 +4,9 @@
 #include "ui/shell/loop_look.h"
 #include "ui/text/status_text.h"
 #include "ui/text/time_text.h"
+#include "ui/widgets/colour_tokens.h"
 #include "ui/widgets/elided_label.h"
+#include "ui/widgets/icon_label.h"
 #include "ui/widgets/metrics.h"
 #include "ui/widgets/pill.h"
 #include "ui/widgets/text_label.h"
@@ -16,6 +18,17 @@ namespace tamma::ui {
 namespace {
 
 constexpr int MOST_ATTEMPTS = 3;
+const QString MERGE_ICON = QStringLiteral("git-merge");
+
+QColor quietly(const ColourTokens& colours)
+{
+    return colours.secondary;
+}
+
+QColor loudly(const ColourTokens& colours)
+{
+    return colours.needsYou.ink;
+}
 
 QString factsOf(const readmodels::LoopRow& loop, Timestamp now)
 {
@@ -47,6 +60,8 @@ LoopHeader::LoopHeader(QWidget* parent)
     , m_cancel(new QPushButton(tr("Cancel loop")))
     , m_facts(new TextLabel(TextRole::Secondary, {}))
     , m_note(new TextLabel(TextRole::Body, {}))
+    , m_forecastIcon(new IconLabel(MERGE_ICON, metrics::ICON, quietly))
+    , m_forecast(new TextLabel(TextRole::Secondary, {}))
     , m_steps(new StepBar)
 {
     m_title->setObjectName(QStringLiteral("loopTitle"));
@@ -63,9 +78,16 @@ LoopHeader::LoopHeader(QWidget* parent)
     top->addWidget(m_status);
     top->addWidget(m_rest);
     top->addWidget(m_cancel);
+    m_forecast->setObjectName(QStringLiteral("mergeForecast"));
+    auto* forecast = new QHBoxLayout;
+    forecast->setSpacing(metrics::SPACE_1);
+    forecast->addWidget(m_forecastIcon);
+    forecast->addWidget(m_forecast);
+    setForecast({}, false);
     auto* bottom = new QHBoxLayout;
     bottom->setSpacing(metrics::SPACE_4);
     bottom->addWidget(m_facts);
+    bottom->addLayout(forecast);
     bottom->addWidget(m_steps);
     bottom->addStretch();
     auto* layout = new QVBoxLayout(this);
@@ -92,6 +114,15 @@ void LoopHeader::setLoop(const readmodels::LoopRow& loop, Timestamp now)
     m_note->setText(loop.note);
     m_note->setVisible(!loop.note.isEmpty());
     m_steps->setCells(stepBarOf(loop));
+}
+
+void LoopHeader::setForecast(const QString& sentence, bool conflicts)
+{
+    m_forecast->setText(sentence);
+    m_forecast->setVisible(!sentence.isEmpty());
+    m_forecastIcon->setIcon(conflicts ? QStringLiteral("triangle-alert") : MERGE_ICON,
+                            conflicts ? loudly : quietly);
+    m_forecastIcon->setVisible(!sentence.isEmpty());
 }
 
 void LoopHeader::setStepBarShown(bool shown)

@@ -10,6 +10,7 @@ class QPushButton;
 namespace tamma::ui {
 
 class ElidedLabel;
+class IconLabel;
 class Pill;
 class StepBar;
 class TextLabel;
@@ -26,6 +27,9 @@ public:
     /// Shows the steps as a bar too: where there is no room for the timeline.
     void setStepBarShown(bool shown);
 
+    /// Says what a merge would meet now; "" says nothing.
+    void setForecast(const QString& sentence, bool conflicts);
+
     [[nodiscard]] QPushButton* cancelButton() const { return m_cancel; }
 
     /// Pauses the loop, or lets one go on that is paused or waits.
@@ -39,6 +43,8 @@ private:
     QPushButton* m_cancel;
     TextLabel* m_facts;
     TextLabel* m_note;
+    IconLabel* m_forecastIcon;
+    TextLabel* m_forecast;
     StepBar* m_steps;
 };
 
