@@ -152,13 +152,16 @@ SupervisedProcess::SupervisedProcess(QString folder, SessionLogReader log)
 Result<std::unique_ptr<SupervisedProcess>> SupervisedProcess::start(const Place& place,
                                                                     SessionOrder order)
 {
+    if (isSession(place.folder)) {
+        return failure(errors::INVALID_ARGUMENT, u"The session exists: "_s + place.folder);
+    }
     if (!makeFolder(place.folder)) {
         return writeFailure(place.folder);
     }
     order.process.environment.insert(
         RUN_ID, QString::fromLatin1(sessionMarker(place.folder)).section(u'=', 1));
     if (const auto launched = launch(place, order); !launched) {
-        if (!isSession(place.folder)) {
+        if (launched.error().code != errors::INVALID_ARGUMENT) { // Else it is another's by now.
             QDir(place.folder).removeRecursively();
         }
         return std::unexpected(launched.error());
