@@ -241,6 +241,7 @@ Result<> LoopRunner::recordEnd(Run run, const QList<Payload>& payloads)
 Result<> LoopRunner::act(const Run& run, const RunStep& next)
 {
     const LoopId loop = run.state.start.loopId;
+    TRY(m_recorder.flush(loop)); // What a step finds in the record of its session must be all of it.
     steps::Step* step = m_steps(next.step);
     Run started = run;
     if (!next.resumes) {

@@ -8,6 +8,7 @@ using namespace tamma;
 using namespace tamma::tests;
 using steps::StepOutcome;
 using workflow::step::APPROVAL_GATE;
+using workflow::step::BUILD_VALIDATION;
 using workflow::step::MERGE;
 
 class MergeStepTest : public QObject {
