@@ -214,6 +214,12 @@ ExitCode exportRecord(Session& session, const QString& name, const QString& keys
     return withRecord(session, [&](const store::SealedRecord& record) -> Result<ExitCode> {
         if (!keys.isEmpty()) {
             TRY(writePersonKeys(record, keys));
+        } else {
+            TRY_ASSIGN(const auto people, record.personKeys());
+            if (!people.isEmpty()) {
+                session.output().warn(u"What people wrote is sealed in it. Whoever is to read it "
+                                      "needs their keys, too: --keys FILE."_s);
+            }
         }
         if (name == "-"_L1) { // The lines are the answer.
             QFile file;
