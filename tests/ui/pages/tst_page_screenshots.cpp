@@ -56,7 +56,7 @@ private slots:
             {page,
              full && (page == page::LOOP || page == page::ATTEMPTS) ? u"loop-1"_s : QString()});
         QTRY_COMPARE(world.session().phase(), GuiSession::Phase::Ready);
-        if (full && page == page::LOOP) {
+        if (full && (page == page::LOOP || page == page::ATTEMPTS)) {
             const auto& diff = *window.currentPage()->findChild<DiffView*>();
             QTRY_VERIFY(diff.rowCount() > 0 && (!diff.isVisible() || diff.isColoured()));
         }

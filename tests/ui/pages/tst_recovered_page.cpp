@@ -26,8 +26,8 @@ struct Recovered {
 
     explicit Recovered(bool full = true)
     {
-        world.engine.publish({.loops = {world.loop(1, workflow::LoopStatus::Cancelled, 4)},
-                              .issues = {world.issue(1, u"Round to the cent"_s)}});
+        world.engine.publish(
+            {.loops = {cancelled()}, .issues = {world.issue(1, u"Round to the cent"_s)}});
         if (full) {
             world.engine.kept = engine::KeptList{{world.kept(1, KeptBecause::Reset, 2h),
                                                   world.kept(2, KeptBecause::SessionEnded, 700h),
@@ -35,9 +35,16 @@ struct Recovered {
                                                  {}};
         }
         world.engine.receipt = engine::CommandReceipt{u"recovered/1-round"_s, Position{9}};
+        world.engine.files = {{u"a.txt"_s, u"a.txt"_s, git::ChangeKind::Modified, 1, 1}};
         world.openWindow();
         world.window().open({page::RECOVERED});
         world.settle();
+    }
+    [[nodiscard]] static readmodels::LoopRow cancelled()
+    {
+        readmodels::LoopRow row = PageWorld::loop(1, workflow::LoopStatus::Cancelled, 4);
+        row.title = u"Round to the cent"_s;
+        return row;
     }
     [[nodiscard]] KeptWorkList& list() { return world.find<KeptWorkList>(u"keptList"_s); }
     [[nodiscard]] QPushButton& button(const QString& name) { return world.find<QPushButton>(name); }
@@ -73,7 +80,7 @@ void TestRecoveredPage::saysWhatIsKeptAndWhy()
     QCOMPARE(recovered.list().rowText(1).section(u", "_s, 0, 1),
              u"loop-2, The agent ended early"_s);
     const auto& diff = *recovered.world.window().currentPage()->findChild<DiffPane*>();
-    QCOMPARE(diff.request().to, u"commit-2"_s);
+    QTRY_COMPARE(diff.request().to, u"commit-2"_s);
     recovered.world.find<QCheckBox>(u"recoveredAttempts"_s).click();
     QCOMPARE(recovered.list().rowCount(), 3);
     QCOMPARE(recovered.list().current()->work.because, KeptBecause::Reset);

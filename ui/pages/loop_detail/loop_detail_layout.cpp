@@ -87,10 +87,10 @@ void LoopDetailPage::arrangePanes()
     m_range->setAccessibleName(tr("Which attempt"));
     m_range->hide();
     m_compare->setObjectName(QStringLiteral("compareAttempts"));
-    m_compare->setText(tr("Compare"));
+    m_compare->setAccessibleName(tr("Compare attempts"));
     m_compare->setIcon(icon(QStringLiteral("columns-2")));
-    m_compare->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_compare->setToolTip(tr("Two attempts side by side: code, prompt and verdicts"));
+    m_compare->setAutoRaise(true);
+    m_compare->setToolTip(tr("Compare attempts: code, prompts and verdicts side by side"));
     m_compare->hide();
     m_tabs->setObjectName(QStringLiteral("loopTabs"));
     m_tabs->setDocumentMode(true);

@@ -99,7 +99,7 @@ QWidget* RecoveredPage::makeContent()
 
 void RecoveredPage::registerActions()
 {
-    const QString category = tr("Recovered work");
+    const QString category = tr("Record");
     m_parts.actions.add({u"recovered.branch"_s, tr("Restore as &branch"), category,
                          Qt::CTRL | Qt::Key_B, u"git-branch"_s, tr("bring back undo lost")},
                         this, [this] { m_branch->click(); });
