@@ -39,7 +39,7 @@ QString factsOf(const AttemptStory& attempt)
 
 QString reasonText(const workflow::Feedback& reason)
 {
-    const QString first = reason.text.trimmed().section(u'\n', 0, 0);
+    QString first = reason.text.trimmed().section(u'\n', 0, 0);
     if (reason.source.startsWith(u"gate:"_s)) {
         return AttemptColumn::tr("%1 said no: %2")
             .arg(gateLabel(GateId(reason.source.mid(5))), first);
