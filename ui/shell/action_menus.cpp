@@ -15,9 +15,8 @@ ActionMenus::ActionMenus(const ActionRegistry& actions, QMainWindow& window)
     : QObject(&window)
     , m_window(window)
 {
-    for (const QString& title :
-         {tr("File"), tr("Edit"), tr("View"), tr("Go"), tr("Loop"), tr("Inbox"), tr("Issue"),
-          tr("Record"), tr("Recovered work"), tr("Help")}) {
+    for (const QString& title : {tr("File"), tr("Edit"), tr("View"), tr("Go"), tr("Loop"),
+                                 tr("Inbox"), tr("Issue"), tr("Record"), tr("Help")}) {
         menuOf(title)->menuAction()->setVisible(false); // Until it has something in it.
     }
     connect(&actions, &ActionRegistry::added, this, &ActionMenus::add);

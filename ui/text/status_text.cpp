@@ -134,6 +134,9 @@ QString approvalHeadline(const Approval& approval)
     if (approval.request.kind == "escalation"_L1) {
         return StatusText::tr("Needs your help");
     }
+    if (approval.request.kind == "budget"_L1) {
+        return StatusText::tr("Has spent its budget");
+    }
     if (approval.request.kind == "clarification"_L1) {
         return StatusText::tr("Asks a question");
     }

@@ -182,6 +182,7 @@ void TestInboxPage::kindsHaveTheirOwnButtons_data()
     QTest::addColumn<QString>("reject");
     QTest::newRow("merge") << u"merge"_s << u"Approve"_s << u"Send back…"_s;
     QTest::newRow("escalation") << u"escalation"_s << u"Try again"_s << u"Give up"_s;
+    QTest::newRow("budget") << u"budget"_s << u"Spend more"_s << u"Give up"_s;
     QTest::newRow("clarification") << u"clarification"_s << u"Answer"_s << QString();
 }
 

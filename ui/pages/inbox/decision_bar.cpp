@@ -86,9 +86,13 @@ void DecisionBar::setApproval(const readmodels::Approval& approval)
     }
     const bool escalation = request.kind == "escalation"_L1;
     const bool clarification = request.kind == "clarification"_L1;
-    m_grant->setText(escalation ? tr("Try again") : clarification ? tr("Answer") : tr("Approve"));
+    const bool budget = request.kind == "budget"_L1;
+    m_grant->setText(escalation          ? tr("Try again")
+                         : clarification ? tr("Answer")
+                         : budget        ? tr("Spend more")
+                                         : tr("Approve"));
     m_grant->setIcon(QIcon());
-    m_reject->setText(escalation ? tr("Give up") : tr("Send back…"));
+    m_reject->setText(escalation || budget ? tr("Give up") : tr("Send back…"));
     m_note->setVisible(!m_readOnly);
     m_grant->setVisible(!m_readOnly);
     m_reject->setVisible(!clarification && !m_readOnly);

@@ -71,6 +71,8 @@ QString InboxList::secondLine(const Approval& approval) const
         parts.append(tr("breaking change"));
     } else if (approval.request.kind == "escalation"_L1) {
         parts.append(tr("needs help"));
+    } else if (approval.request.kind == "budget"_L1) {
+        parts.append(tr("budget"));
     } else if (approval.request.kind == "clarification"_L1) {
         parts.append(tr("question"));
     }

@@ -214,6 +214,7 @@ void InboxPage::grant()
     }
     const QString words = kind == "clarification"_L1 ? tr("Answered %1")
         : kind == "escalation"_L1                    ? tr("%1 tries again")
+        : kind == "budget"_L1                        ? tr("%1 may spend more")
                                                      : tr("Approved %1");
     const QString label = issueLabel(approval->issueNumber);
     m_bar->message().hide();
@@ -226,7 +227,7 @@ void InboxPage::reject()
     if (approval == nullptr || approval->request.kind == "clarification"_L1) {
         return;
     }
-    const bool givesUp = approval->request.kind == "escalation"_L1;
+    const bool givesUp = approval->request.kind != "merge"_L1; // Only a change can be sent back.
     const QString note = m_bar->note();
     if (note.isEmpty() && !givesUp) {
         m_bar->askForNote(
