@@ -105,16 +105,17 @@ void TestMainWindow::numbersOpenPagesAndAltLeftGoesBack()
     PageWorld world;
     world.publishFull();
     MainWindow& window = world.openWindow();
-    const QStringList ids{page::LOOPS, page::INBOX, page::ISSUES, page::RECORD, page::SETTINGS};
+    const QStringList ids{page::LOOPS,  page::INBOX,     page::ISSUES,
+                          page::RECORD, page::RECOVERED, page::SETTINGS};
     for (int number = 0; number < ids.size(); ++number) {
         QTest::keyClick(&window, Qt::Key(Qt::Key_1 + number), Qt::ControlModifier);
         QCOMPARE(window.currentPageId(), ids.at(number));
         QVERIFY(window.currentPage()->isAncestorOf(QApplication::focusWidget()));
     }
     QTest::keyClick(&window, Qt::Key_Left, Qt::AltModifier);
-    QCOMPARE(window.currentPageId(), page::RECORD);
+    QCOMPARE(window.currentPageId(), page::RECOVERED);
     window.open({u"no such page"_s});
-    QCOMPARE(window.currentPageId(), page::RECORD);
+    QCOMPARE(window.currentPageId(), page::RECOVERED);
 }
 
 void TestMainWindow::panesGoRoundWithF6()

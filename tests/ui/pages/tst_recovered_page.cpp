@@ -89,7 +89,7 @@ void TestRecoveredPage::saysWhatIsKeptAndWhy()
 void TestRecoveredPage::saysThatNothingWasLost()
 {
     Recovered recovered(false);
-    auto& nothing = recovered.world.find<QWidget>(u"recoveredNothing"_s);
+    auto& nothing = *recovered.world.window().currentPage()->findChild<QWidget*>(u"pageEmpty"_s);
     QTRY_VERIFY(nothing.isVisible());
     QCOMPARE(nothing.findChild<QLabel*>(u"emptyTitle"_s)->text(), u"Nothing was lost"_s);
     QVERIFY(!recovered.button(u"recoveredBranch"_s).isEnabled());

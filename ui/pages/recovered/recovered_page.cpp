@@ -7,6 +7,7 @@
 #include "ui/diff/diff_pane.h"
 #include "ui/pages/recovered/kept_list.h"
 #include "ui/shell/action_registry.h"
+#include "ui/shell/page_body.h"
 #include "ui/shell/show_error.h"
 #include "ui/text/kept_text.h"
 #include "ui/text/status_text.h"
@@ -22,7 +23,6 @@
 #include <QFileDialog>
 #include <QPushButton>
 #include <QSplitter>
-#include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace tamma::ui {
@@ -41,14 +41,12 @@ RecoveredPage::RecoveredPage(const PageParts& parts, QWidget* parent)
     , m_unreadable(new InlineMessage(this))
     , m_list(new KeptWorkList(parts.session, this))
     , m_diff(new DiffPane(parts.session.engine(), this))
-    , m_nothing(new EmptyState(this))
-    , m_states(new QStackedWidget(this))
+    , m_body(new PageBody(parts.session, makeContent(), this))
 {
     m_message->setObjectName(u"recoveredMessage"_s);
     m_message->hide();
     m_unreadable->setObjectName(u"recoveredUnreadable"_s);
     m_unreadable->hide();
-    m_nothing->setObjectName(u"recoveredNothing"_s);
     m_attemptsToo->setObjectName(u"recoveredAttempts"_s);
     m_branch->setObjectName(u"recoveredBranch"_s);
     m_folder->setObjectName(u"recoveredFolder"_s);
@@ -56,8 +54,6 @@ RecoveredPage::RecoveredPage(const PageParts& parts, QWidget* parent)
     m_header->addWidget(m_attemptsToo);
     m_header->addWidget(m_folder);
     m_header->addWidget(m_branch);
-    m_states->addWidget(makeContent());
-    m_states->addWidget(m_nothing);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(metrics::PAGE_MARGIN, metrics::SPACE_4, metrics::PAGE_MARGIN,
                                metrics::SPACE_4);
@@ -65,7 +61,7 @@ RecoveredPage::RecoveredPage(const PageParts& parts, QWidget* parent)
     layout->addWidget(m_header);
     layout->addWidget(m_message);
     layout->addWidget(m_unreadable);
-    layout->addWidget(m_states, 1);
+    layout->addWidget(m_body, 1);
     registerActions();
     connect(m_list, &VirtualList::currentChanged, this, &RecoveredPage::showCurrent);
     connect(m_list, &VirtualList::activated, this,
@@ -80,6 +76,11 @@ RecoveredPage::RecoveredPage(const PageParts& parts, QWidget* parent)
             }
         });
     connect(&parts.session, &GuiSession::momentChanged, this, &RecoveredPage::refreshAvailability);
+    connect(&parts.session, &GuiSession::phaseChanged, this, [this] {
+        if (isVisible()) {
+            load();
+        }
+    });
     refresh();
 }
 
@@ -114,7 +115,7 @@ void RecoveredPage::registerActions()
 
 QList<QWidget*> RecoveredPage::panes() const
 {
-    if (m_states->currentWidget() == m_nothing) {
+    if (m_list->rowCount() == 0) {
         return {m_attemptsToo};
     }
     return {m_list, &m_diff->files(), &m_diff->view(), m_attemptsToo};
@@ -132,6 +133,9 @@ void RecoveredPage::load()
 
 void RecoveredPage::take(const Result<engine::KeptList>& answer)
 {
+    if (m_parts.session.phase() != GuiSession::Phase::Ready) {
+        return; // The body of the page says why; what is kept is asked for once it is mended.
+    }
     if (!answer) {
         showError(*m_unreadable, answer.error());
         connect(m_unreadable->addAction(tr("Try again")), &QPushButton::clicked, this,
@@ -162,12 +166,12 @@ void RecoveredPage::refresh()
                                           : tr("%1, kept for %2 days")
                                                 .arg(locale().toString(shown.size()))
                                                 .arg(git::KEPT_FOR.count()));
-    m_nothing->setContent(
+    m_body->emptyState().setContent(
         u"undo-2"_s, tr("Nothing was lost"),
         tr("When Tamma removes or resets a worktree, or an agent ends before its work is "
            "committed, what was there is kept here for %1 days.")
             .arg(git::KEPT_FOR.count()));
-    m_states->setCurrentIndex(shown.isEmpty() ? 1 : 0);
+    m_body->setEmpty(shown.isEmpty());
     showCurrent();
 }
 

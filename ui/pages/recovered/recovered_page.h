@@ -6,12 +6,11 @@
 
 class QCheckBox;
 class QPushButton;
-class QStackedWidget;
 
 namespace tamma::ui {
 
 class DiffPane;
-class EmptyState;
+class PageBody;
 class InlineMessage;
 class KeptWorkList;
 class PageHeader;
@@ -61,8 +60,7 @@ private:
     InlineMessage* m_unreadable;
     KeptWorkList* m_list;
     DiffPane* m_diff;
-    EmptyState* m_nothing;
-    QStackedWidget* m_states;
+    PageBody* m_body;
 };
 
 } // namespace tamma::ui
