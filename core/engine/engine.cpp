@@ -24,6 +24,12 @@ bool isRunnable(const readmodels::LoopRow& row)
     return !row.isOver() && (row.waitsFor.isEmpty() || row.waitsUntil != Timestamp{});
 }
 
+/// What loops merge into one after another.
+QString trackOf(const readmodels::LoopRow& row)
+{
+    return row.repository + u'\n' + row.baseBranch;
+}
+
 } // namespace
 
 Engine::Engine(EngineParts parts)
@@ -34,9 +40,13 @@ Engine::Engine(EngineParts parts)
     , m_replay(m_parts.store, m_snapshots)
     , m_headAtStart(m_parts.store.head().value_or(Position{}))
     , m_record(m_parts.store, m_parts.columnsFile)
-    , m_scheduler(std::make_unique<LoopScheduler>(
+    , m_train([this](const LoopId& loop) {
+        const std::scoped_lock lock(m_mutex);
+        wake(*m_now.state.loops.row(loop));
+    })
+    , m_scheduler(
           m_parts.concurrentLoops,
-          [this](const LoopId& loop, const std::stop_token& stop) { return runLoop(loop, stop); }))
+          [this](const LoopId& loop, const std::stop_token& stop) { return runLoop(loop, stop); })
     , m_housekeeper([this](const std::stop_token& stop) { keepHouse(stop); })
 {
 }
@@ -47,7 +57,7 @@ Engine::~Engine()
     m_housekeeper.request_stop();
     m_housekeeper.join();
     m_subscription.reset();
-    m_scheduler.reset();
+    m_scheduler.end();
     m_pool.waitForDone();
 }
 
@@ -143,7 +153,7 @@ bool Engine::isHost() const
 
 int Engine::busyLoops() const
 {
-    return m_scheduler->busy();
+    return m_scheduler.busy();
 }
 
 void Engine::onEvents(const QList<StoredEvent>& stored)
@@ -226,7 +236,7 @@ void Engine::schedule(const StoredEvent& stored)
     if (std::holds_alternative<LoopCancelled>(payload)
         || std::holds_alternative<LoopPaused>(payload)
         || std::holds_alternative<StepRerunRequested>(payload)) {
-        m_scheduler->stop(loop);
+        m_scheduler.stop(loop);
     }
     if (std::holds_alternative<LoopCancelled>(payload)) {
         m_pool.start([this, loop] { m_sessions.endOf(loop); });
@@ -245,7 +255,7 @@ void Engine::schedule(const StoredEvent& stored)
 
 void Engine::wake(const readmodels::LoopRow& row)
 {
-    m_scheduler->wake(row.id, {row.priority, row.repository});
+    m_scheduler.wake(row.id, {row.priority, row.repository});
 }
 
 void Engine::tidySessions()
@@ -329,7 +339,9 @@ std::optional<LoopScheduler::Clock::duration> Engine::runLoop(const LoopId& loop
     std::stop_source source;
     const std::stop_callback onStop(stop, [&source] { source.request_stop(); });
     const std::stop_callback onLoss((*lease)->lost(), [&source] { source.request_stop(); });
-    const auto rest = m_parts.runner.run(loop, (*lease)->fenced(), source.get_token());
+    const auto rest = m_parts.runner.run(
+        loop, {(*lease)->fenced(), [this, &row] { return m_train.board(trackOf(*row), row->id); }},
+        source.get_token());
     switch (rest.ending) {
     case LoopRunner::Ending::Failed:
         return TRY_AGAIN;

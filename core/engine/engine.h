@@ -5,6 +5,7 @@
 #include "core/engine/engine_client.h"
 #include "core/engine/host_lock.h"
 #include "core/engine/indexed_record.h"
+#include "core/engine/land_train.h"
 #include "core/engine/loop_leases.h"
 #include "core/engine/loop_runner.h"
 #include "core/engine/loop_scheduler.h"
@@ -105,7 +106,8 @@ private:
     // In this order: whoever uses the members above ends first.
     IndexedRecord m_record;
     QThreadPool m_pool;
-    std::unique_ptr<LoopScheduler> m_scheduler;
+    LandTrain m_train;
+    LoopScheduler m_scheduler;
     std::condition_variable_any m_houseBell;
     // Last: their threads use everything above.
     std::unique_ptr<events::Subscription> m_subscription;

@@ -3,6 +3,7 @@
 
 #include "core/base/log.h"
 #include "core/workflow/retry_policy.h"
+#include "core/workflow/step_ids.h"
 
 #include <QRandomGenerator>
 
@@ -157,41 +158,65 @@ LoopRunner::LoopRunner(EventStore& store, Recorder& recorder, IdSource& ids, con
 {
 }
 
-LoopRunner::Rest LoopRunner::run(const LoopId& loop, const store::FencedLease& lease,
-                                 std::stop_token stop)
+LoopRunner::Rest LoopRunner::run(const LoopId& loop, const Rights& rights, std::stop_token stop)
 {
-    Run run{lease, std::move(stop), {}};
+    Run run{loop, rights.lease, std::move(stop), {}};
     while (!run.stop.stop_requested()) {
-        auto done = refresh(loop, run.state);
-        if (done) {
-            const Decision decision = decide(run.state, m_clock.now());
-            if (std::holds_alternative<Over>(decision)) {
-                return {Ending::Over};
-            }
-            if (const auto* wait = std::get_if<WaitFor>(&decision)) {
-                return {Ending::Parked, wait->until};
-            }
-            done = std::visit(
-                [&](const auto& next) -> Result<> {
-                    if constexpr (requires { act(run, next); }) {
-                        return act(run, next);
-                    } else {
-                        return {};
-                    }
-                },
-                decision);
+        const auto rest = beat(run, rights);
+        if (rest && *rest) {
+            return **rest;
         }
         // A conflict says that the loop moved meanwhile: read again and decide anew.
-        if (!done && done.error().code != errors::POSITION_CONFLICT
-            && done.error().code != errors::CANCELLED) {
+        if (!rest && rest.error().code != errors::POSITION_CONFLICT
+            && rest.error().code != errors::CANCELLED) {
             log::warning(u"The loop pauses: it cannot be recorded."_s,
                          {{u"loopId"_s, loop.text()},
-                          {u"code"_s, done.error().code.text()},
-                          {u"err"_s, done.error().detail}});
+                          {u"code"_s, rest.error().code.text()},
+                          {u"err"_s, rest.error().detail}});
             return {Ending::Failed};
         }
     }
     return {Ending::Stopped};
+}
+
+Result<std::optional<LoopRunner::Rest>> LoopRunner::beat(Run& run, const Rights& rights)
+{
+    TRY(refresh(run.loop, run.state));
+    const Decision decision = decide(run.state, m_clock.now());
+    if (std::holds_alternative<Over>(decision)) {
+        return Rest{Ending::Over};
+    }
+    if (const auto* wait = std::get_if<WaitFor>(&decision)) {
+        return Rest{Ending::Parked, wait->until};
+    }
+    const auto* next = std::get_if<RunStep>(&decision);
+    const bool lands = next != nullptr && next->step == step::MERGE;
+    const LandTrain::Right right = lands ? rights.mayLand() : nullptr;
+    if (lands && !right) {
+        TRY(waitToLand(run, *next));
+        return Rest{Ending::Parked};
+    }
+    TRY(std::visit(
+        [&](const auto& chosen) -> Result<> {
+            if constexpr (requires { act(run, chosen); }) {
+                return act(run, chosen);
+            } else {
+                return {};
+            }
+        },
+        decision));
+    return std::nullopt;
+}
+
+Result<> LoopRunner::waitToLand(const Run& run, const RunStep& merge)
+{
+    if (run.state.waitsFor == u"land"_s) {
+        return {};
+    }
+    return record(run,
+                  {StepWaiting{run.state.start.loopId, merge.step, merge.attempt, u"land"_s,
+                               u"Another loop merges into %1 now; this one is judged on what that"
+                               " one leaves."_s.arg(run.state.start.baseBranch)}});
 }
 
 Result<> LoopRunner::refresh(const LoopId& loop, LoopState& state) const
@@ -241,7 +266,8 @@ Result<> LoopRunner::recordEnd(Run run, const QList<Payload>& payloads)
 Result<> LoopRunner::act(const Run& run, const RunStep& next)
 {
     const LoopId loop = run.state.start.loopId;
-    TRY(m_recorder.flush(loop)); // What a step finds in the record of its session must be all of it.
+    TRY(m_recorder.flush(
+        loop)); // What a step finds in the record of its session must be all of it.
     steps::Step* step = m_steps(next.step);
     Run started = run;
     if (!next.resumes) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/engine/land_train.h"
 #include "core/engine/recorder.h"
 #include "core/steps/step.h"
 #include "core/store/lease_fence.h"
@@ -31,25 +32,33 @@ public:
         Timestamp until{}; ///< For Parked: when it goes on by itself; zero when it does not.
     };
 
+    /// What a loop needs to be run.
+    struct Rights {
+        const store::FencedLease& lease; ///< Once somebody else has it, nothing more is recorded.
+        std::function<LandTrain::Right()> mayLand; ///< Asked before it merges.
+    };
+
     LoopRunner(events::EventStore& store, Recorder& recorder, IdSource& ids, const Clock& clock,
                StepLookup steps);
 
-    /// Runs the loop under `lease`: once somebody else has it, nothing more is recorded here.
-    [[nodiscard]] Rest run(const LoopId& loop, const store::FencedLease& lease,
-                           std::stop_token stop);
+    [[nodiscard]] Rest run(const LoopId& loop, const Rights& rights, std::stop_token stop);
 
 private:
     struct Run {
+        const LoopId& loop;
         const store::FencedLease& lease;
         std::stop_token stop;
         workflow::LoopState state;
     };
 
+    /// One round of the five; says how the run ends, if it does.
+    [[nodiscard]] Result<std::optional<Rest>> beat(Run& run, const Rights& rights);
     [[nodiscard]] Result<> refresh(const LoopId& loop, workflow::LoopState& state) const;
     [[nodiscard]] Result<> act(const Run& run, const workflow::RunStep& next);
     [[nodiscard]] Result<> act(const Run& run, const workflow::AskPerson& next);
     [[nodiscard]] Result<> act(const Run& run, const workflow::Complete& end);
     [[nodiscard]] Result<> act(const Run& run, const workflow::GiveUp& end);
+    [[nodiscard]] Result<> waitToLand(const Run& run, const workflow::RunStep& merge);
     [[nodiscard]] Result<> record(const Run& run, const QList<events::Payload>& payloads);
     [[nodiscard]] Result<> recordEnd(Run run, const QList<events::Payload>& payloads);
 

@@ -13,11 +13,12 @@ LoopScheduler::LoopScheduler(int workers, RunLoop run)
     }
 }
 
-LoopScheduler::~LoopScheduler()
+void LoopScheduler::end()
 {
     for (std::jthread& worker : m_workers) {
         worker.request_stop();
     }
+    m_workers.clear();
 }
 
 void LoopScheduler::wake(const LoopId& loop, const Place& place)

@@ -22,7 +22,7 @@ namespace tamma::engine {
 ///
 /// Shape    The loop with the highest priority is next; among equals one of the repository that
 ///          has the fewest running, then the one that waits longest.
-/// Threads  Any. The destructor asks every running step to stop and waits for it.
+/// Threads  Any.
 class LoopScheduler {
 public:
     using Clock = std::chrono::steady_clock;
@@ -38,7 +38,9 @@ public:
     };
 
     LoopScheduler(int workers, RunLoop run);
-    ~LoopScheduler();
+
+    /// Asks every running step to stop and waits for it; nothing runs afterwards.
+    void end();
 
     /// Runs the loop as soon as a worker is free. A loop that runs already is run once more after
     /// that: what woke it may have come too late for the present run.

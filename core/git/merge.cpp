@@ -237,7 +237,8 @@ Result<PreparedMerge> prepareMerge(const Repository& repository, const MergePlan
     const QString ref = QStringLiteral("refs/tamma/merges/") + loop;
     auto before = lookUpCommit(handle.get(), ref);
     CommitHandle merge;
-    if (before && isMergeOf(before->get(), tip.get(), commit.get())) {
+    if (before && isMergeOf(before->get(), tip.get(), commit.get())
+        && QString::fromUtf8(git_commit_message(before->get())) == plan.message) {
         merge = *std::move(before);
     } else {
         TRY_ASSIGN(merge, mergeInMemory(handle.get(), plan, tip.get(), commit.get()));
@@ -251,7 +252,9 @@ Result<PreparedMerge> prepareMerge(const Repository& repository, const MergePlan
                                     QStringLiteral("somebody moved the reference %1").arg(ref));
         }
     }
-    return PreparedMerge{hashText(merge.get()), hashText(*git_commit_tree_id(merge.get())),
+    const git_oid* tree = git_commit_tree_id(merge.get());
+    return PreparedMerge{hashText(merge.get()),
+                         git_oid_equal(tree, git_commit_tree_id(commit.get())) == 1,
                          hashText(tip.get()), ref};
 }
 

@@ -24,7 +24,7 @@ struct MergePlan {
 /// be the new tip.
 struct PreparedMerge {
     QString commit;
-    QString tree;
+    bool sameFiles = false; ///< As the merged commit alone: the base brought nothing new.
     QString baseCommit; ///< The tip of the base branch that it was made on.
     QString ref; ///< "refs/tamma/merges/<loop>": keeps it until the next one of that loop.
 };
@@ -36,7 +36,8 @@ struct PreparedMerge {
 
 /// Makes the merge commit of plan.commit and the present tip of plan.baseBranch under a hidden
 /// reference of `loop`. Neither a branch nor a checkout is touched. One that was made on the same
-/// tip is found again. Fails with MERGE_CONFLICT, BRANCH_NOT_FOUND and NOT_FOUND.
+/// tip with the same message is found again. Fails with MERGE_CONFLICT, BRANCH_NOT_FOUND and
+/// NOT_FOUND.
 [[nodiscard]] Result<PreparedMerge> prepareMerge(const Repository& repository,
                                                  const MergePlan& plan, const QString& loop);
 

@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/events/event.h"
+#include "core/git/merge.h"
 
 #include <QString>
 #include <QStringList>
@@ -51,6 +52,7 @@ struct MergeRequest {
     QString repository;
     QString commit;
     QString message;
+    QString prepared = {}; ///< What prepareMerge() made: exactly that commit gets in, or none.
 };
 
 /// A forge, or a plain folder with git. Platforms return values; the engine records them.
@@ -76,8 +78,13 @@ public:
     [[nodiscard]] virtual Result<events::Payload> openPullRequest(const PullRequestDraft& draft)
         = 0;
 
+    /// Makes the commit that merge() would put on the base branch as it is now, and moves nothing:
+    /// gates can judge it in request.repository. Fails with MERGE_CONFLICT (detail: the paths).
+    [[nodiscard]] virtual Result<git::PreparedMerge> prepareMerge(const MergeRequest& request) = 0;
+
     /// Merges with a real merge commit; when that was done before, finds it. Fails with
-    /// MERGE_CONFLICT (detail: the paths) or EVIDENCE_CHANGED when the branch moved: ask again.
+    /// MERGE_CONFLICT (detail: the paths) or EVIDENCE_CHANGED when the branch moved: ask again;
+    /// with "baseCommit" in its context the base moved since request.prepared was made.
     [[nodiscard]] virtual Result<events::PullRequestMerged> merge(const MergeRequest& request) = 0;
 };
 

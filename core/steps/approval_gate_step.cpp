@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/steps/approval_gate_step.h"
 
+#include "core/git/merge.h"
 #include "core/intelligence/breaking_change.h"
 #include "core/steps/change_report.h"
 #include "core/steps/evidence.h"
@@ -54,6 +55,18 @@ Result<events::Evidence> evidenceToAskFor(const LoopState& state)
     });
 }
 
+/// A person is not asked for what cannot be merged any more: the agent has to mend it first.
+Result<> requireThatItMerges(const LoopState& state)
+{
+    TRY_ASSIGN(const auto repository, git::Repository::open(state.start.repository));
+    TRY_ASSIGN(const auto forecast,
+               git::forecastMerge(repository, state.start.baseBranch, state.code->commit));
+    if (forecast.conflicts.isEmpty()) {
+        return {};
+    }
+    return failure(errors::MERGE_CONFLICT, conflictText(state, forecast.conflicts.join(u", "_s)));
+}
+
 } // namespace
 
 ApprovalGateStep::ApprovalGateStep(const StepServices& services)
@@ -88,6 +101,7 @@ Result<StepOutcome> ApprovalGateStep::work(const StepRun& run)
         payloads.append(
             events::ApprovalVoided{state.mergeApproval->approvalId, state.start.loopId, changed});
     }
+    TRY(requireThatItMerges(state));
     TRY_ASSIGN(const auto issue, m_services.platform.issue(state.start.issueId));
     TRY_ASSIGN(const auto change, changeOf(state));
     const QStringList breaking = intelligence::breakingReasons(change, issue.labels);

@@ -4,12 +4,15 @@
 #include "core/base/log.h"
 #include "core/git/changes.h"
 #include "core/git/history.h"
+#include "core/git/merge.h"
 #include "core/intelligence/diff_text.h"
 #include "core/intelligence/prompt.h"
 #include "core/steps/agent_session.h"
 #include "core/steps/loop_ground.h"
 #include "core/steps/prompt_values.h"
 #include "core/workflow/step_ids.h"
+
+#include <array>
 
 namespace tamma::steps {
 
@@ -31,18 +34,43 @@ QString subjectOf(const platforms::Issue& issue, const LoopState& state)
     return turn == 1 ? subject : u"%1, attempt %2"_s.arg(subject, QString::number(turn));
 }
 
-/// Where the agent begins: at the last commit, or, after a merge conflict, at the tip of the base
-/// branch that the change did not fit on. An agent cannot merge, but it can do its work again.
-Result<QString> beginning(const LoopState& state)
+/// Where the agent begins.
+struct Beginning {
+    QString commit;
+    bool holdsTheWork = true; ///< False: what was done before is not in it.
+};
+
+bool failedWith(const LoopState& state, const ErrorCode& code)
 {
-    const bool conflicts = state.code
-        && state.progress(workflow::step::MERGE).errorCode == errors::MERGE_CONFLICT.name();
-    if (!conflicts) {
-        return lastCommit(state);
+    using namespace workflow::step;
+    return std::ranges::any_of(std::array{MERGE, APPROVAL_GATE}, [&](const StepId& step) {
+        return state.progress(step).errorCode == code.name();
+    });
+}
+
+/// At the last commit. When the change did not fit to the base branch: at their merge, if git could
+/// make one, else at the tip of the base. An agent cannot merge, but it can do its work again.
+Result<Beginning> beginning(const LoopState& state, const git::Author& author)
+{
+    const bool fits
+        = !failedWith(state, errors::MERGE_CONFLICT) && !failedWith(state, errors::GATE_FAILED);
+    if (!state.code || fits) {
+        return Beginning{lastCommit(state)};
     }
     TRY_ASSIGN(const auto repository, git::Repository::open(state.start.repository));
     TRY_ASSIGN(const auto tip, repository.baseTip(state.start.baseBranch));
-    return state.code->baseCommit == tip.commit ? state.code->commit : tip.commit;
+    if (state.code->baseCommit == tip.commit) {
+        return Beginning{state.code->commit};
+    }
+    const QString message = u"Merge %1 into %2\n\nTamma-Loop: %3\n"_s.arg(
+        state.start.baseBranch, state.branch, state.start.loopId.text());
+    const auto merge = git::prepareMerge(
+        repository, {state.start.baseBranch, state.code->commit, message, author},
+        state.start.loopId.text());
+    if (!merge && merge.error().code == errors::MERGE_CONFLICT) {
+        return Beginning{tip.commit, false};
+    }
+    return merge.transform([](const auto& made) { return Beginning{made.commit}; });
 }
 
 /// Says that the work is gone from the folder, and shows it.
@@ -163,7 +191,8 @@ Result<StepOutcome> CodeGenerationStep::work(const StepRun& run)
     const git::Author author = tammaAuthor(m_services.clock);
     const QString subject = subjectOf(issue, state);
 
-    TRY_ASSIGN(const QString begin, beginning(state));
+    TRY_ASSIGN(const auto began, beginning(state, author));
+    const QString& begin = began.commit;
     TRY_ASSIGN(const QString found, unrecordedCommit(worktree, state, begin, subject));
     if (!found.isEmpty()) {
         TRY(worktree.resetTo(found, author));
@@ -177,8 +206,7 @@ Result<StepOutcome> CodeGenerationStep::work(const StepRun& run)
     if (!isGoingOn) {
         TRY(worktree.resetTo(begin, author));
     }
-    const bool again = begin != lastCommit(state);
-    TRY_ASSIGN(request.prompt, promptFor(issue, state, again));
+    TRY_ASSIGN(request.prompt, promptFor(issue, state, !began.holdsTheWork));
     const auto outcome = runSession(m_services, run, request);
     if (!outcome) {
         keepEdits(worktree, state, author);

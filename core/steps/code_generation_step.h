@@ -11,7 +11,8 @@ namespace tamma::steps {
 ///          session leaves nothing behind (its edits are kept in a recovery ref). A commit that was
 ///          made but not recorded is found and taken. Each attempt stays under a reference of its
 ///          own (refs/tamma/attempts/<loop>/<n>), and so do the edits of a session that ended
-///          early. After a merge conflict the work is done again on the tip of the base branch.
+///          early. A change that did not fit to the base branch goes on from the merge with it;
+///          after a conflict the work is done again on the tip of the base branch.
 /// Errors   NOTHING_DONE when no file changed; how the session failed; the git codes.
 class CodeGenerationStep final : public FallibleStep {
 public:

@@ -31,6 +31,12 @@ Result<events::Evidence> presentEvidence(const workflow::LoopState& state)
     return evidence;
 }
 
+QString conflictText(const workflow::LoopState& state, const QString& paths)
+{
+    return u"%1 moved on meanwhile, and it changed the same places of %2."_s.arg(
+        state.start.baseBranch, paths);
+}
+
 QString difference(const events::Evidence& approved, const events::Evidence& present)
 {
     QStringList parts;

@@ -14,6 +14,9 @@ namespace tamma::steps {
 /// Errors   EVIDENCE_CHANGED: the branch is not on the commit that the gates judged. The git codes.
 [[nodiscard]] Result<events::Evidence> presentEvidence(const workflow::LoopState& state);
 
+/// Says in words that the base branch and the change do not fit together in `paths`.
+[[nodiscard]] QString conflictText(const workflow::LoopState& state, const QString& paths);
+
 /// Says in words where two pieces of evidence differ; empty when they are equal.
 [[nodiscard]] QString difference(const events::Evidence& approved, const events::Evidence& present);
 

@@ -3,6 +3,7 @@
 
 #include "core/git/history.h"
 #include "core/steps/evidence.h"
+#include "core/steps/judge_merge.h"
 #include "core/workflow/step_ids.h"
 
 namespace tamma::steps {
@@ -21,10 +22,9 @@ Result<bool> isMerged(const LoopState& state)
 }
 
 /// Returns why the approval does not cover what is there now; empty when it does.
-Result<QString> objection(const LoopState& state)
+Result<QString> objection(const LoopState& state, bool merged)
 {
     const events::Evidence& approved = state.mergeApproval->evidence;
-    TRY_ASSIGN(const bool merged, isMerged(state));
     if (merged && approved.commit == state.code->commit) {
         return QString();
     }
@@ -33,6 +33,19 @@ Result<QString> objection(const LoopState& state)
         return present.error().detail;
     }
     return present.transform([&](const auto& evidence) { return difference(approved, evidence); });
+}
+
+bool baseMoved(const Error& error)
+{
+    return error.code == errors::EVIDENCE_CHANGED && error.context.contains(u"baseCommit"_s);
+}
+
+/// The step failed and the approval is void: the change has to become another one.
+StepOutcome voided(const LoopState& state, Error error, QList<events::Payload> payloads = {})
+{
+    payloads.append(
+        events::ApprovalVoided{state.mergeApproval->approvalId, state.start.loopId, error.detail});
+    return StepOutcome::failed(std::move(error), std::move(payloads));
 }
 
 } // namespace
@@ -51,38 +64,70 @@ Result<StepOutcome> MergeStep::work(const StepRun& run)
     if (!state.mergeApproval) {
         return failure(errors::EVIDENCE_CHANGED, u"Nobody approved this change."_s);
     }
-    const events::ApprovalGranted& approval = *state.mergeApproval;
-    TRY_ASSIGN(const QString changed, objection(state));
+    TRY_ASSIGN(const bool merged, isMerged(state));
+    TRY_ASSIGN(const QString changed, objection(state, merged));
     if (!changed.isEmpty()) {
-        return StepOutcome::failed(
-            {errors::EVIDENCE_CHANGED, changed},
-            {events::ApprovalVoided{approval.approvalId, state.start.loopId, changed}});
+        return voided(state, {errors::EVIDENCE_CHANGED, changed});
     }
     TRY_ASSIGN(const auto issue, m_services.platform.issue(state.start.issueId));
     const QString message = u"Merge \"%1\" (#%2)\n\nApproved by %3.\n\nTamma-Loop: %4\n"_s.arg(
-        issue.title.simplified(), QString::number(issue.number), approval.by,
+        issue.title.simplified(), QString::number(issue.number), state.mergeApproval->by,
         state.start.loopId.text());
-    auto merged = m_services.platform.merge(
-        {*state.pullRequest, state.start.repository, state.code->commit, message});
-    if (!merged && merged.error().code == errors::EVIDENCE_CHANGED) {
-        return StepOutcome::failed(merged.error(),
-                                   {events::ApprovalVoided{approval.approvalId, state.start.loopId,
-                                                           merged.error().detail}});
-    }
-    if (!merged) {
-        Error error = merged.error();
+    platforms::MergeRequest request{*state.pullRequest, state.start.repository, state.code->commit,
+                                    message};
+    auto landed = merged ? merge(request) : land(run, request);
+    if (!landed
+        && (landed.error().code == errors::EVIDENCE_CHANGED
+            || landed.error().code == errors::MERGE_CONFLICT)) {
+        Error error = landed.error();
         if (error.code == errors::MERGE_CONFLICT) {
-            error.detail += u" Give a hint, and the agent does the work again on the new state."_s;
+            error.detail = conflictText(state, error.detail);
         }
-        return std::unexpected(error);
+        return voided(state, std::move(error));
     }
-    QList<events::Payload> payloads{*merged};
-    if (!issue.closed) {
-        payloads.append(
-            events::IssueClosed{issue.id, u"Merged as %1."_s.arg(merged->mergeCommit.left(12))});
+    if (landed && landed->kind == StepOutcome::Kind::Failed) {
+        return voided(state, landed->error, landed->payloads);
     }
-    return StepOutcome::completed(
-        u"Merged into %1 as %2."_s.arg(merged->baseBranch, merged->mergeCommit.left(12)), payloads);
+    if (landed && !issue.closed) {
+        const auto& done = std::get<events::PullRequestMerged>(landed->payloads.last());
+        landed->payloads.append(
+            events::IssueClosed{issue.id, u"Merged as %1."_s.arg(done.mergeCommit.left(12))});
+    }
+    return landed;
+}
+
+Result<StepOutcome> MergeStep::land(const StepRun& run, platforms::MergeRequest& request)
+{
+    constexpr int MOST_ROUNDS = 3;
+    for (int round = 1;; ++round) {
+        TRY_ASSIGN(const auto prepared, m_services.platform.prepareMerge(request));
+        TRY_ASSIGN(const auto verdicts, judgeMerge(m_services, run, prepared));
+        if (!verdicts.objection.isEmpty()) {
+            return StepOutcome::failed({errors::GATE_FAILED, verdicts.objection},
+                                       verdicts.payloads);
+        }
+        request.prepared = prepared.commit;
+        auto landed = merge(request);
+        if (landed) {
+            landed->payloads = verdicts.payloads + landed->payloads;
+            return landed;
+        }
+        if (baseMoved(landed.error()) && round == MOST_ROUNDS) {
+            return retryableFailure(errors::GIT_FAILED, landed.error().detail);
+        }
+        if (!baseMoved(landed.error())) {
+            return landed;
+        }
+    }
+}
+
+Result<StepOutcome> MergeStep::merge(const platforms::MergeRequest& request)
+{
+    return m_services.platform.merge(request).transform([](const auto& merged) {
+        return StepOutcome::completed(
+            u"Merged into %1 as %2."_s.arg(merged.baseBranch, merged.mergeCommit.left(12)),
+            {merged});
+    });
 }
 
 } // namespace tamma::steps

@@ -50,7 +50,7 @@ public:
     void operator()(const StepWaiting& e)
     {
         m_state.steps[e.stepId].detail = e.detail;
-        m_state.parked = true;
+        m_state.parked = e.waitsFor != u"land"_s; // Who stands in line has not begun.
         waitUntil(e.waitsFor, e.retryAfterMs);
     }
     void operator()(const StepCompleted& e)
@@ -75,15 +75,17 @@ public:
             m_state.mergeApproval.reset();
         }
         const bool agentCanMend = e.errorCode == errors::GATE_FAILED.name()
-            || e.errorCode == errors::NOTHING_DONE.name();
+            || e.errorCode == errors::NOTHING_DONE.name()
+            || e.errorCode == errors::MERGE_CONFLICT.name();
         if (failures >= triesOf(e, agentCanMend) || !(agentCanMend || isStale || e.retryable)) {
             m_state.escalation = e.stepId;
         } else if (isStale) {
             goBackToTheGates(e.stepId);
         } else if (agentCanMend) {
-            sendBackToAgent(e.stepId == step::CODE_GENERATION
-                                ? std::optional(Feedback{u"step"_s, e.detail})
-                                : std::nullopt);
+            const bool gateSaidIt
+                = e.errorCode == errors::GATE_FAILED.name() && e.stepId != step::MERGE;
+            sendBackToAgent(gateSaidIt ? std::nullopt
+                                       : std::optional(Feedback{u"step"_s, e.detail}));
         } else {
             waitUntil(u"retry"_s, e.retryAfterMs);
         }
@@ -224,7 +226,10 @@ private:
     }
     void judge(const Verdict& verdict)
     {
-        m_state.verdicts[verdict.gateId] = verdict;
+        const bool isAboutItsMerge = verdict.stepId == step::MERGE; // Not about the change itself.
+        if (!isAboutItsMerge) {
+            m_state.verdicts[verdict.gateId] = verdict;
+        }
         ++m_state.judged[verdict.gateId];
     }
     void goTo(const StepId& id)

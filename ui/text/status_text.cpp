@@ -53,6 +53,9 @@ QString restHeadline(const QString& waitsFor)
     if (waitsFor == "ci"_L1) {
         return StatusText::tr("Waits for CI");
     }
+    if (waitsFor == "land"_L1) {
+        return StatusText::tr("Waits to land");
+    }
     return StatusText::tr("Waits");
 }
 

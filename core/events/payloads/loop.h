@@ -78,7 +78,7 @@ struct StepWaiting {
     LoopId loopId;
     StepId stepId;
     int attempt = 1;
-    QString waitsFor; ///< "accountLimit", "ci" or "timer".
+    QString waitsFor; ///< "accountLimit", "ci", "timer", or "land": others merge first.
     QString detail; ///< One English sentence.
     qint64 retryAfterMs = 0; ///< When to look again, counted from this event.
 

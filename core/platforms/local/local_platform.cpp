@@ -48,6 +48,15 @@ Result<> requireTip(const git::Repository& repository, const QString& branch, co
     return {};
 }
 
+git::MergePlan planOf(const MergeRequest& request, const Clock& clock)
+{
+    return {request.pullRequest.baseBranch,
+            request.commit,
+            request.message,
+            {QStringLiteral("Tamma"), QStringLiteral("tamma@localhost"), clock.now()},
+            request.prepared};
+}
+
 } // namespace
 
 Result<Issue> LocalPlatform::issue(const IssueId& id) const
@@ -90,6 +99,13 @@ Result<events::Payload> LocalPlatform::openPullRequest(const PullRequestDraft& d
                                      draft.description};
 }
 
+Result<git::PreparedMerge> LocalPlatform::prepareMerge(const MergeRequest& request)
+{
+    TRY_ASSIGN(const auto repository, git::Repository::open(request.repository));
+    return git::prepareMerge(repository, planOf(request, m_clock),
+                             request.pullRequest.loopId.text());
+}
+
 Result<events::PullRequestMerged> LocalPlatform::merge(const MergeRequest& request)
 {
     const auto& pullRequest = request.pullRequest;
@@ -99,11 +115,7 @@ Result<events::PullRequestMerged> LocalPlatform::merge(const MergeRequest& reque
     if (!found) { // A branch may be gone after its merge, so it is looked at before one only.
         TRY(requireTip(repository, pullRequest.branch, request.commit));
     }
-    const git::Author author{QStringLiteral("Tamma"), QStringLiteral("tamma@localhost"),
-                             m_clock.now()};
-    TRY_ASSIGN(const auto outcome,
-               git::mergeIntoBranch(
-                   repository, {pullRequest.baseBranch, request.commit, request.message, author}));
+    TRY_ASSIGN(const auto outcome, git::mergeIntoBranch(repository, planOf(request, m_clock)));
     return events::PullRequestMerged{pullRequest.pullRequestId, pullRequest.loopId, outcome.commit,
                                      pullRequest.baseBranch, !outcome.updatedCheckouts.isEmpty()};
 }

@@ -33,6 +33,8 @@ public:
     /// the base branch must exist (BRANCH_NOT_FOUND).
     [[nodiscard]] Result<events::Payload> openPullRequest(const PullRequestDraft& draft) override;
 
+    [[nodiscard]] Result<git::PreparedMerge> prepareMerge(const MergeRequest& request) override;
+
     /// Fails with CHECKOUT_DIRTY, too, before anything was changed: the user has work on the base
     /// branch that is not committed; ask to commit or stash it, and merge again.
     [[nodiscard]] Result<events::PullRequestMerged> merge(const MergeRequest& request) override;

@@ -199,6 +199,34 @@ private slots:
         QCOMPARE(bench.user.head("main"), merged->mergeCommit);
     }
 
+    void mergesTheVeryCommitThatWasPrepared_data() { everyPlatform(); }
+    void mergesTheVeryCommitThatWasPrepared()
+    {
+        QFETCH(QString, id);
+        Bench bench(id);
+        MergeRequest request{bench.open(), bench.user.path(), bench.head, "Merge it"};
+        const auto stale = bench.platform->prepareMerge(request);
+        QVERIFY2(stale, stale ? "" : qPrintable(stale.error().detail));
+        QVERIFY(stale->sameFiles);
+        const QString base = bench.user.commit({{"other.txt", "other\n"}});
+        request.prepared = stale->commit;
+        const auto refused = bench.platform->merge(request);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, errors::EVIDENCE_CHANGED);
+        QVERIFY(refused.error().context.contains("baseCommit"));
+        QCOMPARE(bench.user.head("main"), base);
+        const auto prepared = bench.platform->prepareMerge(request);
+        QVERIFY(prepared);
+        QVERIFY(!prepared->sameFiles);
+        QCOMPARE(prepared->baseCommit, base);
+        QCOMPARE(bench.user.head("main"), base);
+        request.prepared = prepared->commit;
+        const auto merged = bench.platform->merge(request);
+        QVERIFY(merged);
+        QCOMPARE(merged->mergeCommit, prepared->commit);
+        QCOMPARE(bench.user.head("main"), prepared->commit);
+    }
+
     void refusesToMergeWhatWasNotJudged_data() { everyPlatform(); }
     void refusesToMergeWhatWasNotJudged()
     {

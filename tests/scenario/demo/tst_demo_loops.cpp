@@ -32,14 +32,17 @@ QString git(const QString& folder, const QStringList& arguments)
     return QString::fromUtf8(process.readAllStandardOutput()).trimmed();
 }
 
-/// What one event means to the story of its loop; empty for pieces of transcripts and logs, whose
-/// number depends on the load of the machine.
+/// What one event means to the story of its loop; empty for what the other loops and the load of
+/// the machine decide: pieces of transcripts and logs, and whether there is something new on the
+/// base branch when it merges.
 QString storyLine(const StoredEvent& stored)
 {
     const QJsonObject event = codec::toJson(stored);
     const QJsonObject data = event[u"data"_s].toObject();
     const QString type = event[u"type"_s].toString();
-    if (type == u"AGENT.TRANSCRIPT_APPENDED"_s || type == u"GATE.LOG_APPENDED"_s) {
+    const bool isAboutItsMerge = data[u"verdict"_s][u"stepId"_s] == u"MERGE"_s;
+    if (type == u"AGENT.TRANSCRIPT_APPENDED"_s || type == u"GATE.LOG_APPENDED"_s
+        || type == u"WORKFLOW.STEP_WAITING"_s || isAboutItsMerge) {
         return {};
     }
     QStringList words{type};

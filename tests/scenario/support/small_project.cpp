@@ -69,7 +69,8 @@ QString SmallProject::recording(const QList<RecordedFile>& attempts) const
 
 int SmallProject::merges() const
 {
-    return git({u"rev-list"_s, u"--count"_s, u"--merges"_s, u"main"_s}).toInt();
+    return git({u"rev-list"_s, u"--count"_s, u"--merges"_s, u"--first-parent"_s, u"main"_s})
+        .toInt();
 }
 
 namespace answers {

@@ -27,7 +27,7 @@ public:
     /// writes.
     [[nodiscard]] QString recording(const QList<RecordedFile>& attempts) const;
 
-    /// Returns how many merge commits are on main.
+    /// Returns how often something was merged into main.
     [[nodiscard]] int merges() const;
 };
 

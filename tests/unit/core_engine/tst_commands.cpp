@@ -44,6 +44,10 @@ public:
     {
         return failure(errors::INTERNAL);
     }
+    Result<git::PreparedMerge> prepareMerge(const platforms::MergeRequest&) override
+    {
+        return failure(errors::INTERNAL);
+    }
     Result<PullRequestMerged> merge(const platforms::MergeRequest&) override
     {
         return failure(errors::INTERNAL);

@@ -41,7 +41,14 @@ class TestLoopRunner : public QObject {
         {
             QVERIFY(recorder.append({payload}, {{tag::LOOP, loop.text()}}, {u"test"_s}));
         }
-        LoopRunner::Ending run() { return runner.run(loop, lease, {}).ending; }
+        LandTrain train{[this](const LoopId& id) { woken.append(id); }};
+        QList<LoopId> woken;
+        LoopRunner::Rest rest(std::stop_token stop = {})
+        {
+            return runner.run(loop, {lease, [this] { return train.board(u"main"_s, loop); }},
+                              std::move(stop));
+        }
+        LoopRunner::Ending run(std::stop_token stop = {}) { return rest(std::move(stop)).ending; }
         QStringList types() const
         {
             QStringList names;
@@ -85,6 +92,22 @@ private slots:
         QCOMPARE(house.types().last(), u"WORKFLOW.COMPLETED"_s);
         QCOMPARE(house.run(), LoopRunner::Ending::Over);
         QCOMPARE(house.types().count(u"WORKFLOW.COMPLETED"_s), 1);
+    }
+
+    void mergesAfterTheLoopThatMergesNow()
+    {
+        House house;
+        auto other = house.train.board(u"main"_s, LoopId(u"loop-2"_s));
+        QCOMPARE(house.run(), LoopRunner::Ending::Parked);
+        QCOMPARE(house.run(), LoopRunner::Ending::Parked); // Somebody woke it for nothing.
+        QCOMPARE(house.steps.runs(step::MERGE), 0);
+        QCOMPARE(house.types().last(), u"WORKFLOW.STEP_WAITING"_s);
+        QCOMPARE(house.types().count(u"WORKFLOW.STEP_WAITING"_s), 1);
+        QVERIFY(house.woken.isEmpty());
+        other.reset();
+        QCOMPARE(house.woken, {house.loop});
+        QCOMPARE(house.run(), LoopRunner::Ending::Over);
+        QCOMPARE(house.steps.runs(step::MERGE), 1);
     }
 
     void startIsRecordedBeforeTheEffect()
@@ -165,8 +188,7 @@ private slots:
             }
             return StepOutcome::completed({});
         });
-        QCOMPARE(house.runner.run(house.loop, house.lease, source.get_token()).ending,
-                 LoopRunner::Ending::Stopped);
+        QCOMPARE(house.run(source.get_token()), LoopRunner::Ending::Stopped);
         QVERIFY(!house.types().contains(u"WORKFLOW.STEP_FAILED"_s));
         QCOMPARE(house.run(), LoopRunner::Ending::Over);
         QCOMPARE(house.steps.runs(step::RESEARCH), 2);
@@ -240,7 +262,7 @@ private slots:
             return StepOutcome::failed(
                 {.code = errors::PROVIDER_UNAVAILABLE, .detail = u"busy"_s, .retryable = true});
         });
-        const auto rest = house.runner.run(house.loop, house.lease, {});
+        const auto rest = house.rest();
         QCOMPARE(rest.ending, LoopRunner::Ending::Parked);
         const auto wait = rest.until - house.clock.now();
         QVERIFY(wait > std::chrono::seconds(3) && wait < std::chrono::seconds(7));
@@ -261,7 +283,7 @@ private slots:
                 {errors::PROVIDER_QUOTA, u"5-hour limit"_s, {{u"resetsAt"_s, reset}}});
         });
         for (int i = 0; i < 5; ++i) {
-            const auto rest = house.runner.run(house.loop, house.lease, {});
+            const auto rest = house.rest();
             QCOMPARE(rest.ending, LoopRunner::Ending::Parked);
             QVERIFY(rest.until - house.clock.now() > std::chrono::minutes(179));
             house.append(LoopResumed{house.loop, u"mia"_s});

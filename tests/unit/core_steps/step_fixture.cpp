@@ -68,15 +68,30 @@ Result<events::Payload> OneIssuePlatform::openPullRequest(const platforms::PullR
     return *opened;
 }
 
-Result<events::PullRequestMerged> OneIssuePlatform::merge(const platforms::MergeRequest& request)
+namespace {
+
+git::MergePlan planOf(const platforms::MergeRequest& request)
+{
+    return {request.pullRequest.baseBranch,
+            request.commit,
+            request.message,
+            {u"Tamma"_s, u"tamma@localhost"_s, StandingClock().now()},
+            request.prepared};
+}
+
+} // namespace
+
+Result<git::PreparedMerge> OneIssuePlatform::prepareMerge(const platforms::MergeRequest& request)
 {
     TRY_ASSIGN(const auto repository, git::Repository::open(request.repository));
-    TRY_ASSIGN(const auto outcome,
-               git::mergeIntoBranch(repository,
-                                    {request.pullRequest.baseBranch,
-                                     request.commit,
-                                     request.message,
-                                     {u"Tamma"_s, u"tamma@localhost"_s, StandingClock().now()}}));
+    return git::prepareMerge(repository, planOf(request), request.pullRequest.loopId.text());
+}
+
+Result<events::PullRequestMerged> OneIssuePlatform::merge(const platforms::MergeRequest& request)
+{
+    beforeMerge();
+    TRY_ASSIGN(const auto repository, git::Repository::open(request.repository));
+    TRY_ASSIGN(const auto outcome, git::mergeIntoBranch(repository, planOf(request)));
     merges += outcome.alreadyMerged ? 0 : 1;
     return events::PullRequestMerged{request.pullRequest.pullRequestId, request.pullRequest.loopId,
                                      outcome.commit, request.pullRequest.baseBranch,

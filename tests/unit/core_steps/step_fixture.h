@@ -71,6 +71,7 @@ class OneIssuePlatform final : public platforms::GitPlatform {
 public:
     platforms::Issue only;
     int merges = 0;
+    std::function<void()> beforeMerge = [] { }; ///< What others do in the meantime.
     std::optional<events::PullRequestOpened> opened;
 
     [[nodiscard]] PlatformId id() const override { return PlatformId(QStringLiteral("test")); }
@@ -79,6 +80,8 @@ public:
     createIssue(const platforms::IssueDraft& draft) override;
     [[nodiscard]] Result<events::Payload>
     openPullRequest(const platforms::PullRequestDraft& draft) override;
+    [[nodiscard]] Result<git::PreparedMerge>
+    prepareMerge(const platforms::MergeRequest& request) override;
     [[nodiscard]] Result<events::PullRequestMerged>
     merge(const platforms::MergeRequest& request) override;
 };

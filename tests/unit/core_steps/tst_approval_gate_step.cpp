@@ -108,6 +108,19 @@ private slots:
         QVERIFY(request.reasons.first().contains(labelled ? "labelled" : "int vat(int net)"));
     }
 
+    void asksNobodyAboutWhatCannotBeMerged()
+    {
+        StepFixture loop;
+        loop.runUpTo(workflow::step::CI_CHECK);
+        loop.repository.commit({{"src/money.cpp", "int vat(int net) { return 0; }\n"}});
+        QCOMPARE(loop.run(APPROVAL_GATE).error.code, errors::MERGE_CONFLICT);
+        QVERIFY(loop.last.error.detail.contains("src/money.cpp"));
+        QVERIFY(!loop.state.openApproval);
+        loop.runUpTo(APPROVAL_GATE);
+        QVERIFY(loop.state.openApproval.has_value());
+        QCOMPARE(loop.state.code->baseCommit, loop.repository.head("main"));
+    }
+
     void leavesABranchThatSomebodyMovedToAPerson()
     {
         StepFixture loop;

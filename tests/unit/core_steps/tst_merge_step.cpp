@@ -42,13 +42,87 @@ private slots:
         QCOMPARE(loop.platform.merges, 1);
     }
 
-    void holdsWhenOtherWorkWasMergedMeanwhile()
+    void judgesTheMergeWhenOtherWorkWasMergedMeanwhile()
     {
         StepFixture loop;
         approved(loop);
-        loop.repository.commit({{"other.txt", "another loop"}});
+        const auto before = loop.state.verdicts;
+        const QString base = loop.repository.commit({{"other.txt", "another loop"}});
         QCOMPARE(loop.run(MERGE).kind, StepOutcome::Kind::Completed);
         QVERIFY(loop.repository.read("src/money.cpp").contains("+ 50"));
+        for (const char* gate : {"build", "test", "quality", "tamper", "security"}) {
+            const auto& asked = loop.gates.value(GateId(gate))->requests;
+            QCOMPARE(asked.size(), 2);
+            QCOMPARE(asked.last().commit, loop.state.merged->mergeCommit);
+            QCOMPARE(asked.last().baseCommit, base);
+        }
+        QCOMPARE(loop.gates.value(GateId("ci"))->requests.size(), 1);
+        QCOMPARE(loop.state.verdicts, before);
+    }
+
+    void judgesNothingTwiceWhenTheBaseStoodStill()
+    {
+        StepFixture loop;
+        approved(loop);
+        QCOMPARE(loop.run(MERGE).kind, StepOutcome::Kind::Completed);
+        QCOMPARE(loop.gates.value(GateId("test"))->requests.size(), 1);
+    }
+
+    void judgesAgainWhenTheBaseMovesDuringTheJudgement()
+    {
+        StepFixture loop;
+        approved(loop);
+        int commits = 0;
+        loop.platform.beforeMerge = [&] {
+            if (++commits <= 2) {
+                loop.repository.commit({{QString("other-%1.txt").arg(commits), "x"}});
+            }
+        };
+        QCOMPARE(loop.run(MERGE).kind, StepOutcome::Kind::Completed);
+        QCOMPARE(commits, 3);
+        QCOMPARE(loop.gates.value(GateId("test"))->requests.last().commit,
+                 loop.repository.head("main"));
+    }
+
+    void givesUpForNowWhenTheBaseNeverStandsStill()
+    {
+        StepFixture loop;
+        approved(loop);
+        loop.platform.beforeMerge = [&, n = 0]() mutable {
+            loop.repository.commit({{QString("other-%1.txt").arg(++n), "x"}});
+        };
+        const auto outcome = loop.run(MERGE);
+        QCOMPARE(outcome.error.code, errors::GIT_FAILED);
+        QVERIFY(outcome.error.retryable);
+        QCOMPARE(loop.platform.merges, 0);
+    }
+
+    void whatFailsOnlyTogetherNeverGetsIn()
+    {
+        StepFixture loop;
+        approved(loop);
+        const ApprovalId old = loop.state.mergeApproval->approvalId;
+        const QString alone = loop.state.code->commit;
+        const QString base = loop.repository.commit({{"other.txt", "another loop"}});
+        auto& test = *loop.gates.value(GateId("test"));
+        test.next = gates::GateOutcome::Kind::Failed;
+        const auto outcome = loop.run(MERGE);
+        QCOMPARE(outcome.error.code, errors::GATE_FAILED);
+        QCOMPARE(loop.did<events::ApprovalVoided>().approvalId, old);
+        QCOMPARE(loop.did<events::GateFailed>().verdict.stepId, MERGE);
+        QCOMPARE(loop.repository.head("main"), base);
+        QVERIFY(!loop.state.escalation);
+        test.next = gates::GateOutcome::Kind::Passed;
+        loop.runUpTo(APPROVAL_GATE);
+        QVERIFY(loop.provider.tasks.at(loop.provider.tasks.size() - 2)
+                    .prompt.contains("together with what is on main by now"));
+        QCOMPARE(loop.state.code->baseCommit, base);
+        const auto parents
+            = loop.repository.git({"rev-list", "--parents", "-1", loop.state.code->commit + "^"});
+        QVERIFY(parents.endsWith(base + ' ' + alone));
+        loop.approve();
+        loop.runUpTo(MERGE);
+        QVERIFY(loop.state.merged.has_value());
     }
 
     void refusesWithoutAnApproval()
@@ -95,18 +169,6 @@ private slots:
         QCOMPARE(loop.state.cursor, loop.state.indexOf(BUILD_VALIDATION));
     }
 
-    void saysWhatStandsInTheWay()
-    {
-        StepFixture loop;
-        approved(loop);
-        loop.repository.commit({{"src/money.cpp", "int vat(int net) { return 0; }\n"}});
-        const QString before = loop.repository.head("main");
-        const auto outcome = loop.run(MERGE);
-        QCOMPARE(outcome.error.code, errors::MERGE_CONFLICT);
-        QCOMPARE(loop.repository.head("main"), before);
-        QVERIFY(loop.state.escalation.has_value());
-    }
-
     void aConflictIsSolvedByDoingTheWorkAgain()
     {
         StepFixture loop;
@@ -114,17 +176,10 @@ private slots:
         const QString lost = loop.state.code->commit;
         const QString theirs = loop.repository.commit(
             {{"src/money.cpp", "int vat(int net) { return 0; }\n"}, {"their.txt", "x"}});
-        loop.run(MERGE);
-        loop.record(events::ApprovalRequested{ApprovalId("help"),
-                                              loop.state.start.loopId,
-                                              MERGE,
-                                              "escalation",
-                                              "?",
-                                              "",
-                                              {},
-                                              false,
-                                              {}});
-        loop.approve("Look at what they did.");
+        QCOMPARE(loop.run(MERGE).error.code, errors::MERGE_CONFLICT);
+        QCOMPARE(loop.repository.head("main"), theirs);
+        QVERIFY(loop.hasDone<events::ApprovalVoided>());
+        QVERIFY(!loop.state.escalation);
         loop.runUpTo(APPROVAL_GATE);
         QVERIFY(loop.provider.tasks.at(loop.provider.tasks.size() - 2)
                     .prompt.contains("+    return (net * 19 + 50) / 100; // 1"));
@@ -136,6 +191,19 @@ private slots:
         QVERIFY(loop.state.merged.has_value());
         QVERIFY(loop.repository.read("src/money.cpp").contains("+ 50"));
         QCOMPARE(loop.repository.read("their.txt"), "x");
+    }
+
+    void aConflictThatComesBackIsAtLastACaseForAPerson()
+    {
+        StepFixture loop;
+        for (int i = 1; i <= 3; ++i) {
+            QVERIFY(!loop.state.escalation);
+            approved(loop);
+            loop.repository.commit(
+                {{"src/money.cpp", "int vat(int) { return " + QByteArray::number(i) + "; }\n"}});
+            QCOMPARE(loop.run(MERGE).error.code, errors::MERGE_CONFLICT);
+        }
+        QCOMPARE(loop.state.escalation, MERGE);
     }
 
 private:

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/steps/judge_merge.h"
+
+#include "core/steps/gate_step.h"
+#include "core/workflow/step_ids.h"
+
+namespace tamma::steps {
+
+using namespace Qt::StringLiterals;
+namespace step = workflow::step;
+
+namespace {
+
+/// The gates of the plan in their order; within a step by name.
+QList<events::Verdict> toAskAgain(const workflow::LoopState& state)
+{
+    QList<events::Verdict> verdicts;
+    for (const events::Verdict& verdict : state.verdicts) {
+        if (verdict.stepId != step::CODE_REVIEW && verdict.stepId != step::CI_CHECK) {
+            verdicts.append(verdict);
+        }
+    }
+    std::ranges::stable_sort(verdicts, {}, [&state](const events::Verdict& verdict) {
+        return state.indexOf(verdict.stepId);
+    });
+    return verdicts;
+}
+
+} // namespace
+
+Result<MergeVerdicts> judgeMerge(const StepServices& services, const StepRun& run,
+                                 const git::PreparedMerge& merge)
+{
+    MergeVerdicts result;
+    if (merge.sameFiles) {
+        return result;
+    }
+    const workflow::LoopState& state = run.state;
+    gates::GateRequest request;
+    request.commit = merge.commit;
+    request.baseCommit = merge.baseCommit;
+    for (const events::Verdict& before : toAskAgain(state)) {
+        request.stepId = before.stepId;
+        TRY_ASSIGN(auto outcome, judge(services, run, before.gateId, request));
+        outcome.verdict.stepId = step::MERGE;
+        if (outcome.kind == gates::GateOutcome::Kind::Failed) {
+            result.payloads.append(events::GateFailed{state.start.loopId, outcome.verdict});
+            result.objection
+                = u"The change passed the gate \"%1\" alone, but together with what is on %2 by now"
+                  " it does not: %3"_s.arg(before.gateId.text(), state.start.baseBranch,
+                                           outcome.verdict.summary);
+            return result;
+        }
+        if (outcome.kind == gates::GateOutcome::Kind::Passed) {
+            result.payloads.append(events::GatePassed{state.start.loopId, outcome.verdict});
+        }
+    }
+    return result;
+}
+
+} // namespace tamma::steps
