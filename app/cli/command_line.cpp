@@ -152,6 +152,14 @@ void addLoops(CLI::App& app, Request& request)
     text(*command, "LOOP", a.name, "piece of the id, or #ISSUE")->required();
     text(*command, "STEP", a.step, "as CODE_GENERATION")->required();
     text(*command, "--hint", a.reason, "what the agent should know");
+    command = add(*loops, request, {"fork", "try it in another way, beside the loop"},
+                  [&](Session& s) { return forkLoop(s, a); });
+    text(*command, "LOOP", a.name, "piece of the id, or #ISSUE")->required();
+    text(*command, "STEP", a.step, "the first to do anew, as CODE_GENERATION")->required();
+    text(*command, "--provider", a.provider, "which agent works on it");
+    text(*command, "--recording", a.recording, "for the provider playback: which recording");
+    text(*command, "--model", a.model, "which model the agents use");
+    text(*command, "--hint", a.reason, "what the agent should know");
     command = add(*loops, request, {"prioritize", "change the place in the queue"},
                   [&](Session& s) { return prioritizeLoop(s, a); });
     text(*command, "LOOP", a.name, "piece of the id, or #ISSUE")->required();

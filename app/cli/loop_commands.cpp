@@ -157,6 +157,21 @@ ExitCode rerunStep(Session& session, const LoopArguments& arguments)
     });
 }
 
+ExitCode forkLoop(Session& session, const LoopArguments& arguments)
+{
+    const auto row = find(session, arguments.name);
+    if (!row) {
+        return session.output().fail(row.error());
+    }
+    const auto receipt = session.carryOut(
+        engine::ForkLoop{row->id, StepId(arguments.step.toUpper()), arguments.provider,
+                         arguments.recording, arguments.model, arguments.reason});
+    if (!receipt) {
+        return session.output().fail(receipt.error());
+    }
+    return session.watch({LoopId(receipt->id)});
+}
+
 ExitCode prioritizeLoop(Session& session, const LoopArguments& arguments)
 {
     return actOn(session, arguments.name, u"prioritized"_s, [&](const readmodels::LoopRow& row) {

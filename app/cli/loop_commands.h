@@ -15,6 +15,7 @@ struct LoopArguments {
     QString recording;
     QString reason; ///< Or the hint for a step that is run again.
     QString step;
+    QString model;
     int priority = 0;
     double budgetUsd = 0;
 };
@@ -27,6 +28,7 @@ struct LoopArguments {
 [[nodiscard]] ExitCode pauseLoop(Session& session, const LoopArguments& arguments);
 [[nodiscard]] ExitCode resumeLoop(Session& session, const LoopArguments& arguments);
 [[nodiscard]] ExitCode rerunStep(Session& session, const LoopArguments& arguments);
+[[nodiscard]] ExitCode forkLoop(Session& session, const LoopArguments& arguments);
 [[nodiscard]] ExitCode prioritizeLoop(Session& session, const LoopArguments& arguments);
 
 } // namespace tamma::cli

@@ -142,6 +142,7 @@ QJsonObject toJson(const LoopRow& row)
             {u"note"_s, row.note},
             {u"provider"_s, row.provider},
             {u"recorded"_s, row.recorded},
+            {u"forkOf"_s, row.forkOf},
             {u"attempts"_s, row.attempts},
             {u"tokens"_s, row.tokens},
             {u"costUsd"_s, row.costUsd},

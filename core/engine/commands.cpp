@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/commands.h"
 
+#include "core/engine/fork_loop.h"
 #include "core/engine/recovery_queries.h"
 #include "core/events/catalog.h"
 #include "core/workflow/step_ids.h"
@@ -128,6 +129,26 @@ Result<CommandReceipt> Commands::operator()(const StartLoop& command)
     }
     return stored.transform(
         [&](Position position) { return CommandReceipt{start.loopId.text(), position}; });
+}
+
+Result<CommandReceipt> Commands::operator()(const ForkLoop& command)
+{
+    TRY_ASSIGN(const auto original, loop(command.loopId));
+    LoopStarted start = original.start;
+    if (!command.provider.isEmpty()) {
+        TRY_ASSIGN(const auto issue, m_services.platform.issue(start.issueId));
+        TRY_ASSIGN(
+            const auto planned,
+            m_services.planLoop(issue, {start.issueId, command.provider, command.recording}));
+        start.provider = planned.provider;
+    }
+    start.loopId = LoopId(m_ids.next());
+    start.requestedBy = m_services.user;
+    TRY_ASSIGN(const auto payloads, forkOf(original, start, command));
+    TRY_ASSIGN(const Position position,
+               m_recorder.append(payloads, {{tag::ISSUE, start.issueId.text()}},
+                                 {m_services.user, original.newest}));
+    return CommandReceipt{start.loopId.text(), position};
 }
 
 Result<workflow::LoopState> Commands::loop(const LoopId& id) const

@@ -49,6 +49,7 @@ private:
     Result<CommandReceipt> operator()(const LabelIssue& command);
     Result<CommandReceipt> operator()(const CommentIssue& command);
     Result<CommandReceipt> operator()(const StartLoop& command);
+    Result<CommandReceipt> operator()(const ForkLoop& command);
     Result<CommandReceipt> operator()(const PauseLoop& command);
     Result<CommandReceipt> operator()(const ResumeLoop& command);
     Result<CommandReceipt> operator()(const RerunStep& command);

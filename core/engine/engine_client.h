@@ -50,6 +50,16 @@ struct StartLoop {
     int priority = 0; ///< A loop with a larger number runs before one with a smaller.
     double budgetUsd = 0; ///< What it may cost before a person is asked; 0: no limit.
 };
+/// Tries the issue of a loop in another way, beside it: a second loop takes over what the first one
+/// found out before a step, and goes on from there on a branch of its own.
+struct ForkLoop {
+    LoopId loopId;
+    StepId stepId; ///< The first step that is done anew; up to the pull request.
+    QString provider; ///< Empty: that of the loop.
+    QString recording; ///< For playback, as in StartLoop.
+    QString model; ///< Of all agents; empty: that of the loop.
+    QString hint; ///< Goes to the agent; may be empty.
+};
 /// Puts a loop aside: nothing of it is begun until it is resumed. An agent that works now works on
 /// to its end, and what it did is taken up then.
 struct PauseLoop {
@@ -94,7 +104,7 @@ struct StartDemo {
     QString folder;
 };
 
-using Command = std::variant<CreateIssue, EditIssue, LabelIssue, CommentIssue, StartLoop, PauseLoop,
+using Command = std::variant<CreateIssue, EditIssue, LabelIssue, CommentIssue, StartLoop, ForkLoop, PauseLoop,
                              ResumeLoop, RerunStep, PrioritizeLoop, CancelLoop, DecideApproval,
                              AskAboutApproval, StartDemo, RestoreWork, UndoRestore>;
 

@@ -29,6 +29,7 @@ constexpr std::array ENTRIES{
     Entry{"WORKFLOW.STEP_FAILED", 1},
     Entry{"WORKFLOW.STEP_WAITING", 1},
     Entry{"WORKFLOW.RERUN_REQUESTED", 1},
+    Entry{"WORKFLOW.FORKED", 1},
     Entry{"WORKFLOW.COMPLETED", 1},
     Entry{"WORKFLOW.FAILED", 1},
     Entry{"WORKFLOW.PAUSED", 1},

@@ -34,7 +34,7 @@ struct OpaquePayload {
 using PayloadVariant = std::variant<
     OpaquePayload, IssueCreated, IssueEdited, IssueLabelled, IssueCommented, IssueClosed,
     IssueAssigned, LoopStarted, StepStarted, StepCompleted, StepFailed, StepWaiting,
-    StepRerunRequested, LoopCompleted, LoopFailed, LoopPaused, LoopResumed, LoopPrioritized,
+    StepRerunRequested, LoopForked, LoopCompleted, LoopFailed, LoopPaused, LoopResumed, LoopPrioritized,
     LoopCancelled, ContextGathered, ResearchCompleted, AmbiguityChecked, AgentSessionStarted,
     TranscriptAppended, AgentSessionEnded, CodeGenerated, WorkRestored, WorkRestoreUndone,
     GatePassed, GateFailed, GateLogAppended, ApprovalRequested, ApprovalGranted, ApprovalRejected,

@@ -70,6 +70,15 @@ template <typename V> void fields(V& visit, StepRerunRequested& p)
     visit("by", p.by);
     visit("hint", p.hint);
 }
+template <typename V> void fields(V& visit, LoopForked& p)
+{
+    visit("loopId", p.loopId);
+    visit("fromLoop", p.fromLoop);
+    visit("stepId", p.stepId);
+    visit("by", p.by);
+    visit("hint", p.hint);
+    visit("answers", p.answers);
+}
 template <typename V> void fields(V& visit, LoopCompleted& p)
 {
     visit("loopId", p.loopId);

@@ -38,6 +38,12 @@ void personalFields(const PersonalVisitor& v, StepRerunRequested& p)
     v.person(p.by);
     v.words(p.hint);
 }
+void personalFields(const PersonalVisitor& v, LoopForked& p)
+{
+    v.person(p.by);
+    v.words(p.hint);
+    std::ranges::for_each(p.answers, [&v](QString& answer) { v.words(answer); });
+}
 void personalFields(const PersonalVisitor& v, LoopPaused& p)
 {
     v.person(p.by);

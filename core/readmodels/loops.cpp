@@ -54,6 +54,7 @@ void showState(LoopRow& row, const workflow::LoopState& state)
     row.commit = state.code ? state.code->commit : QString();
     row.baseCommit = state.code ? state.code->baseCommit : state.start.baseCommit;
     row.branch = state.branch;
+    row.forkOf = state.forkOf;
     row.mergeCommit = state.merged ? state.merged->mergeCommit : QString();
     row.currentStep
         = std::clamp<int>(state.cursor, 0, std::max<int>(0, state.start.plan.size() - 1));

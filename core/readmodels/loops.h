@@ -52,6 +52,7 @@ struct LoopRow {
     QString mergeCommit;
     QString baseBranch; ///< Where it is to be merged.
     QString branch; ///< Of the loop; empty until it has one.
+    QString forkOf; ///< The loop whose findings it took over; mostly empty.
     Timestamp startedAt{};
     Timestamp lastSignAt{}; ///< Of the newest event, transcript and log included.
     Timestamp finishedAt{}; ///< Zero while the loop lives.
@@ -84,6 +85,7 @@ struct LoopRow {
         visit("mergeCommit", p.mergeCommit);
         visit("baseBranch", p.baseBranch);
         visit("branch", p.branch);
+        visit("forkOf", p.forkOf);
         visit("startedAt", p.startedAt);
         visit("lastSignAt", p.lastSignAt);
         visit("finishedAt", p.finishedAt);

@@ -128,7 +128,7 @@ Result<QString> commitWork(git::Worktree& worktree, const AttemptDraft& draft)
     auto commit = worktree.commitAll(draft.message, draft.author, draft.number);
     if (!commit && commit.error().code == errors::NOTHING_DONE) {
         // An agent may have committed against its orders: what counts is that the branch moved.
-        TRY_ASSIGN(const QString head, worktree.head());
+        TRY_ASSIGN(QString head, worktree.head());
         if (head != draft.begin) {
             TRY(worktree.keepAttempt(draft.number, head, draft.author));
             return head;

@@ -58,7 +58,7 @@ public:
         StepProgress& progress = m_state.steps[e.stepId];
         progress.status = e.skipped ? StepStatus::Skipped : StepStatus::Passed;
         progress.summary = e.summary;
-        m_state.cursor = m_state.indexOf(e.stepId) + 1;
+        m_state.cursor = nextUndone(m_state.indexOf(e.stepId) + 1);
         goOn();
     }
     void operator()(const StepFailed& e)
@@ -104,6 +104,15 @@ public:
                 = progress.status == StepStatus::Failed ? StepStatus::Pending : progress.status;
         }
         goTo(e.stepId);
+    }
+    void operator()(const LoopForked& e)
+    {
+        m_state.forkOf = e.fromLoop;
+        m_state.answers = e.answers;
+        if (!e.hint.isEmpty()) {
+            m_state.feedback.append({u"hint"_s, e.hint});
+        }
+        m_state.cursor = nextUndone(0);
     }
     void operator()(const AgentSessionEnded& e) { m_state.spentUsd += e.costUsd; }
 
@@ -201,6 +210,18 @@ private:
         const int wanted = m_state.setting(e.stepId, u"maxAttempts"_s).toInt();
         const int tries = wanted > 0 ? wanted : MAX_GATE_RETRIES;
         return agentCanMend ? std::min(tries, MAX_GATE_RETRIES) : tries;
+    }
+    /// A fork has steps behind the next one that are done already.
+    int nextUndone(int index) const
+    {
+        const auto isDone = [this](int i) {
+            const StepStatus status = m_state.progress(m_state.start.plan.at(i).id).status;
+            return status == StepStatus::Passed || status == StepStatus::Skipped;
+        };
+        while (index < m_state.start.plan.size() && isDone(index)) {
+            ++index;
+        }
+        return index;
     }
     void goOn()
     {

@@ -82,6 +82,11 @@ public:
     {
         return both(tr("%1 wants %2 to be done again").arg(p.by, p.stepId.text()), p.hint);
     }
+    QString operator()(const LoopForked& p) const
+    {
+        return both(tr("%1 has it tried in another way from %2 on").arg(p.by, p.stepId.text()),
+                    p.hint);
+    }
     QString operator()(const LoopPaused& p) const
     {
         return both(tr("Paused by %1").arg(p.by), p.reason);

@@ -6,6 +6,7 @@
 #include <QList>
 #include <QMap>
 #include <QString>
+#include <QStringList>
 
 namespace tamma::events {
 
@@ -93,6 +94,19 @@ struct StepRerunRequested {
     QString hint; ///< Goes to the agent; may be empty.
 
     friend bool operator==(const StepRerunRequested&, const StepRerunRequested&) = default;
+};
+
+/// The loop tries the issue of another one in a different way. It took over what that one had found
+/// out before a step, and begins there: the events directly before this one say what.
+struct LoopForked {
+    LoopId loopId; ///< The new one.
+    QString fromLoop; ///< No LoopId: the event is not about that loop.
+    StepId stepId; ///< The first step that it does itself, after its own branch was made.
+    QString by;
+    QString hint; ///< Goes to the agent; may be empty.
+    QStringList answers; ///< What people had answered to questions of the other loop.
+
+    friend bool operator==(const LoopForked&, const LoopForked&) = default;
 };
 
 /// The loop reached the end of its plan.

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/engine/engine_client.h"
+#include "core/workflow/loop_state.h"
+
+namespace tamma::engine {
+
+/// Returns the events with which a fork of `original` begins: its start, what it takes over of the
+/// steps before command.stepId, and that it is a fork. The plan is the one of the original, but for
+/// what the command changes; who asks for it, its id and its provider stand in `start`.
+///
+/// Errors   INVALID_ARGUMENT: the original has not come to that step, or the step is one behind the
+///          pull request, which cannot be taken over.
+[[nodiscard]] Result<QList<events::Payload>> forkOf(const workflow::LoopState& original,
+                                                    events::LoopStarted start,
+                                                    const ForkLoop& command);
+
+} // namespace tamma::engine
