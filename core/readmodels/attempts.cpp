@@ -10,67 +10,76 @@ using namespace events;
 
 void Attempts::apply(const StoredEvent& stored)
 {
+    const LoopId loop(stored.event.tags.value(tag::LOOP));
+    if (loop.isEmpty()) {
+        return;
+    }
+    Making& making = m_making[loop];
     const Payload& payload = stored.event.payload;
     if (const auto* begun = std::get_if<AgentSessionStarted>(&payload)) {
-        take(*begun);
+        take(making, *begun);
     } else if (const auto* ended = std::get_if<AgentSessionEnded>(&payload)) {
-        take(*ended);
+        take(making, *ended);
     } else if (const auto* code = std::get_if<CodeGenerated>(&payload)) {
-        take(*code, stored.event.timestamp);
+        take(making, *code, stored.event.timestamp);
     } else if (const auto* passed = std::get_if<GatePassed>(&payload)) {
-        judge(passed->verdict, true);
+        judge(loop, {passed->verdict, true});
     } else if (const auto* failed = std::get_if<GateFailed>(&payload)) {
-        judge(failed->verdict, false);
+        judge(loop, {failed->verdict, false});
     }
-    m_state.apply(stored);
+    making.state.apply(stored);
 }
 
-void Attempts::take(const AgentSessionStarted& session)
+void Attempts::take(Making& making, const AgentSessionStarted& session)
 {
     if (session.stepId == workflow::step::CODE_GENERATION) {
-        m_session = session.sessionId;
-        m_next.prompt = session.prompt;
-        m_next.provider = session.provider;
-        m_next.model = session.model;
-        m_next.recorded = session.recorded;
+        making.session = session.sessionId;
+        making.next.prompt = session.prompt;
+        making.next.provider = session.provider;
+        making.next.model = session.model;
+        making.next.recorded = session.recorded;
     }
 }
 
-void Attempts::take(const AgentSessionEnded& session)
+void Attempts::take(Making& making, const AgentSessionEnded& session)
 {
-    if (session.sessionId == m_session) {
-        m_next.tokens += session.inputTokens + session.outputTokens;
-        m_next.costUsd += session.costUsd;
-        m_next.durationMs += session.durationMs;
+    if (session.sessionId == making.session) {
+        making.next.tokens += session.inputTokens + session.outputTokens;
+        making.next.costUsd += session.costUsd;
+        making.next.durationMs += session.durationMs;
     }
 }
 
-void Attempts::take(const CodeGenerated& code, Timestamp at)
+void Attempts::take(Making& making, const CodeGenerated& code, Timestamp at)
 {
-    m_next.number = code.attempt;
-    m_next.reasons = m_state.feedback; // As it was before this event.
-    m_next.commit = code.commit;
-    m_next.baseCommit = code.baseCommit;
-    m_next.summary = code.summary;
-    m_next.files = static_cast<int>(code.filesChanged.size());
-    m_next.linesAdded = code.linesAdded;
-    m_next.linesRemoved = code.linesRemoved;
-    m_next.at = at;
-    m_rows.append(std::exchange(m_next, {}));
+    AttemptStory done = std::exchange(making.next, {});
+    done.loopId = code.loopId;
+    done.number = code.attempt;
+    done.reasons = making.state.feedback; // As it was before this event.
+    done.commit = code.commit;
+    done.baseCommit = code.baseCommit;
+    done.summary = code.summary;
+    done.files = static_cast<int>(code.filesChanged.size());
+    done.linesAdded = code.linesAdded;
+    done.linesRemoved = code.linesRemoved;
+    done.at = at;
+    m_rows.append(std::move(done));
 }
 
-void Attempts::judge(const Verdict& verdict, bool passed)
+void Attempts::judge(const LoopId& loop, const JudgedGate& gate)
 {
-    const auto judged = std::ranges::find(m_rows, verdict.commit, &AttemptStory::commit);
+    const auto judged = std::ranges::find_if(m_rows, [&](const AttemptStory& row) {
+        return row.loopId == loop && row.commit == gate.verdict.commit;
+    });
     if (judged == m_rows.end()) {
         return;
     }
-    const auto same = std::ranges::find(judged->gates, verdict.gateId,
-                                        [](const JudgedGate& gate) { return gate.verdict.gateId; });
+    const auto same = std::ranges::find(judged->gates, gate.verdict.gateId,
+                                        [](const JudgedGate& one) { return one.verdict.gateId; });
     if (same != judged->gates.end()) {
-        *same = {verdict, passed};
+        *same = gate;
     } else {
-        judged->gates.append({verdict, passed});
+        judged->gates.append(gate);
     }
 }
 

@@ -18,7 +18,8 @@ struct JudgedGate {
 /// One attempt of a loop: why it was made, what the agent was asked, what it did, and what the
 /// gates said about it.
 struct AttemptStory {
-    int number = 1;
+    LoopId loopId;
+    int number = 1; ///< Within its loop.
     QList<workflow::Feedback> reasons; ///< Since the attempt before; none for the first one.
     QString prompt; ///< Empty when the work was done before an interruption.
     QString provider;
@@ -39,9 +40,9 @@ struct AttemptStory {
     friend bool operator==(const AttemptStory&, const AttemptStory&) = default;
 };
 
-/// The attempts of one loop, oldest first: a pure fold.
+/// The attempts of the loops of an issue, oldest first: a pure fold.
 ///
-/// Shape    apply() takes the events of one loop in the order of their positions; only those of
+/// Shape    apply() takes the events of these loops in the order of their positions; only those of
 ///          attemptEventTypes() matter.
 class Attempts {
 public:
@@ -50,15 +51,19 @@ public:
     [[nodiscard]] const QList<AttemptStory>& rows() const { return m_rows; }
 
 private:
-    void take(const events::AgentSessionStarted& session);
-    void take(const events::AgentSessionEnded& session);
-    void take(const events::CodeGenerated& code, Timestamp at);
-    void judge(const events::Verdict& verdict, bool passed);
+    /// What is known of a loop until its next attempt is there.
+    struct Making {
+        AttemptStory next;
+        SessionId session;
+        workflow::LoopState state;
+    };
+    static void take(Making& making, const events::AgentSessionStarted& session);
+    static void take(Making& making, const events::AgentSessionEnded& session);
+    void take(Making& making, const events::CodeGenerated& code, Timestamp at);
+    void judge(const LoopId& loop, const JudgedGate& gate);
 
     QList<AttemptStory> m_rows;
-    AttemptStory m_next; ///< Collects until the code is there.
-    SessionId m_session;
-    workflow::LoopState m_state;
+    QHash<LoopId, Making> m_making;
 };
 
 /// The types of events that Attempts needs.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/workflow/step_ids.h"
 #include "tests/ui/pages/page_world.h"
 #include "ui/diff/diff_pane.h"
 #include "ui/pages/attempts/attempts_page.h"
@@ -6,8 +7,11 @@
 
 #include <QApplication>
 #include <QComboBox>
+#include <QDialog>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QTest>
 #include <QToolButton>
 
@@ -50,6 +54,8 @@ private slots:
     void saysWhenThereAreNoTwo();
     void saysWhyItCannotBeRead();
     void isOpenedFromTheLoop();
+    void comparesALoopWithItsFork();
+    void aForkIsAskedForOnTheLoopPage();
 };
 
 void TestAttemptsPage::showsTheLastTwoSideBySide()
@@ -105,6 +111,47 @@ void TestAttemptsPage::isOpenedFromTheLoop()
     attempts.world.window().open({page::LOOP, u"loop-1"_s});
     QTRY_COMPARE(attempts.world.find<QLabel>(u"mergeForecast"_s).text(),
                  u"Merges cleanly into main."_s);
+}
+
+void TestAttemptsPage::comparesALoopWithItsFork()
+{
+    Attempts attempts;
+    auto fork = *attempts.world.session().loop(LoopId(u"loop-1"_s));
+    fork.id = LoopId(u"loop-77"_s);
+    fork.forkOf = u"loop-1"_s;
+    const events::CodeGenerated code{fork.id, 1, u"f0f0f0f0f0f0"_s, u"base"_s};
+    attempts.world.engine.publish({.loops = {fork}});
+    attempts.world.engine.publishEvent(code, {{events::tag::LOOP, fork.id.text()}});
+    attempts.world.settle();
+    attempts.world.window().open({page::ATTEMPTS, fork.id.text()});
+    QTRY_COMPARE(attempts.box(u"right"_s).currentText(), u"Attempt 1"_s);
+    QCOMPARE(attempts.box(u"right"_s).count(), 3);
+    QVERIFY2(attempts.box(u"left"_s).currentText().startsWith(u"Attempt 2 of another loop"_s),
+             qPrintable(attempts.box(u"left"_s).currentText()));
+    QCOMPARE(attempts.diff().request().to, code.commit);
+}
+
+void TestAttemptsPage::aForkIsAskedForOnTheLoopPage()
+{
+    Attempts attempts;
+    attempts.world.engine.receipt = engine::CommandReceipt{u"loop-2"_s, {}};
+    attempts.world.window().open({page::LOOP, u"loop-1"_s});
+    attempts.world.settle();
+    attempts.world.actions().find(u"loop.fork"_s)->trigger();
+    auto& from = attempts.world.find<QComboBox>(u"forkLoopFrom"_s);
+    QCOMPARE(from.currentData().toString(), u"CODE_GENERATION"_s);
+    QCOMPARE(from.findData(u"MERGE"_s), -1);
+    attempts.world.find<QLineEdit>(u"forkLoopModel"_s).setText(u"opus"_s);
+    attempts.world.find<QPlainTextEdit>(u"forkLoopHint"_s).setPlainText(u"Without a loop."_s);
+    attempts.world.find<QPushButton>(u"forkLoopStart"_s).click();
+    const auto* sent = attempts.world.engine.last<engine::ForkLoop>();
+    QVERIFY(sent != nullptr);
+    QCOMPARE(sent->loopId.text(), u"loop-1"_s);
+    QCOMPARE(sent->stepId, workflow::step::CODE_GENERATION);
+    QCOMPARE(sent->model, u"opus"_s);
+    QCOMPARE(sent->hint, u"Without a loop."_s);
+    QVERIFY(sent->provider.isEmpty());
+    QTRY_VERIFY(!attempts.world.window().findChild<QDialog*>(u"forkLoopDialog"_s));
 }
 
 QTEST_MAIN(TestAttemptsPage)

@@ -167,8 +167,8 @@ void TestIssuesPage::startAsksWhoWorks()
     issues.world.engine.receipt = engine::CommandReceipt{u"loop-1"_s, {}};
     issues.list().setCurrentIssue(IssueId(u"issue-3"_s));
     issues.find<QPushButton>(u"issueStart"_s).click();
-    issues.find<QRadioButton>(u"startLoopPlayback"_s).setChecked(true);
-    auto& recording = issues.find<QComboBox>(u"startLoopRecording"_s);
+    issues.find<QRadioButton>(u"providerPlayback"_s).setChecked(true);
+    auto& recording = issues.find<QComboBox>(u"providerRecording"_s);
     recording.setEditText(QString());
     issues.find<QPushButton>(u"startLoopStart"_s).click();
     QVERIFY(issues.find<InlineMessage>(u"startLoopMessage"_s).isVisible());

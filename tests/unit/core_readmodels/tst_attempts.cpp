@@ -110,6 +110,26 @@ private slots:
         QVERIFY(story.told().first().gates.first().passed);
     }
 
+    void forksAreToldApart()
+    {
+        Story story;
+        story.session(u"s1"_s, u"Do it"_s, 10).code(1);
+        const LoopId first = std::exchange(story.loop, LoopId(u"loop-2"_s));
+        story.session(u"s2"_s, u"Do it otherwise"_s, 20).code(1);
+        story.verdict(u"test"_s, u"c1"_s, false);
+        story.loop = first;
+        story.session(u"s3"_s, u"Once more"_s, 5).code(2);
+        const auto told = story.told();
+        QCOMPARE(told.size(), 3);
+        QCOMPARE(told[1].loopId.text(), u"loop-2"_s);
+        QCOMPARE(told[1].prompt, u"Do it otherwise"_s);
+        QCOMPARE(told[1].tokens, 21);
+        QVERIFY(told[0].gates.isEmpty()); // The same commit, judged in the other loop.
+        QCOMPARE(told[1].gates.size(), 1);
+        QCOMPARE(told[2].loopId, first);
+        QCOMPARE(told[2].number, 2);
+    }
+
     void sessionsOfOtherStepsAreNotMixedIn()
     {
         Story story;

@@ -37,6 +37,17 @@ QString factsOf(const AttemptStory& attempt)
     return facts.join(u" · "_s);
 }
 
+QString labelOf(const AttemptStory& attempt, const LoopId& home)
+{
+    const QString label = AttemptColumn::tr("Attempt %1").arg(attempt.number);
+    if (attempt.loopId == home) {
+        return label;
+    }
+    const QString who = attempt.model.isEmpty() ? attempt.provider : attempt.model;
+    return who.isEmpty() ? AttemptColumn::tr("%1 of another loop").arg(label)
+                         : AttemptColumn::tr("%1 of another loop, %2").arg(label, who);
+}
+
 QString reasonText(const workflow::Feedback& reason)
 {
     QString first = reason.text.trimmed().section(u'\n', 0, 0);
@@ -113,25 +124,25 @@ AttemptColumn::AttemptColumn(const QString& name, const QString& accessibleName,
     });
 }
 
-void AttemptColumn::setAttempts(const QList<AttemptStory>& attempts)
+void AttemptColumn::setAttempts(const QList<AttemptStory>& attempts, const LoopId& home)
 {
-    const AttemptStory* before = current();
-    const int number = before == nullptr ? 0 : before->number;
+    const auto before = current() == nullptr ? AttemptStory() : *current();
     m_attempts = attempts;
     m_box->clear();
     for (const AttemptStory& attempt : attempts) {
-        m_box->addItem(tr("Attempt %1").arg(attempt.number), attempt.number);
+        m_box->addItem(labelOf(attempt, home));
     }
-    choose(number);
+    choose(before);
 }
 
-bool AttemptColumn::choose(int number)
+void AttemptColumn::choose(const AttemptStory& attempt)
 {
-    const int index = m_box->findData(number);
-    if (index >= 0) {
-        m_box->setCurrentIndex(index);
+    const auto found = std::ranges::find_if(m_attempts, [&attempt](const AttemptStory& one) {
+        return one.loopId == attempt.loopId && one.number == attempt.number;
+    });
+    if (found != m_attempts.end()) {
+        m_box->setCurrentIndex(static_cast<int>(found - m_attempts.begin()));
     }
-    return index >= 0;
 }
 
 const AttemptStory* AttemptColumn::current() const

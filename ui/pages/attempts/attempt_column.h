@@ -22,11 +22,11 @@ public:
     /// `name` tells the two columns apart: "left".
     AttemptColumn(const QString& name, const QString& accessibleName, QWidget* parent);
 
-    /// Offers these attempts, and keeps the chosen one if it is still among them.
-    void setAttempts(const QList<readmodels::AttemptStory>& attempts);
+    /// Offers these attempts, and keeps the chosen one if it is still among them. Those of other
+    /// loops than `home` are named with what made them.
+    void setAttempts(const QList<readmodels::AttemptStory>& attempts, const LoopId& home);
 
-    /// Chooses the attempt of that number; false when there is none.
-    bool choose(int number);
+    void choose(const readmodels::AttemptStory& attempt);
     /// nullptr when there is none.
     [[nodiscard]] const readmodels::AttemptStory* current() const;
 

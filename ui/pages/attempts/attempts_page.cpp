@@ -99,8 +99,8 @@ void AttemptsPage::show(const Place& place)
 {
     if (!place.item.isEmpty() && place.item != m_loop.text()) {
         m_loop = LoopId(place.item);
-        m_left->setAttempts({});
-        m_right->setAttempts({});
+        m_left->setAttempts({}, m_loop);
+        m_right->setAttempts({}, m_loop);
     }
     load();
 }
@@ -116,11 +116,17 @@ QList<QWidget*> AttemptsPage::panes() const
 
 void AttemptsPage::load()
 {
-    if (m_loop.isEmpty()) {
+    const readmodels::LoopRow* loop = m_parts.session.loop(m_loop);
+    if (loop == nullptr) {
         return;
     }
-    const events::EventQuery query{
-        {{readmodels::attemptEventTypes(), {{events::tag::LOOP, m_loop.text()}}}}};
+    events::EventQuery query;
+    for (const readmodels::LoopRow& one : m_parts.session.loops()) {
+        if (one.issueId == loop->issueId) {
+            query.items.append(
+                {readmodels::attemptEventTypes(), {{events::tag::LOOP, one.id.text()}}});
+        }
+    }
     whenDone(m_parts.session.engine().events(query), this,
              [this, asked = ++m_asked](const Result<QList<events::StoredEvent>>& answer) {
                  if (asked == m_asked) {
@@ -144,11 +150,10 @@ void AttemptsPage::take(const Result<QList<events::StoredEvent>>& answer)
     }
     const QList<AttemptStory>& rows = attempts.rows();
     const bool isNew = m_left->current() == nullptr;
-    m_left->setAttempts(rows);
-    m_right->setAttempts(rows);
+    m_left->setAttempts(rows, m_loop);
+    m_right->setAttempts(rows, m_loop);
     if (isNew && rows.size() > 1) {
-        m_left->choose(rows.at(rows.size() - 2).number);
-        m_right->choose(rows.last().number);
+        chooseTheLastTwo(rows);
     }
     const readmodels::LoopRow* loop = m_parts.session.loop(m_loop);
     m_header->setSubtitle(loop == nullptr ? QString()
@@ -156,6 +161,23 @@ void AttemptsPage::take(const Result<QList<events::StoredEvent>>& answer)
     m_open->setEnabled(loop != nullptr);
     m_states->setCurrentIndex(rows.size() > 1 ? 0 : 1);
     showCode();
+}
+
+/// The newest of this loop, and what was before it: of this loop too if it has two.
+void AttemptsPage::chooseTheLastTwo(const QList<AttemptStory>& rows)
+{
+    const auto isHere = [this](const AttemptStory& one) { return one.loopId == m_loop; };
+    const auto newest = std::find_if(rows.rbegin(), rows.rend(), isHere);
+    const AttemptStory& right = newest == rows.rend() ? rows.last() : *newest;
+    const auto isOther = [&right](const AttemptStory& one) { return &one != &right; };
+    auto before = std::find_if(rows.rbegin(), rows.rend(), [&](const AttemptStory& one) {
+        return isHere(one) && isOther(one);
+    });
+    if (before == rows.rend()) {
+        before = std::find_if(rows.rbegin(), rows.rend(), isOther);
+    }
+    m_right->choose(right);
+    m_left->choose(*before);
 }
 
 void AttemptsPage::showCode()

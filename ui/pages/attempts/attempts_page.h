@@ -16,8 +16,9 @@ class EmptyState;
 class InlineMessage;
 class PageHeader;
 
-/// Two attempts of a loop side by side: why each was made, what the agent was asked, what the gates
-/// said, and below what changed in the code from the one to the other.
+/// Two attempts at an issue side by side, of one loop or of a loop and its fork: why each was made,
+/// what the agent was asked, what the gates said, and below what changed in the code from the one
+/// to the other.
 ///
 /// Shape    Follows the loop while it works: a new attempt is offered, the chosen ones stay.
 class AttemptsPage final : public Page {
@@ -35,6 +36,7 @@ private:
     QWidget* makeContent();
     void load();
     void take(const Result<QList<events::StoredEvent>>& answer);
+    void chooseTheLastTwo(const QList<readmodels::AttemptStory>& rows);
     void showCode();
 
     PageParts m_parts;

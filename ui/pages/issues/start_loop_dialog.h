@@ -6,16 +6,14 @@
 
 #include <QDialog>
 
-class QComboBox;
 class QPushButton;
-class QRadioButton;
 
 namespace tamma::ui {
 
 class InlineMessage;
+class ProviderChoice;
 
-/// Asks who shall work on an issue (the default provider, Claude Code, or a recording) and starts
-/// the loop.
+/// Asks who shall work on an issue and starts the loop.
 class StartLoopDialog final : public QDialog {
     Q_OBJECT
 
@@ -27,16 +25,12 @@ signals:
     void started(const tamma::LoopId& id);
 
 private:
-    void build(const readmodels::IssueRow& issue, const QStringList& recordings);
+    void build(const readmodels::IssueRow& issue);
     void start();
-    [[nodiscard]] engine::StartLoop command() const;
 
     engine::EngineClient& m_engine;
     IssueId m_issue;
-    QRadioButton* m_default;
-    QRadioButton* m_claude;
-    QRadioButton* m_playback;
-    QComboBox* m_recording;
+    ProviderChoice* m_provider;
     InlineMessage* m_message;
     QPushButton* m_start = nullptr;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/client/gui_session.h"
+#include "ui/client/settings_gateway.h"
 #include "ui/client/when_done.h"
+#include "ui/pages/loop_detail/fork_loop_dialog.h"
 #include "ui/pages/loop_detail/loop_detail_page.h"
 #include "ui/pages/loop_detail/loop_header.h"
 #include "ui/pages/loop_detail/step_timeline.h"
@@ -92,6 +94,20 @@ void LoopDetailPage::runAgainFrom(const StepId& step)
     }
 }
 
+void LoopDetailPage::forkFrom(const StepId& step)
+{
+    const auto* row = m_parts.session.loop(m_loop);
+    if (row == nullptr || m_parts.session.isPast()) {
+        return;
+    }
+    auto* dialog = new ForkLoopDialog(m_parts.session.engine(),
+                                      {*row, step, m_parts.settings.recordings()}, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ForkLoopDialog::started, this,
+            [this](const LoopId& id) { m_parts.shell.open({page::LOOP, id.text()}); });
+    dialog->open();
+}
+
 void LoopDetailPage::showStepMenu(QPoint point)
 {
     const auto* row = m_parts.session.loop(m_loop);
@@ -103,8 +119,13 @@ void LoopDetailPage::showStepMenu(QPoint point)
     QMenu menu(this);
     QAction* again = menu.addAction(tr("Run again from here \u2026"));
     again->setEnabled(!row->isOver() && !m_parts.session.isPast() && index <= row->currentStep);
-    if (menu.exec(m_timeline->viewport()->mapToGlobal(point)) == again) {
+    QAction* fork = menu.addAction(tr("Try in another way from here \u2026"));
+    fork->setEnabled(!m_parts.session.isPast() && ForkLoopDialog::isPossible(*row, index));
+    const QAction* chosen = menu.exec(m_timeline->viewport()->mapToGlobal(point));
+    if (chosen == again) {
         runAgainFrom(step);
+    } else if (chosen == fork) {
+        forkFrom(step);
     }
 }
 

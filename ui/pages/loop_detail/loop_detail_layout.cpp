@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The widgets of the loop page and how they are arranged.
+#include "core/workflow/step_ids.h"
 #include "ui/client/gui_session.h"
 #include "ui/diff/changed_file_list.h"
 #include "ui/diff/diff_pane.h"
@@ -208,6 +209,8 @@ void LoopDetailPage::addActions()
         });
     add({QStringLiteral("loop.compareAttempts"), tr("Compare &attempts"), category},
         [this] { m_compare->click(); });
+    add({QStringLiteral("loop.fork"), tr("&Try in another way \u2026"), category},
+        [this] { forkFrom(workflow::step::CODE_GENERATION); });
     add({QStringLiteral("loop.followEnd"), tr("&Follow the transcript"), category},
         [this] { m_transcript->scrollToEnd(); });
 }

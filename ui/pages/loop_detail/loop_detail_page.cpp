@@ -194,10 +194,20 @@ void LoopDetailPage::updateRanges()
         }
         m_range->setCurrentIndex(std::max(0, m_range->findText(chosen)));
         m_range->setVisible(m_ranges.size() > 1);
-        m_compare->setVisible(attempts.size() > 1);
         m_syncing = false;
     }
+    m_compare->setVisible(attempts.size() > 1 || hasOtherAttempts());
     showRange(m_range->currentIndex());
+}
+
+/// A fork, or a loop that was given up, can be compared with this one.
+bool LoopDetailPage::hasOtherAttempts() const
+{
+    const auto* row = m_parts.session.loop(m_loop);
+    return row != nullptr
+        && std::ranges::any_of(m_parts.session.loops(), [row](const readmodels::LoopRow& other) {
+               return other.id != row->id && other.issueId == row->issueId && other.attempts > 0;
+           });
 }
 
 void LoopDetailPage::showRange(int index)

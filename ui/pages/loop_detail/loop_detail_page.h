@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/engine/engine_client.h"
 #include "core/base/result.h"
+#include "core/engine/engine_client.h"
 #include "core/engine/read_model_feed.h"
 #include "ui/pages/loop_detail/loop_history.h"
 #include "ui/pages/loop_detail/transcript_model.h"
@@ -80,6 +80,8 @@ private:
     void submit(engine::Command command);
     void pauseOrResume();
     void runAgainFrom(const StepId& step);
+    void forkFrom(const StepId& step);
+    [[nodiscard]] bool hasOtherAttempts() const;
     void showStepMenu(QPoint point);
     void setWide(bool wide);
 

@@ -33,6 +33,9 @@ QColor loudly(const ColourTokens& colours)
 QString factsOf(const readmodels::LoopRow& loop, Timestamp now)
 {
     QStringList facts{providerLabel(loop.provider)};
+    if (!loop.forkOf.isEmpty()) {
+        facts.append(LoopHeader::tr("tries it in another way"));
+    }
     if (loop.attempts > 0) {
         facts.append(loop.attempts <= MOST_ATTEMPTS
                          ? LoopHeader::tr("attempt %1 of %2").arg(loop.attempts).arg(MOST_ATTEMPTS)
