@@ -67,6 +67,26 @@ private slots:
         }
     }
 
+    void theDialogOfAForkIsPainted_data()
+    {
+        QTest::addColumn<ThemeChoice>("theme");
+        QTest::newRow("fork-light") << ThemeChoice::Light;
+        QTest::newRow("fork-dark") << ThemeChoice::Dark;
+    }
+    void theDialogOfAForkIsPainted()
+    {
+        QFETCH(ThemeChoice, theme);
+        PageWorld world(theme);
+        world.publishFull();
+        MainWindow& window = world.openWindow({1280, 820});
+        window.open({page::LOOP, u"loop-1"_s});
+        world.settle();
+        world.actions().find(u"loop.fork"_s)->trigger();
+        auto& dialog = world.find<QWidget>(u"forkLoopDialog"_s);
+        QTRY_VERIFY(dialog.isVisible());
+        QVERIFY(!keepPicture(dialog, dialog.size()).isNull());
+    }
+
     void thePastIsPainted_data()
     {
         QTest::addColumn<QString>("page");
@@ -120,7 +140,7 @@ private slots:
     }
 
 private:
-    static QImage keepPicture(MainWindow& window, QSize size)
+    static QImage keepPicture(QWidget& window, QSize size)
     {
         const QImage picture = screenshotOf(window, size);
         const QString folder = qEnvironmentVariable("TAMMA_BINARY_DIR") + u"/screenshots"_s;
