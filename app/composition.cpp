@@ -106,7 +106,8 @@ Composition::Composition(Paths paths, config::Settings settings, OpenedRecord re
     , m_recorders(recordersAround(m_providers, m_paths))
     , m_worktrees(m_paths.worktrees())
     , m_checkouts(m_worktrees)
-    , m_gates(gates::builtinGates({m_checkouts, m_changes, m_paths.cache}))
+    , m_gates(gates::builtinGates(
+          {m_checkouts, m_changes, m_paths.cache, {supervisorProgram(), m_paths.sessions()}}))
     , m_stepServices{[this](const ProviderId& id) { return provider(id); },
                      [this](const GateId& id) { return gate(id); },
                      *m_platform,

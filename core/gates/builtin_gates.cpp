@@ -11,8 +11,9 @@ namespace tamma::gates {
 std::vector<std::unique_ptr<Gate>> builtinGates(const GateParts& parts)
 {
     const auto command = [&parts](CommandKind kind) {
-        return std::make_unique<CommandGate>(kind, parts.checkouts, parts.changes,
-                                             parts.cacheFolder);
+        return std::make_unique<CommandGate>(
+            kind,
+            CommandGateParts{parts.checkouts, parts.changes, parts.cacheFolder, parts.sessions});
     };
     std::vector<std::unique_ptr<Gate>> gates;
     gates.push_back(command(CommandKind::Build));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/gates/gate.h"
+#include "core/gates/command_gate.h"
 #include "core/gates/repository_access.h"
 
 #include <memory>
@@ -14,6 +14,7 @@ struct GateParts {
     Checkouts& checkouts;
     const ChangeReader& changes;
     QString cacheFolder; ///< Paths::cache.
+    GateSessions sessions = {}; ///< Where builds and tests go on when Tamma ends.
 };
 
 /// Returns the gates that need no AI: build, test, quality, tamper, security, ci. The review gate

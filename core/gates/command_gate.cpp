@@ -7,7 +7,7 @@
 #include "core/gates/project_settings.h"
 #include "core/gates/sandboxed_run.h"
 
-#include <QDateTime>
+#include <QCryptographicHash>
 #include <QFile>
 #include <QFileInfo>
 #include <QSaveFile>
@@ -164,6 +164,7 @@ struct CommandGate::Job {
     std::optional<config::ProjectCommand> command;
     config::GateConfig settings;
     QString skipReason; ///< Meaningful without a command.
+    LoopId loop;
     sandbox::SandboxProfile profile;
 };
 
@@ -171,16 +172,8 @@ struct CommandGate::Run {
     GateLog& log;
     std::stop_token stop;
     bool isBefore = false; ///< The build that the tests need.
+    bool isRepeated = false; ///< The tests, because they failed.
 };
-
-CommandGate::CommandGate(CommandKind kind, Checkouts& checkouts, const ChangeReader& changes,
-                         QString cacheFolder)
-    : m_kind(kind)
-    , m_checkouts(checkouts)
-    , m_changes(changes)
-    , m_cacheFolder(std::move(cacheFolder))
-{
-}
 
 GateId CommandGate::id() const
 {
@@ -198,20 +191,21 @@ GateId CommandGate::id() const
 Result<CommandGate::Job> CommandGate::plan(const GateRequest& request) const
 {
     Job job;
-    TRY_ASSIGN(const config::ProjectConfig project, projectSettings(m_changes, request));
+    TRY_ASSIGN(const config::ProjectConfig project, projectSettings(m_parts.changes, request));
     TRY_ASSIGN(job.checkout,
-               m_checkouts.cleanCheckout(request.repository, request.loopId, request.commit));
+               m_parts.checkouts.cleanCheckout(request.repository, request.loopId, request.commit));
     const DetectedCommands detected = detectCommands(projectFilesIn(job.checkout));
     job.command = commandFor(m_kind, project, detected);
     job.settings = project.gates.of(id().text());
     applyGate(job.settings, job.command);
     TRY(applyStep(request.settings, job.command));
+    job.loop = request.loopId;
     job.skipReason = skipReason(m_kind, detected);
     if (m_kind == CommandKind::Test && !isBuilt(job.checkout, request.commit)) {
         job.buildFirst = commandFor(CommandKind::Build, project, detected);
         applyGate(project.gates.of(QStringLiteral("build")), job.buildFirst);
     }
-    TRY_ASSIGN(job.profile, profileFor(project, request, {job.checkout, m_cacheFolder}));
+    TRY_ASSIGN(job.profile, profileFor(project, request, {job.checkout, m_parts.cacheFolder}));
     return job;
 }
 
@@ -232,6 +226,27 @@ Result<GateOutcome> CommandGate::check(const GateRequest& request, GateListener&
     return run(job, std::move(outcome), listener, std::move(stop));
 }
 
+/// The same work has the same name, so that it is found again.
+std::optional<io::SupervisedProcess::Place>
+CommandGate::sessionFor(const Job& job, const config::ProjectCommand& command,
+                        const events::Verdict& verdict, const Run& run) const
+{
+    if (m_parts.sessions.supervisor.isEmpty()) {
+        return std::nullopt;
+    }
+    const QStringList work{verdict.stepId.text(), verdict.commit, command.run,
+                           run.isBefore         ? QStringLiteral("before")
+                               : run.isRepeated ? QStringLiteral("repeated")
+                                                : QString()};
+    const QByteArray name
+        = QCryptographicHash::hash(work.join(QChar::LineFeed).toUtf8(), QCryptographicHash::Sha256);
+    return io::SupervisedProcess::Place{m_parts.sessions.supervisor,
+                                        QStringLiteral("%1/%2/gate-%3-%4")
+                                            .arg(m_parts.sessions.root, job.loop.text(),
+                                                 id().text(),
+                                                 QString::fromLatin1(name.first(8).toHex()))};
+}
+
 Result<SandboxedEnd> CommandGate::runOne(const Job& job, const config::ProjectCommand& command,
                                          events::Verdict& verdict, const Run& run) const
 {
@@ -241,7 +256,9 @@ Result<SandboxedEnd> CommandGate::runOne(const Job& job, const config::ProjectCo
     }
     run.log.append("$ " + command.run.toUtf8() + '\n');
     TRY_ASSIGN(const SandboxedEnd end,
-               runSandboxed({job.profile, command.run, command.timeout}, run.log, run.stop));
+               runSandboxed({job.profile, command.run, command.timeout,
+                             sessionFor(job, command, verdict, run)},
+                            run.log, run.stop));
     verdict.command = command.run;
     verdict.durationMs += end.duration.count();
     verdict.summary = (run.isBefore ? QStringLiteral("Before the tests: ") : QString())
@@ -271,7 +288,8 @@ Result<SandboxedEnd> CommandGate::runAll(const Job& job, events::Verdict& verdic
     }
     const QString failed = verdict.summary;
     run.log.append("[The tests failed; once more on the same commit]\n");
-    TRY_ASSIGN(const SandboxedEnd second, runOne(job, *job.command, verdict, run));
+    TRY_ASSIGN(const SandboxedEnd second,
+               runOne(job, *job.command, verdict, {run.log, run.stop, false, true}));
     verdict.flaky = isGood(second);
     if (verdict.flaky) {
         verdict.summary = failed + QStringLiteral(", and passed when it ran again: flaky");
@@ -286,7 +304,6 @@ Result<GateOutcome> CommandGate::run(const Job& job, GateOutcome outcome, GateLi
 {
     events::Verdict& verdict = outcome.verdict;
     GateLog log(listener);
-    const QDateTime start = QDateTime::currentDateTime();
     const auto ended = runAll(job, verdict, {log, std::move(stop)});
     log.close();
     if (!ended) {
@@ -296,7 +313,7 @@ Result<GateOutcome> CommandGate::run(const Job& job, GateOutcome outcome, GateLi
     outcome.kind = passed ? GateOutcome::Kind::Passed : GateOutcome::Kind::Failed;
     if (!passed || verdict.flaky) { // Warnings of a good build are no findings.
         verdict.findings = findingsIn({log.text(), job.checkout});
-        verdict.findings += reportedFindings(job.checkout, {job.settings.reports, start});
+        verdict.findings += reportedFindings(job.checkout, {job.settings.reports, ended->began});
     }
     verdict.exitCode = ended->exitCode;
     verdict.timedOut = ended->timedOut;

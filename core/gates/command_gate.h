@@ -15,6 +15,21 @@ namespace tamma::gates {
 /// Which command of a project a gate runs.
 enum class CommandKind { Build, Test, Ci };
 
+/// Where commands of gates are kept that outlive Tamma: `<root>/<loop>/gate-...`, beside the agents
+/// of the loop. Without a supervisor they end with Tamma.
+struct GateSessions {
+    QString supervisor; ///< The program `tamma-supervisor`.
+    QString root;
+};
+
+/// What a gate with a command works with; everything outlives it.
+struct CommandGateParts {
+    Checkouts& checkouts;
+    const ChangeReader& changes;
+    QString cacheFolder; ///< Paths::cache.
+    GateSessions sessions = {};
+};
+
 /// A gate that runs a command of the project in a clean checkout of the commit, in the sandbox. The
 /// command is, first come: that of the planned step, that of the gate or of `commands` in
 /// `.tamma/project.yaml` of the base commit, the detected one. Without any the gate is skipped and
@@ -26,12 +41,16 @@ enum class CommandKind { Build, Test, Ci };
 ///          when they pass then, the verdict is flaky: Failed, or Passed if the project wants so.
 ///          $HOME in the sandbox is a folder of the repository in the cache, so that npm, Cargo,
 ///          Go, Maven, Gradle and ccache find what they kept.
+///          With sessions, a command that Tamma's end interrupted goes on, and the next check of
+///          the same commit takes it up: no work is done twice.
 /// Errors   As Gate, and CONFIG_INVALID when the project file or a setting of the step is wrong.
 class CommandGate final : public Gate {
 public:
-    /// `cacheFolder` is Paths::cache.
-    CommandGate(CommandKind kind, Checkouts& checkouts, const ChangeReader& changes,
-                QString cacheFolder);
+    CommandGate(CommandKind kind, CommandGateParts parts)
+        : m_kind(kind)
+        , m_parts(std::move(parts))
+    {
+    }
 
     [[nodiscard]] GateId id() const override;
     [[nodiscard]] Result<GateOutcome> check(const GateRequest& request, GateListener& listener,
@@ -42,6 +61,9 @@ private:
     struct Run;
 
     [[nodiscard]] Result<Job> plan(const GateRequest& request) const;
+    [[nodiscard]] std::optional<io::SupervisedProcess::Place>
+    sessionFor(const Job& job, const config::ProjectCommand& command,
+               const events::Verdict& verdict, const Run& run) const;
     Result<SandboxedEnd> runOne(const Job& job, const config::ProjectCommand& command,
                                 events::Verdict& verdict, const Run& run) const;
     Result<SandboxedEnd> runAll(const Job& job, events::Verdict& verdict, const Run& run) const;
@@ -49,9 +71,7 @@ private:
                             std::stop_token stop) const;
 
     CommandKind m_kind;
-    Checkouts& m_checkouts;
-    const ChangeReader& m_changes;
-    QString m_cacheFolder;
+    CommandGateParts m_parts;
 };
 
 } // namespace tamma::gates

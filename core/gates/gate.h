@@ -44,7 +44,8 @@ public:
 /// Errors   Only when the gate itself could not work (SANDBOX_UNAVAILABLE, DISK_FULL,
 /// CANCELLED...):
 ///          a failing command is a verdict, not an error.
-/// Threads  Any number at once; check() blocks and leaves no process behind.
+/// Threads  Any number at once; check() blocks and leaves no process behind, but for a command that
+///          a stop request interrupted and that outlives Tamma: the next check takes it up.
 class Gate {
 public:
     virtual ~Gate() = default;

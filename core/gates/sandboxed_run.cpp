@@ -4,6 +4,7 @@
 #include "core/io/child_process.h"
 #include "core/io/process_runner.h"
 
+#include <QDir>
 #include <QElapsedTimer>
 #include <QStorageInfo>
 
@@ -49,35 +50,114 @@ Result<bool> follow(io::ChildProcess& child, QDeadlineTimer limit, GateLog& log,
     }
 }
 
+using io::SupervisedProcess;
+
+struct RawEnd {
+    io::ProcessExit exit;
+    QByteArray status; ///< What the sandbox said of itself.
+    SandboxedEnd end;
+};
+
+Result<RawEnd> runHere(const SandboxedScript& script, GateLog& log, std::stop_token stop)
+{
+    TRY_ASSIGN(const sandbox::SandboxedCommand command,
+               sandbox::sandboxed(script.profile, {"/bin/sh", "-c", script.text}));
+    RawEnd raw;
+    raw.end.began = QDateTime::currentDateTime();
+    QElapsedTimer elapsed;
+    elapsed.start();
+    TRY_ASSIGN(const auto child, io::ChildProcess::start(specOf(command)));
+    TRY_ASSIGN(raw.end.timedOut,
+               follow(*child, QDeadlineTimer(script.timeLimit), log, std::move(stop)));
+    child->terminateTree();
+    raw.exit = child->exit().value_or(io::ProcessExit{});
+    raw.status = child->inheritedFile(sandbox::STATUS_DESCRIPTOR);
+    raw.end.duration = std::chrono::milliseconds(elapsed.elapsed());
+    return raw;
+}
+
+bool isWorthTakingUp(const io::SessionState& state)
+{
+    return state.kind == io::SessionState::Kind::Running
+        || (state.end
+            && (state.end->cause.isEmpty() || state.end->cause == io::end_cause::WALL_LIMIT));
+}
+
+Result<std::unique_ptr<SupervisedProcess>> takeUpOrStart(const SandboxedScript& script)
+{
+    const QString& folder = script.session->folder;
+    if (io::isSession(folder)) {
+        TRY_ASSIGN(auto found, SupervisedProcess::attach(folder));
+        if (isWorthTakingUp(found->state())) {
+            return found;
+        }
+        found->end(io::end_cause::SIGNALLED);
+    }
+    QDir(folder).removeRecursively();
+    // The streams of a session stay apart; a log is read in the order in which it was written.
+    TRY_ASSIGN(const sandbox::SandboxedCommand command,
+               sandbox::sandboxed(script.profile,
+                                  {"/bin/sh", "-c", QStringLiteral("exec 2>&1\n") + script.text}));
+    io::ProcessSpec spec = specOf(command);
+    spec.mergeStreams = false;
+    spec.timeLimit = script.timeLimit;
+    return SupervisedProcess::start(*script.session, {spec, {}});
+}
+
+Result<RawEnd> runInSession(const SandboxedScript& script, GateLog& log,
+                            const std::stop_token& stop)
+{
+    TRY_ASSIGN(const auto process, takeUpOrStart(script));
+    RawEnd raw;
+    raw.end.began = QDateTime::currentDateTime().addDuration(-process->state().sinceStart);
+    for (bool ended = false; !ended;) {
+        TRY_ASSIGN(const auto event, process->next(log.flushTime(), stop));
+        ended = event.kind == SupervisedProcess::Happening::Ended;
+        if (event.kind == SupervisedProcess::Happening::Piece) {
+            log.append(event.piece.bytes);
+        }
+        if (log.flushTime().hasExpired()) {
+            log.flush();
+        }
+    }
+    const io::SessionState state = process->state();
+    if (!state.end) {
+        return retryableFailure(errors::PROCESS_CRASHED,
+                                QStringLiteral("The supervisor of the gate was killed"));
+    }
+    if (state.end->outputLost) {
+        return retryableFailure(errors::DISK_FULL, QStringLiteral("The log of the gate is cut"));
+    }
+    if (!isWorthTakingUp(state)) {
+        return failure(errors::CANCELLED, state.end->cause);
+    }
+    raw.exit = state.end->exit;
+    raw.status = state.end->inheritedFiles.value(sandbox::STATUS_DESCRIPTOR);
+    raw.end.timedOut = state.end->cause == io::end_cause::WALL_LIMIT;
+    raw.end.duration = state.end->at;
+    QDir(script.session->folder).removeRecursively();
+    return raw;
+}
+
 } // namespace
 
 Result<SandboxedEnd> runSandboxed(const SandboxedScript& script, GateLog& log, std::stop_token stop)
 {
-    TRY_ASSIGN(const sandbox::SandboxedCommand command,
-               sandbox::sandboxed(script.profile, {"/bin/sh", "-c", script.text}));
-    QElapsedTimer elapsed;
-    elapsed.start();
-    TRY_ASSIGN(const auto child, io::ChildProcess::start(specOf(command)));
-    TRY_ASSIGN(const bool timedOut,
-               follow(*child, QDeadlineTimer(script.timeLimit), log, std::move(stop)));
-    child->terminateTree();
-
-    SandboxedEnd end;
-    const io::ProcessExit exit = child->exit().value_or(io::ProcessExit{});
-    end.exitCode = exit.code;
-    end.timedOut = timedOut;
-    end.duration = std::chrono::milliseconds(elapsed.elapsed());
+    TRY_ASSIGN(RawEnd raw,
+               script.session ? runInSession(script, log, stop)
+                              : runHere(script, log, std::move(stop)));
+    raw.end.exitCode = raw.exit.code;
     // A signal that ends bubblewrap came from outside, from the kernel that has no memory left.
-    const bool started = sandbox::hasStarted(child->inheritedFile(sandbox::STATUS_DESCRIPTOR));
-    if (!started && !timedOut && exit.signal == 0) {
+    const bool started = sandbox::hasStarted(raw.status);
+    if (!started && !raw.end.timedOut && raw.exit.signal == 0) {
         return std::unexpected(sandbox::explainFailure(log.tail().toUtf8()));
     }
-    if (exit.code != 0
+    if (raw.exit.code != 0
         && QStorageInfo(script.profile.workFolder).bytesAvailable() < NO_SPACE_BYTES) {
         return retryableFailure(errors::DISK_FULL, QStringLiteral("No space left for the gate"),
                                 {{QStringLiteral("folder"), script.profile.workFolder}});
     }
-    return end;
+    return raw.end;
 }
 
 Result<> probeSandbox()

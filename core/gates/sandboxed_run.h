@@ -3,9 +3,13 @@
 
 #include "core/base/result.h"
 #include "core/gates/gate_log.h"
+#include "core/io/supervised/supervised_process.h"
 #include "core/sandbox/sandbox.h"
 
+#include <QDateTime>
+
 #include <chrono>
+#include <optional>
 #include <stop_token>
 
 namespace tamma::gates {
@@ -15,6 +19,7 @@ struct SandboxedEnd {
     int exitCode = 0; ///< 128 + signal when a signal ended it.
     bool timedOut = false;
     std::chrono::milliseconds duration{0};
+    QDateTime began; ///< Of this run or of the one that was taken up.
 };
 
 /// A script for `sh -c` in the sandbox.
@@ -22,11 +27,15 @@ struct SandboxedScript {
     sandbox::SandboxProfile profile;
     QString text;
     std::chrono::milliseconds timeLimit{0};
+    /// Where it goes on when Tamma ends; none: it ends with Tamma.
+    std::optional<io::SupervisedProcess::Place> session = {};
 };
 
-/// Runs `script` behind the walls of its profile and writes what it says into `log`.
-/// Blocks; no process is left. Fails with SANDBOX_UNAVAILABLE (`mend` in the context: show it),
-/// DISK_FULL, CANCELLED; never runs anything without the walls.
+/// Runs `script` behind the walls of its profile and writes what it says into `log`. With a session
+/// it takes up what runs there or has come to its end there, and the log has all of it.
+/// Blocks; no process is left, but at a stop request one with a session works on. Fails with
+/// SANDBOX_UNAVAILABLE (`mend` in the context: show it), DISK_FULL, CANCELLED, PROCESS_CRASHED
+/// (retryable: somebody killed its supervisor); never runs anything without the walls.
 [[nodiscard]] Result<SandboxedEnd> runSandboxed(const SandboxedScript& script, GateLog& log,
                                                 std::stop_token stop);
 

@@ -43,6 +43,8 @@ qint64 peakMemoryKiB()
     return -1;
 }
 
+const QByteArray OUTLIVES = "outlives Tamma";
+
 // Not written in one piece, so that no scan of this repository stumbles over it.
 const QString SECRET = QString("AKIA") + "Q3EGRZ7N5PLM2VTX";
 
@@ -153,13 +155,14 @@ private slots:
 
     void reportsHowACommandEnded_data()
     {
-        everyCommandGate({{"exit code", "exit 42"},
-                          {"missing program", "no-such-program-at-all"},
-                          {"not executable", "touch file; ./file"},
-                          {"killed by a signal", "kill -KILL $$"},
-                          {"kills everything it can", "kill -9 -1; sleep 1000"},
-                          {"script with an error", "if then"},
-                          {"closes its streams", "exec 1>&- 2>&-; exit 5"}});
+        everyCommandGateAndOneThatOutlivesTamma(
+            {{"exit code", "exit 42"},
+             {"missing program", "no-such-program-at-all"},
+             {"not executable", "touch file; ./file"},
+             {"killed by a signal", "kill -KILL $$"},
+             {"kills everything it can", "kill -9 -1; sleep 1000"},
+             {"script with an error", "if then"},
+             {"closes its streams", "exec 1>&- 2>&-; exit 5"}});
     }
     void reportsHowACommandEnded()
     {
@@ -174,10 +177,11 @@ private slots:
 
     void endsACommandAtItsTimeLimit_data()
     {
-        everyCommandGate({{"sleeps", "exec sleep %1"},
-                          {"ignores signals", "trap '' TERM INT HUP; sleep %1; sleep %1"},
-                          {"leaves daemons", "env -i setsid -f sleep %1; sleep %1"},
-                          {"writes all the time", "sleep %1 & yes"}});
+        everyCommandGateAndOneThatOutlivesTamma(
+            {{"sleeps", "exec sleep %1"},
+             {"ignores signals", "trap '' TERM INT HUP; sleep %1; sleep %1"},
+             {"leaves daemons", "env -i setsid -f sleep %1; sleep %1"},
+             {"writes all the time", "sleep %1 & yes"}});
     }
     void endsACommandAtItsTimeLimit()
     {
@@ -220,7 +224,7 @@ private slots:
 
     void survivesAnyOutput_data()
     {
-        everyCommandGate(
+        everyCommandGateAndOneThatOutlivesTamma(
             {{"200 MB", "head -c 209715200 /dev/zero | tr '\\0' 'x'"},
              {"many lines", "yes 'a line of a log' | head -c 20971520"},
              {"many zero bytes", "head -c 20971520 /dev/zero"},
@@ -245,7 +249,10 @@ private slots:
 #endif
     }
 
-    void hashesTheWholeLog_data() { everyCommandGate({{"many lines", "seq 300000"}}); }
+    void hashesTheWholeLog_data()
+    {
+        everyCommandGateAndOneThatOutlivesTamma({{"many lines", "seq 300000"}});
+    }
     void hashesTheWholeLog()
     {
         setCommand("seq 300000");
@@ -261,7 +268,10 @@ private slots:
         QVERIFY(outcome->verdict.logTail.endsWith("\n300000\n"));
     }
 
-    void neverRunsACommandWithoutTheSandbox_data() { everyCommandGate({{"harmless", "true"}}); }
+    void neverRunsACommandWithoutTheSandbox_data()
+    {
+        everyCommandGateAndOneThatOutlivesTamma({{"harmless", "true"}});
+    }
     void neverRunsACommandWithoutTheSandbox()
     {
         setCommand("touch it-ran");
@@ -307,6 +317,15 @@ private:
             }
         }
     }
+    static void everyCommandGateAndOneThatOutlivesTamma(
+        const QList<std::pair<QByteArray, QByteArray>>& situations)
+    {
+        everyCommandGate(situations);
+        for (const auto& [name, script] : situations) {
+            QTest::addRow("%s: %s", OUTLIVES.constData(), name.constData())
+                << QString("ci") << script;
+        }
+    }
 
     // Takes the gate of the data row, if the test has one.
     void takeGateOfTheRow()
@@ -315,7 +334,12 @@ private:
             return;
         }
         QFETCH(QString, gate);
-        auto all = gates::builtinGates({*m_repository, *m_repository, m_repository->cache()});
+        gates::GateParts parts{*m_repository, *m_repository, m_repository->cache()};
+        if (QByteArrayView(QTest::currentDataTag()).startsWith(OUTLIVES)) {
+            parts.sessions = {qEnvironmentVariable("TAMMA_BINARY_DIR") + "/bin/tamma-supervisor",
+                              m_repository->cache() + "/sessions"};
+        }
+        auto all = gates::builtinGates(parts);
         for (auto& candidate : all) {
             if (candidate->id().text() == gate) {
                 m_gate = std::move(candidate);

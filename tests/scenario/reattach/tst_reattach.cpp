@@ -71,6 +71,7 @@ private slots:
     void losesNothingOfAnAgentsWork_data();
     void losesNothingOfAnAgentsWork();
     void saysThatTheAgentWorksOn();
+    void testsAreNotRunTwice();
     void noAgentOutlivesACancel_data();
     void noAgentOutlivesACancel();
 
@@ -81,6 +82,13 @@ private:
         return providers::AgentSessions(m_home->path() + u"/data/sessions"_s);
     }
     void checkRecord() const;
+    /// Where the gates of the only loop work; empty while there is none.
+    [[nodiscard]] QString gateFolder() const
+    {
+        const QDir folder(m_home->path() + u"/data/worktrees"_s);
+        const QStringList loops = folder.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+        return loops.isEmpty() ? QString() : folder.filePath(loops.first() + u"/gate"_s);
+    }
 
     std::unique_ptr<TammaHome> m_home;
     std::unique_ptr<SmallProject> m_project;
@@ -178,6 +186,32 @@ void ReattachTest::checkRecord() const
     const QStringList once{u"RESEARCH"_s, u"AMBIGUITY_CHECK"_s, u"CODE_GENERATION"_s,
                            u"CODE_REVIEW"_s};
     QCOMPARE(steps, once);
+}
+
+/// Tamma is killed while the tests run.
+void ReattachTest::testsAreNotRunTwice()
+{
+    SmallProject project({u"build: \"true\""_s,
+                          u"test: \"echo x >> runs; until test -e go; do sleep 0.05; done\""_s});
+    (void)m_home->run({u"issues"_s, u"add"_s, u"Greet the world again"_s}, project.path());
+    const QString recording = project.recording({{u"greeting.txt"_s, "Hello, world\n"}});
+    const QStringList run{u"run"_s,        u"1"_s,        u"--repository"_s, project.path(),
+                          u"--provider"_s, u"playback"_s, u"--recording"_s,  recording};
+    const auto first = m_home->start(run, project.path());
+    QTRY_COMPARE_WITH_TIMEOUT(sessions().running(), 1, 60'000);
+    const QString checkout = gateFolder();
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(checkout + u"/runs"_s), 60'000);
+    ::kill(pid_t(first->processId()), SIGKILL);
+    first->waitForFinished();
+    QCOMPARE(sessions().running(), 1);
+    QFile go(checkout + u"/go"_s);
+    QVERIFY(go.open(QIODevice::WriteOnly));
+    const Ended asked = m_home->run(run, project.path());
+    QVERIFY2(asked.exitCode == 3, asked.out + asked.err);
+    QFile runs(checkout + u"/runs"_s);
+    QVERIFY(runs.open(QIODevice::ReadOnly));
+    QCOMPARE(runs.readAll(), "x\n");
+    QCOMPARE(sessions().running(), 0);
 }
 
 void ReattachTest::saysThatTheAgentWorksOn()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/gates/command_gate.h"
+
 #include "core/gates/sandboxed_run.h"
+#include "core/providers/agent_sessions.h"
 #include "tests/contract/gate/gate_fixture.h"
 
 #include <QTest>
@@ -19,8 +21,7 @@ private slots:
     {
         m_repository->write("src/a.c", "int main(void)\n{\n    return missing;\n}\n");
         m_repository->setCommand("build", "mkdir -p out; cd out; gcc -c ../src/a.c");
-        gates::CommandGate gate(gates::CommandKind::Build, *m_repository, *m_repository,
-                                m_repository->cache());
+        gates::CommandGate gate(gates::CommandKind::Build, parts());
         test::LogKeeper log;
         const auto outcome = gate.check(m_repository->request(), log, {});
         QVERIFY(outcome);
@@ -75,8 +76,7 @@ private slots:
     void aBuildThatFailsIsNotRepeated()
     {
         m_repository->setCommand("build", "echo run >> runs; exit 3");
-        gates::CommandGate gate(gates::CommandKind::Build, *m_repository, *m_repository,
-                                m_repository->cache());
+        gates::CommandGate gate(gates::CommandKind::Build, parts());
         test::LogKeeper log;
         QVERIFY(gate.check(m_repository->request(), log, {}));
         QCOMPARE(m_repository->read("runs"), "run\n");
@@ -106,8 +106,7 @@ private slots:
     void warningsOfAGoodBuildAreNoFindings()
     {
         m_repository->setCommand("build", "echo 'run.sh:1:1: warning: odd [-Wodd]'");
-        gates::CommandGate gate(gates::CommandKind::Build, *m_repository, *m_repository,
-                                m_repository->cache());
+        gates::CommandGate gate(gates::CommandKind::Build, parts());
         test::LogKeeper log;
         const auto outcome = gate.check(m_repository->request(), log, {});
         QVERIFY(outcome);
@@ -259,12 +258,71 @@ private slots:
         m_repository->setCommand("ci", "echo up; until test -e go; do sleep 0.05; done");
         test::LogKeeper log;
         log.atFirstWords = [this] { m_repository->write("go", ""); };
-        gates::CommandGate gate(CommandKind::Ci, *m_repository, *m_repository,
-                                m_repository->cache());
+        gates::CommandGate gate(CommandKind::Ci, parts());
         gates::GateRequest request = m_repository->request();
         request.settings["timeoutSeconds"] = "30";
         const auto outcome = gate.check(request, log, {});
         QVERIFY(outcome && outcome->kind == Kind::Passed);
+    }
+
+    void aCommandThatWasInterruptedIsTakenUp()
+    {
+        m_repository->setCommand(
+            "ci", "echo x >> runs; echo up; until test -e go; do sleep 0.05; done; echo done >&2");
+        gates::CommandGate gate(CommandKind::Ci, partsWithSessions());
+        QCOMPARE(interrupt(gate).error().code, errors::CANCELLED);
+        m_repository->write("go", "");
+        test::LogKeeper log;
+        const auto outcome = gate.check(m_repository->request(), log, {});
+        QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().detail));
+        QVERIFY(outcome->kind == Kind::Passed);
+        QCOMPARE(m_repository->read("runs"), "x\n");
+        QCOMPARE(log.text, "$ sh ./run.sh\nup\ndone\n");
+        QVERIFY(QDir(m_repository->cache() + "/sessions/loop-1").isEmpty());
+    }
+
+    void whatEndedMeanwhileIsNotDoneAgain()
+    {
+        m_repository->setCommand(
+            "ci", "echo x >> runs; echo up; until test -e go; do sleep 0.05; done; exit 3");
+        gates::CommandGate gate(CommandKind::Ci, partsWithSessions());
+        QCOMPARE(interrupt(gate).error().code, errors::CANCELLED);
+        m_repository->write("go", "");
+        const QDir sessions(m_repository->cache() + "/sessions/loop-1");
+        const QString folder
+            = sessions.filePath(sessions.entryList(QDir::Dirs | QDir::NoDotAndDotDot).value(0));
+        QTRY_COMPARE(io::stateOf(folder).kind, io::SessionState::Kind::Ended);
+        test::LogKeeper log;
+        const auto outcome = gate.check(m_repository->request(), log, {});
+        QVERIFY(outcome && outcome->kind == Kind::Failed);
+        QCOMPARE(outcome->verdict.exitCode, 3);
+        QCOMPARE(m_repository->read("runs"), "x\n");
+    }
+
+    void whatSomebodyEndedIsDoneAgain()
+    {
+        m_repository->setCommand("ci",
+                                 "echo x >> runs; echo up; until test -e go; do sleep 0.05; done");
+        gates::CommandGate gate(CommandKind::Ci, partsWithSessions());
+        QCOMPARE(interrupt(gate).error().code, errors::CANCELLED);
+        providers::AgentSessions(m_repository->cache() + "/sessions").endOf(LoopId("loop-1"));
+        m_repository->write("go", "");
+        test::LogKeeper log;
+        const auto outcome = gate.check(m_repository->request(), log, {});
+        QVERIFY(outcome && outcome->kind == Kind::Passed);
+        QCOMPARE(m_repository->read("runs"), "x\nx\n");
+    }
+
+    void theTimeLimitHoldsWhileNobodyLooks()
+    {
+        m_repository->projectFile
+            = "commands: { ci: { run: 'echo up; exec sleep 600', timeout: 1 } }\n";
+        gates::CommandGate gate(CommandKind::Ci, partsWithSessions());
+        QCOMPARE(interrupt(gate).error().code, errors::CANCELLED);
+        test::LogKeeper log;
+        const auto outcome = gate.check(m_repository->request(), log, {});
+        QVERIFY(outcome && outcome->verdict.timedOut);
+        QVERIFY(outcome->verdict.durationMs >= 1000);
     }
 
     void sandboxHoldsOnThisMachine()
@@ -274,17 +332,36 @@ private slots:
     }
 
 private:
+    [[nodiscard]] gates::CommandGateParts parts() const
+    {
+        return {*m_repository, *m_repository, m_repository->cache()};
+    }
+    [[nodiscard]] gates::CommandGateParts partsWithSessions() const
+    {
+        gates::CommandGateParts parts = this->parts();
+        parts.sessions = {qEnvironmentVariable("TAMMA_BINARY_DIR") + "/bin/tamma-supervisor",
+                          m_repository->cache() + "/sessions"};
+        return parts;
+    }
+    /// Runs the gate and has Tamma end at the first words of the command.
+    [[nodiscard]] Result<gates::GateOutcome> interrupt(gates::CommandGate& gate) const
+    {
+        test::LogKeeper log;
+        std::stop_source stop;
+        log.atFirstWords = [&stop] { stop.request_stop(); };
+        return gate.check(m_repository->request(), log, stop.get_token());
+    }
+
     Result<gates::GateOutcome> check(CommandKind kind, const gates::GateRequest& request)
     {
-        gates::CommandGate gate(kind, *m_repository, *m_repository, m_repository->cache());
+        gates::CommandGate gate(kind, parts());
         test::LogKeeper log;
         return gate.check(request, log, {});
     }
 
     Result<gates::GateOutcome> runTests()
     {
-        gates::CommandGate gate(gates::CommandKind::Test, *m_repository, *m_repository,
-                                m_repository->cache());
+        gates::CommandGate gate(gates::CommandKind::Test, parts());
         test::LogKeeper log;
         return gate.check(m_repository->request(), log, {});
     }
