@@ -117,6 +117,10 @@ Result<StepOutcome> ApprovalGateStep::work(const StepRun& run)
                            .arg(issue.title, state.start.baseBranch);
     request.summary = decisionText(state);
     request.reasons = breaking + questions(state) + remarks(state);
+    if (issue.closed) {
+        request.reasons.prepend(
+            u"The issue is closed already: another change for it may be merged."_s);
+    }
     if (request.reasons.isEmpty()) {
         request.reasons.append(u"Every merge is decided by a person."_s);
     }

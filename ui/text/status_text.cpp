@@ -99,6 +99,9 @@ QString loopFacts(const LoopRow& loop, Timestamp now)
         facts.append(over ? durationText(loop.finishedAt - loop.startedAt)
                           : ageText(now - loop.startedAt));
     }
+    if (!loop.forkOf.isEmpty()) {
+        facts.append(StatusText::tr("fork"));
+    }
     if (loop.attempts > 1) {
         facts.append(attemptsText(loop.attempts));
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/clock.h"
+
 #include <QByteArrayView>
 #include <QJsonObject>
 #include <QList>
@@ -53,6 +55,13 @@ struct ServiceFailed {
     QString text;
 };
 
+/// What the service says of the limit of the account (five hours, seven days). Mostly that all is
+/// well.
+struct AccountLimit {
+    bool isReached = false;
+    Timestamp resetsAt{}; ///< Zero: not said.
+};
+
 /// The program answered a request of Tamma's. It lives; whether the model does is another question.
 struct Responded { };
 
@@ -85,7 +94,7 @@ struct TurnEnded {
 };
 
 using Event = std::variant<Started, Said, ToolCalled, ToolAnswered, Retrying, ServiceFailed,
-                           Responded, Noticed, TurnEnded>;
+                           AccountLimit, Responded, Noticed, TurnEnded>;
 
 /// Reads one line of the program's output. Kinds that it does not know give nothing; a line that
 /// is no JSON object gives a Noticed: the protocol grows, and a session must survive that.

@@ -67,7 +67,7 @@ Verdict ofCut(Cut cut, const AgentLimits& limits, const Session& session)
 bool speaksOfQuota(const QString& text)
 {
     for (const char* words :
-         {"usage limit", "regain access", "limit reached", "limit will reset"}) {
+         {"usage limit", "regain access", "limit reached", "limit will reset", "hit your limit"}) {
         if (text.contains(QLatin1String(words), Qt::CaseInsensitive)) {
             return true;
         }
@@ -75,12 +75,25 @@ bool speaksOfQuota(const QString& text)
     return false;
 }
 
-Verdict ofService(const QString& errorClass, int httpStatus, const QString& text)
+Verdict ofLimit(const AccountLimit& account, const QString& text)
 {
-    const auto is = [&errorClass](const char* name) { return errorClass == QLatin1String(name); };
+    if (!account.isReached && !speaksOfQuota(text)) {
+        return failed(errors::PROVIDER_RATE_LIMITED, text, true);
+    }
+    Verdict verdict = failed(errors::PROVIDER_QUOTA, text);
+    if (account.isReached && account.resetsAt != Timestamp{}) {
+        verdict.error.context.insert(QStringLiteral("resetsAt"), toIso8601(account.resetsAt));
+    }
+    return verdict;
+}
+
+Verdict ofService(const ServiceFailed& failure, int httpStatus, const AccountLimit& account)
+{
+    const QString& text = failure.text;
+    const auto is
+        = [&failure](const char* name) { return failure.errorClass == QLatin1String(name); };
     if (is("rate_limit") || httpStatus == 429) {
-        return speaksOfQuota(text) ? failed(errors::PROVIDER_QUOTA, text)
-                                   : failed(errors::PROVIDER_RATE_LIMITED, text, true);
+        return ofLimit(account, text);
     }
     if (is("authentication_failed") && httpStatus == 0) {
         return failed(errors::PROVIDER_NOT_LOGGED_IN, text);
@@ -122,7 +135,7 @@ Verdict ofTurn(const TurnEnded& turn, const Session& session)
     if (turn.isError && session.lastFailure()) {
         const ServiceFailed& failure = *session.lastFailure();
         const int status = failure.httpStatus != 0 ? failure.httpStatus : turn.httpStatus;
-        return ofService(failure.errorClass, status, failure.text);
+        return ofService(failure, status, session.accountLimit());
     }
     if (turn.isError || !is("success")) {
         return failed(errors::PROVIDER_CRASHED, QStringLiteral("%1: %2").arg(turn.subtype, words),

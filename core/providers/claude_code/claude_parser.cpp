@@ -112,6 +112,13 @@ QList<Event> system(const QJsonObject& line)
     return {};
 }
 
+AccountLimit accountLimit(const QJsonObject& line)
+{
+    const QJsonValue said = line.value(QLatin1String("rate_limit_info"));
+    return {said[QLatin1String("status")] == QLatin1String("rejected"),
+            Timestamp(std::chrono::seconds(said[QLatin1String("resetsAt")].toInteger()))};
+}
+
 // Counters by model, added up.
 Usage sumOfModels(const QJsonObject& byModel)
 {
@@ -173,6 +180,9 @@ QList<Event> parseClaudeLine(QByteArrayView line)
     }
     if (type == QLatin1String("system")) {
         return system(*object);
+    }
+    if (type == QLatin1String("rate_limit_event")) {
+        return {accountLimit(*object)};
     }
     if (type == QLatin1String("control_response")) {
         return {Responded{}};

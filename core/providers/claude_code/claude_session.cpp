@@ -102,6 +102,12 @@ Session::Entries Session::on(const ServiceFailed& event)
     return {{.kind = QStringLiteral("notice"), .text = event.text, .failed = true}};
 }
 
+Session::Entries Session::on(const AccountLimit& event)
+{
+    m_accountLimit = event;
+    return {};
+}
+
 Session::Entries Session::on(const Responded& /*event*/)
 {
     return {};

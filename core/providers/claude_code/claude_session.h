@@ -26,6 +26,7 @@ public:
     [[nodiscard]] const std::optional<TurnEnded>& lastTurn() const { return m_lastTurn; }
     [[nodiscard]] const std::optional<ServiceFailed>& lastFailure() const { return m_lastFailure; }
     [[nodiscard]] const std::optional<Retrying>& lastRetry() const { return m_lastRetry; }
+    [[nodiscard]] const AccountLimit& accountLimit() const { return m_accountLimit; }
     [[nodiscard]] const QString& lastWords() const { return m_lastWords; }
     [[nodiscard]] const QString& model() const { return m_model; }
     [[nodiscard]] const Usage& usage() const { return m_usage; }
@@ -39,6 +40,7 @@ private:
     Entries on(const ToolAnswered& event);
     Entries on(const Retrying& event);
     Entries on(const ServiceFailed& event);
+    Entries on(const AccountLimit& event);
     static Entries on(const Responded& event);
     static Entries on(const Noticed& event);
     Entries on(const TurnEnded& event);
@@ -51,6 +53,7 @@ private:
     std::optional<TurnEnded> m_lastTurn;
     std::optional<ServiceFailed> m_lastFailure;
     std::optional<Retrying> m_lastRetry;
+    AccountLimit m_accountLimit;
     QString m_lastWords;
     QString m_model;
     Usage m_usage;

@@ -79,6 +79,7 @@ private slots:
     void ranksSignals();
     void classifiesFailures_data();
     void classifiesFailures();
+    void saysWhenTheAccountMayBeUsedAgain();
     void agreesWithTranscripts_data();
     void agreesWithTranscripts();
     void isNeverCompletedBeforeTheResult();
@@ -184,7 +185,7 @@ void ClaudeSessionTest::ignoresWhatItDoesNotKnow_data()
     };
     row("empty", "", 0);
     row("blanks", " \r", 0);
-    row("unknown type", R"({"type":"rate_limit_event","x":[1]})", 0);
+    row("unknown type", R"({"type":"weather_report","x":[1]})", 0);
     row("unknown system event", R"({"type":"system","subtype":"task_started"})", 0);
     row("unknown block", R"({"type":"assistant","message":{"content":[{"type":"new"}]}})", 0);
     row("content is a number", R"({"type":"assistant","message":{"content":7}})", 0);
@@ -266,6 +267,8 @@ void ClaudeSessionTest::classifiesFailures_data()
     };
     row("rate_limit", 429, "would exceed the rate limit", errors::PROVIDER_RATE_LIMITED, true);
     row("rate_limit", 429, "You will regain access on 2099-01-01", errors::PROVIDER_QUOTA, false);
+    row("rate_limit", 429, "You've hit your limit \302\267 resets 3pm", errors::PROVIDER_QUOTA,
+        false);
     row("server_error", 500, "Internal", errors::PROVIDER_UNAVAILABLE, true);
     row("server_error", 529, "Overloaded", errors::PROVIDER_UNAVAILABLE, true);
     row("server_error", 0, "Connection refused", errors::PROVIDER_UNAVAILABLE, true);
@@ -292,6 +295,23 @@ void ClaudeSessionTest::classifiesFailures()
     QTEST(outcome.error.code.text(), "code");
     QTEST(outcome.error.retryable, "retryable");
     QCOMPARE(outcome.error.detail, text);
+}
+
+void ClaudeSessionTest::saysWhenTheAccountMayBeUsedAgain()
+{
+    const QByteArray limit = R"({"type":"rate_limit_event","rate_limit_info":{"status":"%1",)"
+                             R"("resetsAt":4102444800,"rateLimitType":"five_hour"}})";
+    const QByteArray failed = R"({"type":"assistant","error":"rate_limit","message":{"content":)"
+                              R"([{"type":"text","text":"Too much."}]}})";
+    const QByteArray end = R"({"type":"result","subtype":"success","is_error":true,)"
+                           R"("api_error_status":429,"result":"Too much."})";
+    const auto reached
+        = outcomeOf({QByteArray(limit).replace("%1", "rejected"), failed, end}, {.exitCode = 1});
+    QCOMPARE(reached.error.code, errors::PROVIDER_QUOTA);
+    QCOMPARE(reached.error.context.value("resetsAt").toString(), "2100-01-01T00:00:00.000Z");
+    const auto busy = outcomeOf({QByteArray(limit).replace("%1", "allowed_warning"), failed, end},
+                                {.exitCode = 1});
+    QCOMPARE(busy.error.code, errors::PROVIDER_RATE_LIMITED);
 }
 
 void ClaudeSessionTest::agreesWithTranscripts_data()

@@ -108,6 +108,15 @@ private slots:
         QVERIFY(request.reasons.first().contains(labelled ? "labelled" : "int vat(int net)"));
     }
 
+    void saysThatTheIssueIsClosedAlready()
+    {
+        StepFixture loop;
+        loop.runUpTo(workflow::step::CI_CHECK);
+        loop.platform.only.closed = true;
+        loop.run(APPROVAL_GATE);
+        QVERIFY(loop.state.openApproval->reasons.first().contains("closed already"));
+    }
+
     void asksNobodyAboutWhatCannotBeMerged()
     {
         StepFixture loop;
