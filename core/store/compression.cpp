@@ -9,6 +9,14 @@ namespace {
 
 constexpr qsizetype LARGEST = 1LL << 30; // Nobody means an event of a gigabyte.
 
+// A context costs more to make than most events to pack: every thread keeps one of each.
+struct FreeContext {
+    void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
+    void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
+};
+thread_local const std::unique_ptr<ZSTD_CCtx, FreeContext> PACKER(ZSTD_createCCtx());
+thread_local const std::unique_ptr<ZSTD_DCtx, FreeContext> UNPACKER(ZSTD_createDCtx());
+
 size_t sizeOf(QByteArrayView bytes)
 {
     return static_cast<size_t>(bytes.size());
@@ -19,8 +27,8 @@ size_t sizeOf(QByteArrayView bytes)
 QByteArray compressed(QByteArrayView bytes)
 {
     QByteArray frame(static_cast<qsizetype>(ZSTD_compressBound(sizeOf(bytes))), Qt::Uninitialized);
-    const size_t size = ZSTD_compress(frame.data(), sizeOf(frame), bytes.data(), sizeOf(bytes),
-                                      ZSTD_CLEVEL_DEFAULT);
+    const size_t size = ZSTD_compressCCtx(PACKER.get(), frame.data(), sizeOf(frame), bytes.data(),
+                                          sizeOf(bytes), ZSTD_CLEVEL_DEFAULT);
     frame.truncate(static_cast<qsizetype>(size)); // It cannot fail: there is room for the worst.
     return frame;
 }
@@ -32,8 +40,8 @@ Result<QByteArray> decompressed(QByteArrayView frame)
         return failure(errors::CORRUPT_EVENT, QStringLiteral("the compressed data is damaged"));
     }
     QByteArray bytes(static_cast<qsizetype>(size), Qt::Uninitialized);
-    const size_t written
-        = ZSTD_decompress(bytes.data(), sizeOf(bytes), frame.data(), sizeOf(frame));
+    const size_t written = ZSTD_decompressDCtx(UNPACKER.get(), bytes.data(), sizeOf(bytes),
+                                               frame.data(), sizeOf(frame));
     if (written != sizeOf(bytes)) {
         return failure(errors::CORRUPT_EVENT, QStringLiteral("the compressed data is damaged"));
     }

@@ -46,10 +46,7 @@ public:
                              const std::function<void(qint64)>& progress)
     {
         TRY_ASSIGN(m_indexed, m_connection.number("SELECT value FROM meta WHERE key = 'indexed'"));
-        TRY(checkFile());
-        if (m_report.fault.isEmpty()) {
-            TRY(checkEvents(stop, progress));
-        }
+        TRY(checkEvents(stop, progress));
         if (m_report.fault.isEmpty()) {
             TRY(checkIndex());
         }
@@ -58,16 +55,6 @@ public:
 
 private:
     using Batch = QList<RowReader::Evidence>;
-
-    Result<> checkFile()
-    {
-        Rows rows = m_connection.query("PRAGMA quick_check(1)");
-        TRY_ASSIGN(const bool found, rows.next());
-        if (found && rows.bytes(0) != "ok") {
-            m_report.fault = QString::fromUtf8(rows.bytes(0));
-        }
-        return {};
-    }
 
     Result<> checkEvents(const std::stop_token& stop, const std::function<void(qint64)>& progress)
     {
@@ -204,6 +191,13 @@ private:
 };
 
 } // namespace
+
+Result<QString> faultOfFile(Connection& connection)
+{
+    Rows rows = connection.query("PRAGMA quick_check(1)");
+    TRY_ASSIGN(const bool found, rows.next());
+    return found && rows.bytes(0) != "ok" ? QString::fromUtf8(rows.bytes(0)) : QString();
+}
 
 Result<RecordReport> checkRecord(TagIndex& index, const std::stop_token& stop,
                                  const std::function<void(qint64)>& progress)

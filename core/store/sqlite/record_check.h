@@ -9,8 +9,11 @@
 
 namespace tamma::store::sqlite {
 
-/// Checks the file, the chain of hashes, the order of positions and recorded times, and the index,
-/// all in one snapshot. `progress` is called now and then with the events done so far.
+/// Checks the pages of the file, not what they say: returns what is wrong, or an empty text.
+[[nodiscard]] Result<QString> faultOfFile(Connection& connection);
+
+/// Checks the chain of hashes, the order of positions and recorded times, and the index, all in one
+/// snapshot. `progress` is called now and then with the events done so far.
 ///
 /// Fails when the check could not be made (CANCELLED among others); what it finds is the
 /// report.

@@ -13,6 +13,8 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include <future>
+
 namespace tamma::store {
 
 using events::AppendGuard;
@@ -111,11 +113,26 @@ Result<Position> SqliteRecord::positionAt(Timestamp moment) const
 Result<RecordReport> SqliteRecord::verify(const std::stop_token& stop,
                                           const std::function<void(qint64)>& progress) const
 {
+    // Nobody needs to wait for the pages before the events are looked at, unless they are damaged.
+    QString fault;
+    auto file = std::async(std::launch::async, [&] {
+        return m_readers->run([&](TagIndex& index) -> Result<> {
+            TRY_ASSIGN(fault, sqlite::faultOfFile(index.events().live()));
+            return {};
+        });
+    });
     RecordReport report;
-    TRY(m_readers->run([&](TagIndex& index) -> Result<> {
+    const auto events = m_readers->run([&](TagIndex& index) -> Result<> {
         TRY_ASSIGN(report, sqlite::checkRecord(index, stop, progress));
         return {};
-    }));
+    });
+    TRY(file.get());
+    if (!fault.isEmpty()) {
+        report = {};
+        report.fault = fault;
+        return report;
+    }
+    TRY(events);
     return report;
 }
 
