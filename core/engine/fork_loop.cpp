@@ -81,7 +81,7 @@ Result<QList<Payload>> forkOf(const LoopState& original, LoopStarted start, cons
                                       progress.status == StepStatus::Skipped, progress.summary});
     }
     payloads.append(LoopForked{start.loopId, original.start.loopId.text(), command.stepId,
-                               start.requestedBy, command.hint, original.answers});
+                               start.requestedBy, command.hint});
     return payloads;
 }
 

@@ -77,7 +77,6 @@ template <typename V> void fields(V& visit, LoopForked& p)
     visit("stepId", p.stepId);
     visit("by", p.by);
     visit("hint", p.hint);
-    visit("answers", p.answers);
 }
 template <typename V> void fields(V& visit, LoopCompleted& p)
 {

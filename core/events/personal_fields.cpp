@@ -42,7 +42,6 @@ void personalFields(const PersonalVisitor& v, LoopForked& p)
 {
     v.person(p.by);
     v.words(p.hint);
-    std::ranges::for_each(p.answers, [&v](QString& answer) { v.words(answer); });
 }
 void personalFields(const PersonalVisitor& v, LoopPaused& p)
 {

@@ -58,12 +58,14 @@ Result<StepOutcome> AmbiguityCheckStep::work(const StepRun& run)
     TRY_ASSIGN(const auto issue, m_services.platform.issue(start.issueId));
     TRY_ASSIGN(const auto worktree, worktreeOf(m_services, run.state));
     TRY_ASSIGN(const auto schema, intelligence::answerSchema(u"ambiguity"_s));
+    TRY_ASSIGN(const QStringList answers, answersFor(m_services, run.state));
     TRY_ASSIGN(const auto prompt,
-               intelligence::renderPrompt(u"ambiguity"_s,
-                                          {{u"issue"_s, issueText(issue)},
-                                           {u"research"_s, researchText(run.state.research)},
-                                           {u"answers"_s, answersText(run.state)},
-                                           {u"context"_s, run.state.context.text}}));
+               intelligence::renderPrompt(
+                   u"ambiguity"_s,
+                   {{u"issue"_s, issueText(issue)},
+                    {u"research"_s, researchText(run.state.research)},
+                    {u"answers"_s, answersText(run.state.ambiguity.questions, answers)},
+                    {u"context"_s, run.state.context.text}}));
     TRY_ASSIGN(
         const auto outcome,
         runSession(m_services, run,

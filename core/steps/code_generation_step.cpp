@@ -85,12 +85,15 @@ Result<workflow::Feedback> redoOrder(const LoopState& state)
             intelligence::diffText(change, DIFF_TOKENS))};
 }
 
-Result<QString> promptFor(const platforms::Issue& issue, const LoopState& state, bool again)
+Result<QString> promptFor(const StepServices& services, const platforms::Issue& issue,
+                          const LoopState& state, bool again)
 {
-    intelligence::PromptValues values{{u"issue"_s, issueText(issue)},
-                                      {u"answers"_s, answersText(state)},
-                                      {u"research"_s, researchText(state.research)},
-                                      {u"context"_s, state.context.text}};
+    TRY_ASSIGN(const QStringList answers, answersFor(services, state));
+    intelligence::PromptValues values{
+        {u"issue"_s, issueText(issue)},
+        {u"answers"_s, answersText(state.ambiguity.questions, answers)},
+        {u"research"_s, researchText(state.research)},
+        {u"context"_s, state.context.text}};
     if (!state.code && state.feedback.isEmpty()) {
         return intelligence::renderPrompt(u"code"_s, values);
     }
@@ -206,7 +209,7 @@ Result<StepOutcome> CodeGenerationStep::work(const StepRun& run)
     if (!isGoingOn) {
         TRY(worktree.resetTo(begin, author));
     }
-    TRY_ASSIGN(request.prompt, promptFor(issue, state, !began.holdsTheWork));
+    TRY_ASSIGN(request.prompt, promptFor(m_services, issue, state, !began.holdsTheWork));
     const auto outcome = runSession(m_services, run, request);
     if (!outcome) {
         keepEdits(worktree, state, author);

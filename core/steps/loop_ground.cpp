@@ -34,6 +34,22 @@ Result<QString> presentBase(const git::Repository& repository, const workflow::L
     return git::mergeBase(repository, tip.commit, lastCommit(state));
 }
 
+Result<QStringList> answersFor(const StepServices& services, const workflow::LoopState& state)
+{
+    if (state.forkOf.isEmpty()) {
+        return state.answers;
+    }
+    static const QStringList types = workflow::loopStateEventTypes();
+    TRY_ASSIGN(const auto past,
+               services.record.read({{{types, {{events::tag::LOOP, state.forkOf}}}}}));
+    workflow::LoopState original;
+    for (const events::StoredEvent& stored : past) {
+        original.apply(stored);
+    }
+    TRY_ASSIGN(const QStringList answers, answersFor(services, original));
+    return answers + state.answers;
+}
+
 Result<QList<git::FileDiff>> changeOf(const workflow::LoopState& state)
 {
     QList<git::FileDiff> files;

@@ -25,6 +25,11 @@ namespace tamma::steps {
 [[nodiscard]] Result<QString> presentBase(const git::Repository& repository,
                                           const workflow::LoopState& state);
 
+/// Returns what people answered to questions of this loop, and of the one that it is a fork of,
+/// oldest first. It is looked up and not copied: words of people stand in one place only.
+[[nodiscard]] Result<QStringList> answersFor(const StepServices& services,
+                                             const workflow::LoopState& state);
+
 /// Returns every changed file of the newest attempt with both texts; none when there is no attempt.
 [[nodiscard]] Result<QList<git::FileDiff>> changeOf(const workflow::LoopState& state);
 

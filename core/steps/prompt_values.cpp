@@ -54,16 +54,16 @@ QString researchText(const events::ResearchCompleted& research)
     return orNothing(text);
 }
 
-QString answersText(const workflow::LoopState& state)
+QString answersText(const QList<events::OpenQuestion>& questions, const QStringList& answers)
 {
-    if (state.answers.isEmpty()) {
+    if (answers.isEmpty()) {
         return NOTHING;
     }
     QString text;
-    for (const events::OpenQuestion& question : state.ambiguity.questions) {
+    for (const events::OpenQuestion& question : questions) {
         text += u"Question: "_s + question.text + u'\n';
     }
-    for (const QString& answer : state.answers) {
+    for (const QString& answer : answers) {
         text += u"Answer: "_s + answer + u'\n';
     }
     return orNothing(text);

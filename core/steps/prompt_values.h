@@ -15,7 +15,8 @@ namespace tamma::steps {
 [[nodiscard]] QString researchText(const events::ResearchCompleted& research);
 
 /// The questions that were asked with what people answered.
-[[nodiscard]] QString answersText(const workflow::LoopState& state);
+[[nodiscard]] QString answersText(const QList<events::OpenQuestion>& questions,
+                                  const QStringList& answers);
 
 /// Why the agent has to work once more, the newest last. A gate speaks with its verdict when it is
 /// in `verdicts`.

@@ -108,7 +108,6 @@ public:
     void operator()(const LoopForked& e)
     {
         m_state.forkOf = e.fromLoop;
-        m_state.answers = e.answers;
         if (!e.hint.isEmpty()) {
             m_state.feedback.append({u"hint"_s, e.hint});
         }

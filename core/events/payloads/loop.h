@@ -6,7 +6,6 @@
 #include <QList>
 #include <QMap>
 #include <QString>
-#include <QStringList>
 
 namespace tamma::events {
 
@@ -104,7 +103,6 @@ struct LoopForked {
     StepId stepId; ///< The first step that it does itself, after its own branch was made.
     QString by;
     QString hint; ///< Goes to the agent; may be empty.
-    QStringList answers; ///< What people had answered to questions of the other loop.
 
     friend bool operator==(const LoopForked&, const LoopForked&) = default;
 };

@@ -15,6 +15,25 @@ class CodeGenerationStepTest : public QObject {
     Q_OBJECT
 
 private slots:
+    void knowsWhatPeopleAnsweredToTheLoopThatItIsAForkOf()
+    {
+        StepFixture loop;
+        events::LoopStarted original = loop.state.start;
+        original.loopId = LoopId("0198-loop-00000000");
+        loop.store(original);
+        events::ApprovalRequested asked;
+        asked.approvalId = ApprovalId("asked");
+        asked.loopId = original.loopId;
+        asked.kind = "clarification";
+        loop.store(asked);
+        loop.store(events::ApprovalGranted{asked.approvalId, asked.loopId, "ada", "Half up."});
+        loop.record(events::LoopForked{loop.state.start.loopId, original.loopId.text(),
+                                       CODE_GENERATION, "ada", "Without floats."});
+        loop.runUpTo(CODE_GENERATION);
+        QVERIFY(loop.provider.tasks.last().prompt.contains("Answer: Half up."));
+        QVERIFY(loop.provider.tasks.last().prompt.contains("Without floats."));
+    }
+
     void commitsWhatTheAgentChanged()
     {
         StepFixture loop;

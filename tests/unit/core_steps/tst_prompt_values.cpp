@@ -24,7 +24,7 @@ private slots:
     void saysWhenThereIsNothing()
     {
         QCOMPARE(researchText({}), "(none)");
-        QCOMPARE(answersText({}), "(none)");
+        QCOMPARE(answersText({}, {}), "(none)");
         QCOMPARE(feedbackText({}), "(none)");
     }
 
