@@ -34,12 +34,13 @@ struct OpaquePayload {
 using PayloadVariant = std::variant<
     OpaquePayload, IssueCreated, IssueEdited, IssueLabelled, IssueCommented, IssueClosed,
     IssueAssigned, LoopStarted, StepStarted, StepCompleted, StepFailed, StepWaiting,
-    StepRerunRequested, LoopForked, LoopCompleted, LoopFailed, LoopPaused, LoopResumed, LoopPrioritized,
-    LoopCancelled, ContextGathered, ResearchCompleted, AmbiguityChecked, AgentSessionStarted,
-    TranscriptAppended, AgentSessionEnded, CodeGenerated, WorkRestored, WorkRestoreUndone,
-    GatePassed, GateFailed, GateLogAppended, ApprovalRequested, ApprovalGranted, ApprovalRejected,
-    ApprovalQuestionAsked, ApprovalQuestionAnswered, ApprovalVoided, PullRequestOpened,
-    PullRequestUpdated, PullRequestMerged, DeploymentCompleted, PersonErased>;
+    StepRerunRequested, LoopForked, LoopCompleted, LoopFailed, LoopPaused, LoopResumed,
+    LoopPrioritized, LoopCancelled, ContextGathered, ResearchCompleted, AmbiguityChecked,
+    AgentSessionStarted, TranscriptAppended, AgentSessionEnded, CodeGenerated, WorkRestored,
+    WorkRestoreUndone, GatePassed, GateFailed, GateLogAppended, ApprovalRequested, ApprovalGranted,
+    ApprovalRejected, ApprovalQuestionAsked, ApprovalQuestionAnswered, ApprovalVoided,
+    ApprovalSnoozed, ApprovalSnoozeEnded, ApprovalDelegated, ApprovalDueSoon, ApprovalEscalated,
+    PullRequestOpened, PullRequestUpdated, PullRequestMerged, DeploymentCompleted, PersonErased>;
 
 /// A payload: the variant, whose copies and comparisons are compiled once, in event.cpp, instead of
 /// in each of the many files that handle events.

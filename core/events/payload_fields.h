@@ -217,6 +217,8 @@ template <typename V> void fields(V& visit, ApprovalRequested& p)
     visit("quorum", p.quorum);
     visit("mayNotDecide", p.mayNotDecide);
     visit("dueAfterMs", p.dueAfterMs);
+    visit("escalateTo", p.escalateTo);
+    visit("routine", p.routine);
 }
 template <typename V> void fields(V& visit, ApprovalGranted& p)
 {
@@ -252,6 +254,39 @@ template <typename V> void fields(V& visit, ApprovalVoided& p)
     visit("approvalId", p.approvalId);
     visit("loopId", p.loopId);
     visit("reason", p.reason);
+}
+template <typename V> void fields(V& visit, ApprovalSnoozed& p)
+{
+    visit("approvalId", p.approvalId);
+    visit("loopId", p.loopId);
+    visit("by", p.by);
+    visit("forMs", p.forMs);
+}
+template <typename V> void fields(V& visit, ApprovalSnoozeEnded& p)
+{
+    visit("approvalId", p.approvalId);
+    visit("loopId", p.loopId);
+    visit("by", p.by);
+}
+template <typename V> void fields(V& visit, ApprovalDelegated& p)
+{
+    visit("approvalId", p.approvalId);
+    visit("loopId", p.loopId);
+    visit("by", p.by);
+    visit("to", p.to);
+    visit("reason", p.reason);
+}
+template <typename V> void fields(V& visit, ApprovalDueSoon& p)
+{
+    visit("approvalId", p.approvalId);
+    visit("loopId", p.loopId);
+}
+template <typename V> void fields(V& visit, ApprovalEscalated& p)
+{
+    visit("approvalId", p.approvalId);
+    visit("loopId", p.loopId);
+    visit("to", p.to);
+    visit("because", p.because);
 }
 template <typename V> void fields(V& visit, PullRequestOpened& p)
 {

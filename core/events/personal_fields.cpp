@@ -66,6 +66,7 @@ void personalFields(const PersonalVisitor& v, ApprovalRequested& p)
     for (QString& name : p.mayNotDecide) {
         v.person(name);
     }
+    v.person(p.escalateTo);
 }
 void personalFields(const PersonalVisitor& v, ApprovalGranted& p)
 {
@@ -81,6 +82,24 @@ void personalFields(const PersonalVisitor& v, ApprovalQuestionAsked& p)
 {
     v.person(p.by);
     v.words(p.text);
+}
+void personalFields(const PersonalVisitor& v, ApprovalSnoozed& p)
+{
+    v.person(p.by);
+}
+void personalFields(const PersonalVisitor& v, ApprovalSnoozeEnded& p)
+{
+    v.person(p.by);
+}
+void personalFields(const PersonalVisitor& v, ApprovalDelegated& p)
+{
+    v.person(p.by);
+    v.person(p.to);
+    v.words(p.reason);
+}
+void personalFields(const PersonalVisitor& v, ApprovalEscalated& p)
+{
+    v.person(p.to);
 }
 void personalFields(const PersonalVisitor& v, WorkRestored& p)
 {

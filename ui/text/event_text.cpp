@@ -177,6 +177,28 @@ public:
     {
         return both(tr("The approval no longer counts"), p.reason);
     }
+    QString operator()(const ApprovalSnoozed& p) const
+    {
+        return tr("%1 put it aside for %2").arg(p.by, took(p.forMs));
+    }
+    QString operator()(const ApprovalSnoozeEnded& p) const
+    {
+        return tr("%1 took it up again").arg(p.by);
+    }
+    QString operator()(const ApprovalDelegated& p) const
+    {
+        return both(p.to == p.by ? tr("%1 takes it").arg(p.by)
+                                 : tr("%1 handed it to %2").arg(p.by, p.to),
+                    p.reason);
+    }
+    QString operator()(const ApprovalDueSoon&) const { return tr("Its time ends soon"); }
+    QString operator()(const ApprovalEscalated& p) const
+    {
+        const QString why
+            = p.because == "breaking"_L1 ? tr("it breaks others") : tr("it is overdue");
+        return p.to.isEmpty() ? tr("Needs attention: %1").arg(why)
+                              : tr("Needs the attention of %1: %2").arg(p.to, why);
+    }
     QString operator()(const PullRequestOpened& p) const
     {
         return tr("%1 into %2: %3").arg(p.branch, p.baseBranch, p.title);
@@ -235,7 +257,9 @@ EventTone eventTone(const Payload& payload)
             } else if constexpr (std::is_same_v<T, GatePassed> || std::is_same_v<T, LoopCompleted>
                                  || std::is_same_v<T, PullRequestMerged>) {
                 return EventTone::Good;
-            } else if constexpr (std::is_same_v<T, ApprovalRequested>) {
+            } else if constexpr (std::is_same_v<T, ApprovalRequested>
+                                 || std::is_same_v<T, ApprovalDueSoon>
+                                 || std::is_same_v<T, ApprovalEscalated>) {
                 return EventTone::Waiting;
             } else if constexpr (std::is_same_v<T, DeploymentCompleted>) {
                 return p.exitCode == 0 ? EventTone::Good : EventTone::Bad;

@@ -34,6 +34,9 @@ struct ApprovalRequested {
     QStringList mayNotDecide; ///< Names of those who asked for the change: four eyes.
     qint64 dueAfterMs = 0; ///< When it is overdue, counted from this event; 0: never. Nothing is
                            ///< ever approved by time.
+    QString escalateTo; ///< Who is told when it is overdue, or at once when it breaks others; may
+                        ///< be empty.
+    bool routine = false; ///< Nothing but the rule that a person decides asks for one.
 
     friend bool operator==(const ApprovalRequested&, const ApprovalRequested&) = default;
 };
@@ -87,6 +90,55 @@ struct ApprovalVoided {
     QString reason;
 
     friend bool operator==(const ApprovalVoided&, const ApprovalVoided&) = default;
+};
+
+/// A person put the request aside for themself. It comes back by itself, and is due when it was.
+struct ApprovalSnoozed {
+    ApprovalId approvalId;
+    LoopId loopId;
+    QString by;
+    qint64 forMs = 0; ///< Counted from this event.
+
+    friend bool operator==(const ApprovalSnoozed&, const ApprovalSnoozed&) = default;
+};
+
+/// A person took the request up again before its time.
+struct ApprovalSnoozeEnded {
+    ApprovalId approvalId;
+    LoopId loopId;
+    QString by;
+
+    friend bool operator==(const ApprovalSnoozeEnded&, const ApprovalSnoozeEnded&) = default;
+};
+
+/// A person handed the request to another. It says who is expected to decide; it gives nobody a
+/// right to, and takes it from nobody.
+struct ApprovalDelegated {
+    ApprovalId approvalId;
+    LoopId loopId;
+    QString by;
+    QString to;
+    QString reason;
+
+    friend bool operator==(const ApprovalDelegated&, const ApprovalDelegated&) = default;
+};
+
+/// Most of the time for the request is over: once for each request.
+struct ApprovalDueSoon {
+    ApprovalId approvalId;
+    LoopId loopId;
+
+    friend bool operator==(const ApprovalDueSoon&, const ApprovalDueSoon&) = default;
+};
+
+/// The request needs attention beyond those who were asked: once for each request.
+struct ApprovalEscalated {
+    ApprovalId approvalId;
+    LoopId loopId;
+    QString to; ///< Empty when the project names nobody.
+    QString because; ///< "overdue" or "breaking".
+
+    friend bool operator==(const ApprovalEscalated&, const ApprovalEscalated&) = default;
 };
 
 } // namespace tamma::events
