@@ -233,6 +233,11 @@ std::optional<YamlMap> YamlMap::map(const QString& key)
     return YamlMap(std::move(content));
 }
 
+QStringList YamlMap::keys() const
+{
+    return m_content->entries.keys();
+}
+
 bool YamlMap::isText(const QString& key)
 {
     const auto found = m_content->entries.find(key);

@@ -50,6 +50,9 @@ public:
     [[nodiscard]] QMap<QString, QString> texts(const QString& key);
     [[nodiscard]] std::optional<YamlMap> map(const QString& key);
 
+    /// The keys of a mapping whose keys the user chooses, sorted.
+    [[nodiscard]] QStringList keys() const;
+
     /// Whether `key` holds plain text (and no mapping).
     [[nodiscard]] bool isText(const QString& key);
 

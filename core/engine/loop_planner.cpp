@@ -63,7 +63,15 @@ void setGates(StepSettings& settings, const config::GateChain& chain)
     }
 }
 
-StepSettings settingsFor(const config::ProjectConfig& project)
+QMap<QString, QString> settingsOf(const config::ApprovalRules& rules)
+{
+    return {{u"quorum"_s, QString::number(rules.quorum)},
+            {u"separationOfDuties"_s, rules.separationOfDuties ? u"true"_s : u"false"_s},
+            {u"timeoutHours"_s, QString::number(rules.timeout.count())},
+            {u"escalateTo"_s, rules.escalateTo}};
+}
+
+StepSettings settingsFor(const config::ProjectConfig& project, const QString& baseBranch)
 {
     StepSettings settings;
     const auto set
@@ -79,17 +87,14 @@ StepSettings settingsFor(const config::ProjectConfig& project)
     set(step::DEPLOYMENT, project.deploy);
     setGates(settings, project.gates);
     settings[step::CONTEXT_GATHERING][u"budget"_s] = QString::number(project.contextBudgetTokens);
-    settings[step::APPROVAL_GATE]
-        = {{u"quorum"_s, QString::number(project.approval.quorum)},
-           {u"separationOfDuties"_s, project.approval.separationOfDuties ? u"true"_s : u"false"_s},
-           {u"timeoutHours"_s, QString::number(project.approval.timeout.count())}};
+    settings[step::APPROVAL_GATE] = settingsOf(project.approval.of(baseBranch));
     return settings;
 }
 
 /// The standard plan without the steps whose gates the project does not want.
-QList<events::PlannedStep> planFor(const config::ProjectConfig& project)
+QList<events::PlannedStep> planFor(const config::ProjectConfig& project, const QString& baseBranch)
 {
-    auto plan = standardPlan(settingsFor(project));
+    auto plan = standardPlan(settingsFor(project, baseBranch));
     for (const auto& [step, gates] : gatesOfSteps()) {
         if (wanted(project.gates, gates).isEmpty()) {
             plan.removeIf(
@@ -145,7 +150,7 @@ Result<events::LoopStarted> LoopPlanner::plan(const platforms::Issue& issue,
     start.baseBranch = base.branch;
     start.baseCommit = base.commit;
     start.provider = provider;
-    start.plan = planFor(project);
+    start.plan = planFor(project, base.branch);
     return start;
 }
 

@@ -86,6 +86,8 @@ void ApprovalGateStep::setRules(events::ApprovalRequested& request, const StepRu
     if (setting(run, u"separationOfDuties"_s) == u"true"_s) {
         request.mayNotDecide = {run.state.start.requestedBy};
     }
+    const QString contact = setting(run, u"escalateTo"_s);
+    request.escalateTo = request.mayNotDecide.contains(contact) ? QString() : contact;
 }
 
 Result<StepOutcome> ApprovalGateStep::work(const StepRun& run)
@@ -121,7 +123,8 @@ Result<StepOutcome> ApprovalGateStep::work(const StepRun& run)
         request.reasons.prepend(
             u"The issue is closed already: another change for it may be merged."_s);
     }
-    if (request.reasons.isEmpty()) {
+    request.routine = request.reasons.isEmpty();
+    if (request.routine) {
         request.reasons.append(u"Every merge is decided by a person."_s);
     }
     request.evidence = evidence;

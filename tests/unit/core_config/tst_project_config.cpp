@@ -69,6 +69,38 @@ private slots:
         QVERIFY(gates.of("ci").repeatsFailure && !gates.of("ci").flakyPasses);
     }
 
+    void branchesHaveTheirOwnApprovals_data()
+    {
+        QTest::addColumn<QString>("branch");
+        QTest::addColumn<int>("hours");
+        QTest::addColumn<int>("quorum");
+        QTest::addColumn<QString>("escalateTo");
+        QTest::newRow("no glob matches") << "main" << 48 << 1 << "Ana Ruiz";
+        QTest::newRow("glob") << "release/1.2" << 4 << 2 << "Ana Ruiz";
+        QTest::newRow("the longer glob wins") << "release/lts/1" << 0 << 1 << "Ben";
+        QTest::newRow("whole name only") << "my-hotfix" << 48 << 1 << "Ana Ruiz";
+        QTest::newRow("exact name") << "hotfix" << 1 << 1 << "Ana Ruiz";
+    }
+
+    void branchesHaveTheirOwnApprovals()
+    {
+        QFETCH(QString, branch);
+        const auto config
+            = config::parseProjectConfig("approval:\n"
+                                         "  timeoutHours: 48\n"
+                                         "  escalateTo: Ana Ruiz\n"
+                                         "  branches:\n"
+                                         "    release/*: { timeoutHours: 4, quorum: 2 }\n"
+                                         "    release/lts/*: { timeoutHours: 0, escalateTo: Ben }\n"
+                                         "    hotfix: { timeoutHours: 1 }\n",
+                                         "project.yaml");
+        QVERIFY2(config, config ? "" : qPrintable(config.error().detail));
+        const config::ApprovalRules& rules = config->approval.of(branch);
+        QTEST(int(rules.timeout.count()), "hours");
+        QTEST(rules.quorum, "quorum");
+        QTEST(rules.escalateTo, "escalateTo");
+    }
+
     void hasDefaultsForWhatIsNotThere_data()
     {
         QTest::addColumn<QByteArray>("text");
@@ -122,6 +154,9 @@ private slots:
         row("no people", "approval: {quorum: 0}", "quorum");
         row("word for a flag", "approval: {separationOfDuties: sometimes}", "separationOfDuties");
         row("unknown approval rule", "approval: {votes: 2}", "votes");
+        row("unknown rule of a branch", "approval: {branches: {main: {dueAfter: 2}}}",
+            "Unknown key \"dueAfter\"");
+        row("branch without rules", "approval: {branches: {main: 2}}", "\"main\" must be");
         row("gate twice", "gates: {order: [build, build]}", "\"build\" is in the order twice");
         row("time limit of nothing", "gates: {test: {timeout: 0}}",
             "p:1:25: \"timeout\" must be a whole number from 1");

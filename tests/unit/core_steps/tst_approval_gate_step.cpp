@@ -28,6 +28,7 @@ private slots:
             request.summary.contains("1 file changed, 1 lines added, 1 removed, in 1 attempt."));
         QVERIFY(!request.summary.contains("Validate tests"));
         QVERIFY(!request.breaking);
+        QVERIFY(request.routine);
         QCOMPARE(request.reasons, QStringList{"Every merge is decided by a person."});
         const events::Evidence& evidence = request.evidence;
         QCOMPARE(evidence.commit, loop.state.code->commit);
@@ -104,6 +105,7 @@ private slots:
         loop.runUpTo(APPROVAL_GATE);
         const auto request = loop.did<events::ApprovalRequested>();
         QVERIFY(request.breaking);
+        QVERIFY(!request.routine);
         QVERIFY(request.question.contains("although it may break others"));
         QVERIFY(request.reasons.first().contains(labelled ? "labelled" : "int vat(int net)"));
     }
