@@ -17,6 +17,8 @@ constexpr std::chrono::seconds HOUSEKEEPING_INTERVAL(2);
 
 constexpr std::chrono::days KEEP_SESSIONS(7); // After the end of their loops.
 constexpr std::chrono::seconds TRY_AGAIN(2); // What failed, and what another host has.
+constexpr std::chrono::minutes LONGEST_REST(1); // The time at which a loop goes on is on the wall;
+                                                // a machine that slept must not miss it.
 
 /// Whether the loop goes on without a person.
 bool isRunnable(const readmodels::LoopRow& row)
@@ -28,6 +30,15 @@ bool isRunnable(const readmodels::LoopRow& row)
 QString trackOf(const readmodels::LoopRow& row)
 {
     return row.repository + u'\n' + row.baseBranch;
+}
+
+/// How long the loop rests anyway, as far as the read model knows; zero: look at the record. A
+/// clock that was set back does not count.
+std::chrono::milliseconds restOf(const readmodels::LoopRow& row, Timestamp now)
+{
+    const bool rests = !row.isOver() && !row.waitsFor.isEmpty() && row.lastSignAt <= now;
+    return rests ? std::clamp<std::chrono::milliseconds>(row.waitsUntil - now, {}, LONGEST_REST)
+                 : std::chrono::milliseconds();
 }
 
 } // namespace
@@ -324,7 +335,13 @@ std::optional<LoopScheduler::Clock::duration> Engine::runLoop(const LoopId& loop
     if (goesBack) {
         m_sessions.endOf(loop);
     }
-    if (!row || !m_parts.canRun(*row)) {
+    if (!row) {
+        return std::nullopt;
+    }
+    if (const auto rest = restOf(*row, m_parts.leases.clock.now()); rest.count() > 0) {
+        return rest;
+    }
+    if (!m_parts.canRun(*row)) {
         return std::nullopt;
     }
     const auto lease = leases.take(loop);
@@ -346,9 +363,10 @@ std::optional<LoopScheduler::Clock::duration> Engine::runLoop(const LoopId& loop
     case LoopRunner::Ending::Failed:
         return TRY_AGAIN;
     case LoopRunner::Ending::Parked:
-        return rest.until == Timestamp{} ? std::nullopt
-                                         : std::optional(std::max<LoopScheduler::Clock::duration>(
-                                               rest.until - m_parts.leases.clock.now(), TRY_AGAIN));
+        return rest.until == Timestamp{}
+            ? std::nullopt
+            : std::optional(std::clamp<LoopScheduler::Clock::duration>(
+                  rest.until - m_parts.leases.clock.now(), TRY_AGAIN, LONGEST_REST));
     case LoopRunner::Ending::Stopped:
         return stop.stop_requested() ? std::nullopt
                                      : std::optional<LoopScheduler::Clock::duration>(TRY_AGAIN);

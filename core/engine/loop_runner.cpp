@@ -316,6 +316,11 @@ Result<> LoopRunner::act(const Run& run, const AskPerson& next)
     return record(run, {request});
 }
 
+Result<> LoopRunner::act(const Run& run, const RemindPerson& next)
+{
+    return record(run, {next.reminder});
+}
+
 Result<> LoopRunner::act(const Run& run, const Complete& end)
 {
     return record(run, {LoopCompleted{run.state.start.loopId, end.summary}});

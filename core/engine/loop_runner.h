@@ -56,6 +56,7 @@ private:
     [[nodiscard]] Result<> refresh(const LoopId& loop, workflow::LoopState& state) const;
     [[nodiscard]] Result<> act(const Run& run, const workflow::RunStep& next);
     [[nodiscard]] Result<> act(const Run& run, const workflow::AskPerson& next);
+    [[nodiscard]] Result<> act(const Run& run, const workflow::RemindPerson& next);
     [[nodiscard]] Result<> act(const Run& run, const workflow::Complete& end);
     [[nodiscard]] Result<> act(const Run& run, const workflow::GiveUp& end);
     [[nodiscard]] Result<> waitToLand(const Run& run, const workflow::RunStep& merge);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/readmodels/loops.h"
 
+#include "core/workflow/approval_time.h"
+
 namespace tamma::readmodels {
 
 using namespace events;
@@ -46,7 +48,9 @@ void showState(LoopRow& row, const workflow::LoopState& state)
 {
     row.status = state.status;
     row.waitsFor = waitsFor(state);
-    row.waitsUntil = state.openApproval || state.paused ? Timestamp{} : state.notBefore;
+    row.waitsUntil = state.openApproval ? workflow::approvalReminderAt(state)
+        : state.paused                  ? Timestamp{}
+                                        : state.notBefore;
     row.priority = state.priority;
     row.budgetUsd = state.budgetUsd;
     row.note = noteFor(state);
@@ -88,7 +92,9 @@ QList<LoopId> Loops::apply(const StoredEvent& stored)
         return {};
     }
     LoopRow& row = entry->row;
-    row.lastSignAt = event.timestamp;
+    // What people say about a question that stays open is no sign of life of the loop.
+    const bool waits = entry->state && entry->state->openApproval;
+    row.lastSignAt = waits ? row.lastSignAt : event.timestamp;
     if (const auto* session = std::get_if<AgentSessionStarted>(&event.payload)) {
         row.provider = session->provider;
         row.recorded = row.recorded || session->recorded;
@@ -101,6 +107,9 @@ QList<LoopId> Loops::apply(const StoredEvent& stored)
     }
     entry->state->apply(stored);
     showState(row, *entry->state);
+    if (waits && !entry->state->openApproval) {
+        row.lastSignAt = event.timestamp;
+    }
     if (entry->state->isOver()) {
         row.finishedAt = event.timestamp;
         entry->state.reset();

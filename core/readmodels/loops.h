@@ -41,7 +41,8 @@ struct LoopRow {
     bool recorded = false; ///< A recording is played.
     QString note; ///< What it waits for or why it failed: one sentence; may be empty.
     QString waitsFor; ///< Kind of the open approval, "pause", or as LoopState::waitsFor.
-    Timestamp waitsUntil{}; ///< When it goes on by itself; zero when it does not.
+    Timestamp waitsUntil{}; ///< When it does something by itself, if only to remind a person; zero
+                            ///< when it does not.
     int priority = 0;
     double budgetUsd = 0; ///< What it may cost before a person is asked; 0: no limit.
     int attempts = 0; ///< Code generations so far.

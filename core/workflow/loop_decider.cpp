@@ -2,6 +2,7 @@
 #include "core/workflow/loop_decider.h"
 
 #include "core/base/error_code.h"
+#include "core/workflow/approval_time.h"
 #include "core/workflow/step_ids.h"
 
 namespace tamma::workflow {
@@ -27,6 +28,15 @@ Decision runNext(const LoopState& state)
     return RunStep{planned.id, planned.name, progress.starts + 1, false};
 }
 
+Decision waitForPerson(const LoopState& state, Timestamp now)
+{
+    const Timestamp remindAt = approvalReminderAt(state);
+    if (remindAt != Timestamp{} && remindAt <= now) {
+        return RemindPerson{approvalReminder(state, now)};
+    }
+    return WaitFor{state.openApproval->kind, remindAt};
+}
+
 } // namespace
 
 Decision decide(const LoopState& state, Timestamp now)
@@ -35,7 +45,7 @@ Decision decide(const LoopState& state, Timestamp now)
         return Over{};
     }
     if (state.openApproval) {
-        return WaitFor{state.openApproval->kind};
+        return waitForPerson(state, now);
     }
     if (state.paused) {
         return WaitFor{u"pause"_s};

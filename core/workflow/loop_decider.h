@@ -26,6 +26,14 @@ struct AskPerson {
     friend bool operator==(const AskPerson&, const AskPerson&) = default;
 };
 
+/// Say in the record that the time of an open approval ends soon, or that it needs attention. It
+/// stays open: nothing is ever decided by time.
+struct RemindPerson {
+    events::Payload reminder; ///< ApprovalDueSoon or ApprovalEscalated.
+
+    friend bool operator==(const RemindPerson&, const RemindPerson&) = default;
+};
+
 /// Nothing to do before something else happened. The loop holds no thread meanwhile.
 struct WaitFor {
     QString what; ///< The kind of the open approval, "pause", or as LoopState::waitsFor.
@@ -53,7 +61,7 @@ struct Over {
     friend bool operator==(const Over&, const Over&) = default;
 };
 
-using Decision = std::variant<RunStep, AskPerson, WaitFor, Complete, GiveUp, Over>;
+using Decision = std::variant<RunStep, AskPerson, RemindPerson, WaitFor, Complete, GiveUp, Over>;
 
 /// Says what a loop does next. Pure: equal states and times give equal decisions, on any machine.
 [[nodiscard]] Decision decide(const LoopState& state, Timestamp now);

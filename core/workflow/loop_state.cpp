@@ -2,7 +2,6 @@
 #include "core/workflow/loop_state.h"
 
 #include "core/base/error_code.h"
-#include "core/events/catalog.h"
 #include "core/workflow/step_ids.h"
 
 #include <algorithm>
@@ -141,8 +140,13 @@ public:
     {
         m_state.openApproval = e;
         m_state.grantedBy.clear();
+        m_state.askedAt = m_now;
+        m_state.warned = false;
+        m_state.escalated = false;
         m_state.parked = true;
     }
+    void operator()(const ApprovalDueSoon& e) { m_state.warned |= isOpen(e.approvalId); }
+    void operator()(const ApprovalEscalated& e) { m_state.escalated |= isOpen(e.approvalId); }
     void operator()(const ApprovalGranted& e)
     {
         if (!isLastOfTheQuorum(e)) {
@@ -289,9 +293,13 @@ private:
         }
         goTo(step::CODE_GENERATION);
     }
+    bool isOpen(const ApprovalId& id) const
+    {
+        return m_state.openApproval && m_state.openApproval->approvalId == id;
+    }
     bool isLastOfTheQuorum(const ApprovalGranted& e)
     {
-        if (!m_state.openApproval || m_state.openApproval->approvalId != e.approvalId) {
+        if (!isOpen(e.approvalId)) {
             return false;
         }
         if (!m_state.grantedBy.contains(e.by)) {
@@ -301,7 +309,7 @@ private:
     }
     QString closeApproval(const ApprovalId& id)
     {
-        if (!m_state.openApproval || m_state.openApproval->approvalId != id) {
+        if (!isOpen(id)) {
             return {};
         }
         const QString kind = m_state.openApproval->kind;
@@ -374,23 +382,6 @@ bool LoopState::isOver() const
 {
     return status == LoopStatus::Completed || status == LoopStatus::Failed
         || status == LoopStatus::Cancelled;
-}
-
-bool changesLoopState(const Payload& payload)
-{
-    return !std::holds_alternative<TranscriptAppended>(payload)
-        && !std::holds_alternative<GateLogAppended>(payload)
-        && !std::holds_alternative<AgentSessionStarted>(payload)
-        && !std::holds_alternative<WorkRestored>(payload)
-        && !std::holds_alternative<WorkRestoreUndone>(payload);
-}
-
-QStringList loopStateEventTypes()
-{
-    QStringList types = catalog::allTypes();
-    types.removeIf(
-        [](const QString& type) { return !changesLoopState(catalog::emptyPayload(type)); });
-    return types;
 }
 
 } // namespace tamma::workflow

@@ -96,6 +96,9 @@ struct LoopState {
     std::optional<StepId> escalation; ///< The step that failed for good and needs a person's help.
     std::optional<events::ApprovalRequested> openApproval;
     QStringList grantedBy; ///< Who said yes to it so far.
+    Timestamp askedAt{}; ///< When it was asked.
+    bool warned = false; ///< It was said that its time ends soon.
+    bool escalated = false; ///< It was said that it needs attention.
     std::optional<events::ApprovalGranted> mergeApproval; ///< The one that MERGE relies on.
     std::optional<Surrender> givenUp; ///< A person would not help.
     std::optional<events::PullRequestMerged> merged;

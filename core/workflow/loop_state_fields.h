@@ -60,6 +60,9 @@ template <typename V> void fields(V& visit, LoopState& p)
     visit("escalation", p.escalation);
     visit("openApproval", p.openApproval);
     visit("grantedBy", p.grantedBy);
+    visit("askedAt", p.askedAt);
+    visit("warned", p.warned);
+    visit("escalated", p.escalated);
     visit("mergeApproval", p.mergeApproval);
     visit("givenUp", p.givenUp);
     visit("merged", p.merged);

@@ -144,6 +144,51 @@ private slots:
         QCOMPARE(feedback, u"gate:test"_s);
     }
 
+    void overdueApprovalIsEscalatedOnceAndStaysOpen()
+    {
+        House house;
+        house.steps.script(step::APPROVAL_GATE,
+                           [](const LoopState& state, int, auto&, const auto&) {
+                               StepOutcome outcome = asks(state, u"merge"_s);
+                               std::get<ApprovalRequested>(outcome.payloads.last()).dueAfterMs = 1;
+                               return outcome;
+                           });
+        const auto isEscalated = [&] { return house.types().contains(u"APPROVAL.ESCALATED"_s); };
+        QTRY_VERIFY(house.run() == LoopRunner::Ending::Parked && isEscalated());
+        for (int restart = 0; restart < 3; ++restart) {
+            QCOMPARE(house.run(), LoopRunner::Ending::Parked);
+        }
+        QCOMPARE(house.types().count(u"APPROVAL.ESCALATED"_s), 1);
+        QVERIFY(!house.types().contains(u"APPROVAL.GRANTED"_s)); // Time approves nothing.
+        QVERIFY(!house.types().contains(u"WORKFLOW.COMPLETED"_s));
+        house.append(ApprovalGranted{ApprovalId(u"approval-1"_s), house.loop, u"mia"_s, {}, {}});
+        house.steps.script(step::APPROVAL_GATE, [](const LoopState&, int, auto&, const auto&) {
+            return StepOutcome::completed({});
+        });
+        QCOMPARE(house.run(), LoopRunner::Ending::Over);
+    }
+
+    void breakingChangeIsEscalatedAtOnceByOneOfManyHosts()
+    {
+        House house;
+        ApprovalRequested request;
+        request.approvalId = ApprovalId(u"approval-1"_s);
+        request.loopId = house.loop;
+        request.kind = u"merge"_s;
+        request.breaking = true;
+        request.escalateTo = u"ana"_s;
+        house.append(request);
+        {
+            std::vector<std::jthread> hosts;
+            for (int i = 0; i < 8; ++i) {
+                hosts.emplace_back([&] { house.run(); });
+            }
+        }
+        QCOMPARE(house.types().count(u"APPROVAL.ESCALATED"_s), 1);
+        const auto stored = house.store.read(EventQuery::everything());
+        QCOMPARE(std::get<ApprovalEscalated>(stored->last().event.payload).to, u"ana"_s);
+    }
+
     void thirdFailureParksTheLoopWithAnEscalation()
     {
         House house;

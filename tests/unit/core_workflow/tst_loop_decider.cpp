@@ -62,6 +62,70 @@ private slots:
         QVERIFY(next.resumes);
     }
 
+    void timeOfAnApprovalIsToldAndNeverDecides_data()
+    {
+        QTest::addColumn<int>("hours");
+        QTest::addColumn<bool>("breaking");
+        QTest::addColumn<int>("passed");
+        QTest::addColumn<QString>("told");
+        QTest::newRow("fresh") << 24 << false << 17 << QString();
+        QTest::newRow("three quarters over") << 24 << false << 18 << u"soon"_s;
+        QTest::newRow("overdue") << 24 << false << 24 << u"overdue"_s;
+        QTest::newRow("overdue for a year") << 24 << false << 8760 << u"overdue"_s;
+        QTest::newRow("never due") << 0 << false << 8760 << QString();
+        QTest::newRow("breaking, at once") << 0 << true << 0 << u"breaking"_s;
+    }
+    void timeOfAnApprovalIsToldAndNeverDecides()
+    {
+        QFETCH(int, hours);
+        QFETCH(bool, breaking);
+        QFETCH(int, passed);
+        LoopStory story;
+        story.passUntil(step::APPROVAL_GATE).start(step::APPROVAL_GATE);
+        events::ApprovalRequested request;
+        request.approvalId = ApprovalId(u"a"_s);
+        request.loopId = story.loop;
+        request.kind = u"merge"_s;
+        request.breaking = breaking;
+        request.dueAfterMs = std::chrono::milliseconds(std::chrono::hours(hours)).count();
+        request.escalateTo = u"ana"_s;
+        story.say(request);
+        const Timestamp now = story.state().askedAt + std::chrono::hours(passed);
+        QString told;
+        for (auto next = decide(story.state(), now); std::holds_alternative<RemindPerson>(next);
+             next = decide(story.state(), now)) {
+            QVERIFY2(told.isEmpty(), "once is enough");
+            const auto& reminder = std::get<RemindPerson>(next).reminder;
+            const auto* escalated = std::get_if<events::ApprovalEscalated>(&reminder);
+            told = escalated ? escalated->because : u"soon"_s;
+            QCOMPARE(escalated ? escalated->to : u"ana"_s, u"ana"_s);
+            story.say(reminder);
+        }
+        QTEST(told, "told");
+        const auto wait = std::get<WaitFor>(decide(story.state(), now));
+        QCOMPARE(wait.what, u"merge"_s);
+        QVERIFY(wait.until == Timestamp{} || wait.until > now);
+        QVERIFY(!story.state().mergeApproval);
+    }
+
+    void warnedApprovalEscalatesAtItsTime()
+    {
+        LoopStory story;
+        events::ApprovalRequested request;
+        request.approvalId = ApprovalId(u"a"_s);
+        request.loopId = story.loop;
+        request.dueAfterMs = 4'000;
+        story.say(request);
+        const Timestamp asked = story.state().askedAt;
+        QCOMPARE(std::get<WaitFor>(decide(story.state(), asked)).until,
+                 asked + std::chrono::seconds(3));
+        story.say(events::ApprovalDueSoon{request.approvalId, story.loop});
+        QCOMPARE(std::get<WaitFor>(decide(story.state(), asked)).until,
+                 asked + std::chrono::seconds(4));
+        story.say(events::ApprovalEscalated{request.approvalId, story.loop, {}, u"overdue"_s});
+        QCOMPARE(std::get<WaitFor>(decide(story.state(), asked)).until, Timestamp{});
+    }
+
     void thirdFailureOfAGateAsksAPerson()
     {
         LoopStory story;

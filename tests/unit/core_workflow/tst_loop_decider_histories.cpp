@@ -112,6 +112,14 @@ private:
             m_now = wait.until;
         }
     }
+    void follow(const RemindPerson& next)
+    {
+        const auto& request = *m_state.openApproval;
+        const bool escalates = std::holds_alternative<ApprovalEscalated>(next.reminder);
+        check(!(escalates ? m_state.escalated : m_state.warned), "nobody is reminded twice");
+        say(next.reminder);
+        check(m_state.openApproval == request, "time decides nothing");
+    }
     void follow(const RunStep& next)
     {
         check(m_state.indexOf(next.step) >= 0, "only planned steps run");
@@ -207,6 +215,8 @@ private:
         request.stepId = step;
         request.kind = kind;
         request.evidence.commit = m_state.code ? m_state.code->commit : QString();
+        request.breaking = kind == u"merge"_s && chance(20);
+        request.dueAfterMs = request.breaking || chance(30) ? 0 : m_random.bounded(86'400'000);
         say(request);
     }
     void answer(const ApprovalRequested& request)
