@@ -17,11 +17,6 @@ namespace {
 /// What a person's wish about a loop leads to; nothing when it is so already.
 using Decided = Result<QList<Payload>>;
 
-EventQuery approvalQuery(const ApprovalId& id)
-{
-    return EventQuery::tagged(tag::APPROVAL, id.text());
-}
-
 EventQuery stateQuery(const LoopId& id)
 {
     return {{{workflow::loopStateEventTypes(), {{tag::LOOP, id.text()}}}}};
@@ -252,98 +247,6 @@ Result<CommandReceipt> Commands::operator()(const RerunStep& command)
             StepRerunRequested{command.loopId, command.stepId, m_services.user, command.hint});
         return payloads;
     });
-}
-
-Result<Commands::OpenApproval> Commands::openApproval(const ApprovalId& id) const
-{
-    TRY_ASSIGN(const auto past, m_store.read(approvalQuery(id)));
-    const auto refuse = [&id](const ErrorCode& code, const QString& why) {
-        return failure(code, why, {{u"approvalId"_s, id.text()}});
-    };
-    readmodels::Approvals approvals;
-    for (const StoredEvent& stored : past) {
-        approvals.apply(stored);
-    }
-    const auto approval = approvals.row(id);
-    if (!approval) {
-        return refuse(errors::NOT_FOUND, u"There is no such approval."_s);
-    }
-    if (approval->status != readmodels::Approval::Status::Open) {
-        return refuse(errors::APPROVAL_NOT_OPEN, u"It was decided already."_s);
-    }
-    TRY_ASSIGN(const auto state, loop(approval->request.loopId));
-    if (state.isOver()) {
-        return refuse(errors::APPROVAL_NOT_OPEN, u"Its loop has ended."_s);
-    }
-    return OpenApproval{approval->request, approval->grantedBy, lastOf(past)};
-}
-
-// Sending back is free to everybody: it approves nothing.
-Result<> Commands::checkDecider(const OpenApproval& open, const DecideApproval& decision) const
-{
-    const ApprovalRequested& request = open.request;
-    const bool needsWords
-        = decision.granted ? request.kind == u"clarification"_s : request.kind == u"merge"_s;
-    if (needsWords && decision.note.trimmed().isEmpty()) {
-        return failure(errors::INVALID_ARGUMENT,
-                       decision.granted ? u"A clarification needs an answer."_s
-                                        : u"Sending back needs a reason: it goes to the agent."_s);
-    }
-    if (decision.granted && request.mayNotDecide.contains(m_services.user)) {
-        return failure(
-            errors::MAY_NOT_DECIDE,
-            u"%1 asked for this change; somebody else has to approve it."_s.arg(m_services.user));
-    }
-    if (decision.granted && open.grantedBy.contains(m_services.user)) {
-        return failure(errors::MAY_NOT_DECIDE,
-                       u"%1 has approved it already; %2 people have to."_s.arg(m_services.user)
-                           .arg(request.quorum));
-    }
-    return {};
-}
-
-Result<CommandReceipt> Commands::operator()(const DecideApproval& command)
-{
-    TRY_ASSIGN(const auto open, openApproval(command.approvalId));
-    TRY(checkDecider(open, command));
-    const ApprovalRequested& request = open.request;
-    const Payload decision = command.granted
-        ? Payload(ApprovalGranted{request.approvalId, request.loopId, m_services.user, command.note,
-                                  request.evidence})
-        : Payload(
-              ApprovalRejected{request.approvalId, request.loopId, m_services.user, command.note});
-    const auto guard = AppendGuard::unchanged(
-        {{{catalog::typeNamesOf<ApprovalGranted, ApprovalRejected, ApprovalVoided>(),
-           {{tag::APPROVAL, command.approvalId.text()}}}}},
-        open.seenUpTo);
-    const auto stored = m_recorder.append({decision}, {}, {m_services.user}, guard);
-    if (!stored && stored.error().code == errors::POSITION_CONFLICT) {
-        return (*this)(command); // Somebody else decided at the same moment: look again.
-    }
-    return stored.transform(
-        [&](Position position) { return CommandReceipt{command.approvalId.text(), position}; });
-}
-
-Result<CommandReceipt> Commands::operator()(const AskAboutApproval& command)
-{
-    if (command.question.trimmed().isEmpty()) {
-        return failure(errors::INVALID_ARGUMENT, u"A question needs words."_s);
-    }
-    TRY_ASSIGN(const auto open, openApproval(command.approvalId));
-    const ApprovalRequested& request = open.request;
-    TRY(m_recorder.append({ApprovalQuestionAsked{request.approvalId, request.loopId,
-                                                 m_services.user, command.question}},
-                          {}, {m_services.user}));
-    TRY_ASSIGN(const auto state, loop(request.loopId));
-    const auto answer = m_services.answer(state, command.question);
-    const QString text = answer
-        ? *answer
-        : u"No answer: %1 (%2)"_s.arg(answer.error().detail, answer.error().code.text());
-    TRY_ASSIGN(const Position position,
-               m_recorder.append({ApprovalQuestionAnswered{request.approvalId, request.loopId,
-                                                           state.start.provider, text}},
-                                 {}, {u"engine"_s, state.newest}));
-    return CommandReceipt{command.approvalId.text(), position};
 }
 
 Result<CommandReceipt> Commands::operator()(const StartDemo& command)

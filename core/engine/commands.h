@@ -57,6 +57,9 @@ private:
     Result<CommandReceipt> operator()(const CancelLoop& command);
     Result<CommandReceipt> operator()(const DecideApproval& command);
     Result<CommandReceipt> operator()(const AskAboutApproval& command);
+    Result<CommandReceipt> operator()(const SnoozeApproval& command);
+    Result<CommandReceipt> operator()(const EndSnooze& command);
+    Result<CommandReceipt> operator()(const DelegateApproval& command);
     Result<CommandReceipt> operator()(const StartDemo& command);
     Result<CommandReceipt> operator()(const RestoreWork& command);
     Result<CommandReceipt> operator()(const UndoRestore& command);
@@ -67,15 +70,12 @@ private:
     Result<CommandReceipt> createIssue(const platforms::IssueDraft& draft);
     [[nodiscard]] Result<workflow::LoopState> loop(const LoopId& id) const;
     [[nodiscard]] Result<workflow::LoopState> livingLoop(const LoopId& id) const;
-    /// A request that waits for its answer, and what it has so far.
-    struct OpenApproval {
-        events::ApprovalRequested request;
-        QStringList grantedBy;
-        Position seenUpTo;
-    };
-    [[nodiscard]] Result<OpenApproval> openApproval(const ApprovalId& id) const;
-    [[nodiscard]] Result<> checkDecider(const OpenApproval& open,
-                                        const DecideApproval& decision) const;
+    /// Appends what `act` makes of an open approval, if nobody decides about it meanwhile; nothing
+    /// when it is so already.
+    template <typename Act>
+    Result<CommandReceipt> decideAboutApproval(const ApprovalId& id, const Act& act);
+    [[nodiscard]] Result<readmodels::Approval> openApproval(const ApprovalId& id,
+                                                            Position& seenUpTo) const;
 
     events::EventStore& m_store;
     Recorder& m_recorder;

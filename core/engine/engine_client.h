@@ -98,15 +98,32 @@ struct AskAboutApproval {
     ApprovalId approvalId;
     QString question;
 };
+/// Puts a request aside for the one who asks; it comes back by itself, and is due when it was.
+struct SnoozeApproval {
+    ApprovalId approvalId;
+    std::chrono::milliseconds duration{};
+};
+/// Takes up again what was put aside.
+struct EndSnooze {
+    ApprovalId approvalId;
+};
+/// Hands a request to another person, or takes it (to oneself). It changes who is expected to
+/// decide, not who may.
+struct DelegateApproval {
+    ApprovalId approvalId;
+    QString to;
+    QString reason; ///< Stands on the card; may be empty.
+};
 /// Makes the demo project in `folder` (empty: the default place) with its issues and starts their
 /// loops.
 struct StartDemo {
     QString folder;
 };
 
-using Command = std::variant<CreateIssue, EditIssue, LabelIssue, CommentIssue, StartLoop, ForkLoop, PauseLoop,
-                             ResumeLoop, RerunStep, PrioritizeLoop, CancelLoop, DecideApproval,
-                             AskAboutApproval, StartDemo, RestoreWork, UndoRestore>;
+using Command = std::variant<CreateIssue, EditIssue, LabelIssue, CommentIssue, StartLoop, ForkLoop,
+                             PauseLoop, ResumeLoop, RerunStep, PrioritizeLoop, CancelLoop,
+                             DecideApproval, AskAboutApproval, SnoozeApproval, EndSnooze,
+                             DelegateApproval, StartDemo, RestoreWork, UndoRestore>;
 
 /// What a command made: the id of the issue, loop or approval that it was about.
 struct CommandReceipt {

@@ -16,10 +16,87 @@ Verdict withoutLog(Verdict verdict)
 
 } // namespace
 
+/// One overload for each payload that changes an approval which is there.
+class Approvals::Change {
+public:
+    Change(Approvals& all, Approval& approval, Timestamp at)
+        : m_all(all)
+        , m_approval(approval)
+        , m_at(at)
+    {
+    }
+
+    template <typename T> void operator()(const T&) { }
+
+    void operator()(const ApprovalGranted& e)
+    {
+        m_all.remember(m_approval, e.by);
+        if (!m_approval.grantedBy.contains(e.by)) {
+            m_approval.grantedBy.append(e.by);
+        }
+        if (m_approval.grantedBy.size() >= m_approval.request.quorum) {
+            const QString everybody = m_approval.grantedBy.join(QStringLiteral(", "));
+            close(m_approval, {Approval::Status::Granted, m_at, everybody, e.note});
+        }
+    }
+    void operator()(const ApprovalRejected& e)
+    {
+        m_all.remember(m_approval, e.by);
+        close(m_approval, {Approval::Status::Rejected, m_at, e.by, e.reason});
+    }
+    void operator()(const ApprovalVoided& e)
+    {
+        close(m_approval, {Approval::Status::Voided, m_at, {}, e.reason});
+    }
+    void operator()(const ApprovalQuestionAsked& e)
+    {
+        m_all.remember(m_approval, e.by);
+        m_approval.exchanges.append({e.text, e.by, {}});
+    }
+    void operator()(const ApprovalQuestionAnswered& e)
+    {
+        const auto open
+            = std::ranges::find_if(m_approval.exchanges, [](const ApprovalExchange& exchange) {
+                  return exchange.answer.isEmpty();
+              });
+        if (open != m_approval.exchanges.end()) {
+            open->answer = e.text;
+        }
+    }
+    void operator()(const ApprovalSnoozed& e)
+    {
+        m_all.remember(m_approval, e.by);
+        const Timestamp due = m_approval.dueAt();
+        const Timestamp until = m_at + std::chrono::milliseconds(e.forMs);
+        m_approval.snoozedUntil[e.by] = due > m_at ? std::min(until, due) : until;
+    }
+    void operator()(const ApprovalSnoozeEnded& e) { m_approval.snoozedUntil.remove(e.by); }
+    void operator()(const ApprovalDelegated& e)
+    {
+        m_all.remember(m_approval, e.by);
+        m_approval.handedTo = e.to;
+        m_approval.handedBy = e.by;
+        m_approval.handedWhy = e.reason;
+        m_approval.snoozedUntil.remove(e.to);
+    }
+    void operator()(const ApprovalDueSoon&) { m_approval.dueSoon = true; }
+    void operator()(const ApprovalEscalated& e)
+    {
+        m_approval.escalatedBecause = e.because;
+        m_approval.escalatedTo = e.to;
+        m_approval.snoozedUntil.remove(e.to);
+    }
+
+private:
+    Approvals& m_all;
+    Approval& m_approval;
+    Timestamp m_at;
+};
+
 QList<ApprovalId> Approvals::apply(const StoredEvent& stored)
 {
     const Event& event = stored.event;
-    learn(event);
+    learn(stored);
     if (const auto* request = std::get_if<ApprovalRequested>(&event.payload)) {
         open(*request, event.timestamp);
         return {request->approvalId};
@@ -32,42 +109,40 @@ QList<ApprovalId> Approvals::apply(const StoredEvent& stored)
     if (found == m_approvals.end()) {
         return {};
     }
-    Approval& approval = *found;
-    if (const auto* granted = std::get_if<ApprovalGranted>(&event.payload)) {
-        grant(approval, *granted, event.timestamp);
-    } else if (const auto* rejected = std::get_if<ApprovalRejected>(&event.payload)) {
-        close(approval,
-              {Approval::Status::Rejected, event.timestamp, rejected->by, rejected->reason});
-    } else if (const auto* voided = std::get_if<ApprovalVoided>(&event.payload)) {
-        close(approval, {Approval::Status::Voided, event.timestamp, {}, voided->reason});
-    } else if (const auto* asked = std::get_if<ApprovalQuestionAsked>(&event.payload)) {
-        approval.exchanges.append({asked->text, asked->by, {}});
-    } else if (const auto* answered = std::get_if<ApprovalQuestionAnswered>(&event.payload)) {
-        const auto open = std::ranges::find_if(
-            approval.exchanges, [](const ApprovalExchange& e) { return e.answer.isEmpty(); });
-        if (open != approval.exchanges.end()) {
-            open->answer = answered->text;
-        }
-    }
+    std::visit(Change(*this, *found, event.timestamp), event.payload);
     return {id};
 }
 
-void Approvals::learn(const Event& event)
+void Approvals::remember(const Approval& approval, const QString& person)
 {
+    const Evidence& evidence = approval.request.evidence;
+    const auto facts = m_loops.find(approval.request.loopId);
+    if (facts != m_loops.end() && approval.request.kind == QStringLiteral("merge")) {
+        facts->seen[person] = {evidence.commit, evidence.baseCommit};
+    }
+}
+
+void Approvals::learn(const StoredEvent& stored)
+{
+    const Event& event = stored.event;
     if (const auto* issue = std::get_if<IssueCreated>(&event.payload)) {
         m_issues[issue->issueId] = {issue->number, issue->title};
     } else if (const auto* edited = std::get_if<IssueEdited>(&event.payload)) {
         m_issues[edited->issueId].second = edited->title;
     }
     if (const LoopId loop(event.tags.value(tag::LOOP)); !loop.isEmpty()) {
-        learnAbout(loop, event.payload);
+        learnAbout(loop, stored);
     }
 }
 
-void Approvals::learnAbout(const LoopId& loop, const Payload& payload)
+void Approvals::learnAbout(const LoopId& loop, const StoredEvent& stored)
 {
+    const Payload& payload = stored.event.payload;
     if (const auto* start = std::get_if<LoopStarted>(&payload)) {
-        m_loops.insert(loop, {.issueId = start->issueId, .repository = start->repository});
+        m_loops.insert(loop,
+                       {.issueId = start->issueId,
+                        .repository = start->repository,
+                        .baseBranch = start->baseBranch});
         return;
     }
     if (std::holds_alternative<LoopCompleted>(payload)
@@ -80,13 +155,20 @@ void Approvals::learnAbout(const LoopId& loop, const Payload& payload)
     if (facts == m_loops.end()) {
         return;
     }
-    if (const auto* code = std::get_if<CodeGenerated>(&payload)) {
+    const auto judge = [&](const Verdict& verdict) {
+        facts->verdicts.append(withoutLog(verdict));
+        facts->proofs.append(stored.position);
+    };
+    if (const auto* research = std::get_if<ResearchCompleted>(&payload)) {
+        facts->aim = research->summary;
+    } else if (const auto* code = std::get_if<CodeGenerated>(&payload)) {
         facts->code = *code;
         facts->verdicts.clear();
+        facts->proofs.clear();
     } else if (const auto* passed = std::get_if<GatePassed>(&payload)) {
-        facts->verdicts.append(withoutLog(passed->verdict));
+        judge(passed->verdict);
     } else if (const auto* failed = std::get_if<GateFailed>(&payload)) {
-        facts->verdicts.append(withoutLog(failed->verdict));
+        judge(failed->verdict);
     } else if (const auto* session = std::get_if<AgentSessionStarted>(&payload)) {
         facts->recorded = facts->recorded || session->recorded;
     } else if (const auto* ended = std::get_if<AgentSessionEnded>(&payload)) {
@@ -102,7 +184,12 @@ void Approvals::open(const ApprovalRequested& request, Timestamp at)
     approval.issueId = facts.issueId;
     std::tie(approval.issueNumber, approval.issueTitle) = m_issues.value(facts.issueId);
     approval.repository = facts.repository;
+    approval.baseBranch = facts.baseBranch;
     approval.verdicts = facts.verdicts;
+    approval.proofs = facts.proofs;
+    approval.seen = facts.seen;
+    approval.aim = facts.aim;
+    approval.done = facts.code.summary;
     approval.filesChanged = facts.code.filesChanged;
     approval.linesAdded = facts.code.linesAdded;
     approval.linesRemoved = facts.code.linesRemoved;
@@ -111,17 +198,6 @@ void Approvals::open(const ApprovalRequested& request, Timestamp at)
     approval.requestedAt = at;
     m_order.append(request.approvalId);
     m_approvals.insert(request.approvalId, approval);
-}
-
-void Approvals::grant(Approval& approval, const ApprovalGranted& granted, Timestamp at)
-{
-    if (!approval.grantedBy.contains(granted.by)) {
-        approval.grantedBy.append(granted.by);
-    }
-    if (approval.grantedBy.size() >= approval.request.quorum) {
-        const QString everybody = approval.grantedBy.join(QStringLiteral(", "));
-        close(approval, {Approval::Status::Granted, at, everybody, granted.note});
-    }
 }
 
 void Approvals::close(Approval& approval, const Closing& closing)

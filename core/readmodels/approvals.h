@@ -5,6 +5,7 @@
 
 #include <QHash>
 #include <QList>
+#include <QMap>
 
 namespace tamma::readmodels {
 
@@ -23,6 +24,19 @@ struct ApprovalExchange {
     }
 };
 
+/// A change as a person had it before them when they last said something about it.
+struct SeenChange {
+    QString commit;
+    QString baseCommit;
+
+    friend bool operator==(const SeenChange&, const SeenChange&) = default;
+    template <typename V> friend void fields(V& visit, SeenChange& p)
+    {
+        visit("commit", p.commit);
+        visit("baseCommit", p.baseCommit);
+    }
+};
+
 /// One approval as the inbox shows it.
 struct Approval {
     enum class Status { Open, Granted, Rejected, Voided };
@@ -33,8 +47,12 @@ struct Approval {
     int issueNumber = 0;
     QString issueTitle;
     QString repository;
+    QString baseBranch;
     QList<events::Verdict> verdicts; ///< Of the commit in the evidence, in the order they came,
                                      ///< without their logs: those are in the events of the loop.
+    QList<Position> proofs; ///< Of the events that the verdicts are from, in the same order.
+    QString aim; ///< What the research made of the issue.
+    QString done; ///< What the agent says it did.
     QStringList filesChanged;
     int linesAdded = 0;
     int linesRemoved = 0;
@@ -42,6 +60,14 @@ struct Approval {
     bool recorded = false; ///< The work was played from a recording.
     QList<ApprovalExchange> exchanges;
     QStringList grantedBy; ///< Who said yes so far; more than one may be needed.
+    QMap<QString, SeenChange> seen; ///< By person: what they knew when this was asked.
+    QMap<QString, Timestamp> snoozedUntil; ///< By person; never later than it is due.
+    QString handedTo; ///< Who is expected to decide; empty: everybody.
+    QString handedBy;
+    QString handedWhy;
+    bool dueSoon = false; ///< The record says so.
+    QString escalatedBecause; ///< "overdue" or "breaking"; empty while it is not.
+    QString escalatedTo; ///< May be empty all the same.
     QString decidedBy;
     QString note; ///< Of the decision.
     Timestamp requestedAt{};
@@ -54,6 +80,43 @@ struct Approval {
                                       : Timestamp{};
     }
 
+    [[nodiscard]] bool isOverdue(Timestamp now) const
+    {
+        return dueAt() != Timestamp{} && dueAt() <= now;
+    }
+
+    [[nodiscard]] bool isSnoozedBy(const QString& person, Timestamp now) const
+    {
+        return snoozedUntil.value(person) > now;
+    }
+
+    /// Returns whether `person` may still say yes.
+    [[nodiscard]] bool mayBeGrantedBy(const QString& person) const
+    {
+        return !request.mayNotDecide.contains(person) && !grantedBy.contains(person);
+    }
+
+    /// Returns whether somebody else is expected to decide. What is overdue is everybody's who may.
+    [[nodiscard]] bool isWithOthers(const QString& person, Timestamp now) const
+    {
+        const bool handedOn
+            = !handedTo.isEmpty() && handedTo != person && escalatedTo != person && !isOverdue(now);
+        return handedOn || !mayBeGrantedBy(person);
+    }
+
+    /// Returns whether it is open and `person` is to look at it now.
+    [[nodiscard]] bool waitsFor(const QString& person, Timestamp now) const
+    {
+        return status == Status::Open && !isSnoozedBy(person, now) && !isWithOthers(person, now);
+    }
+
+    /// Returns whether it may be decided together with others of its kind, from one list: a merge
+    /// that breaks nobody, whose every gate passed, and of which nothing asks for a person's eyes.
+    [[nodiscard]] bool isRoutine() const
+    {
+        return request.routine && !request.breaking && request.kind == QStringLiteral("merge");
+    }
+
     friend bool operator==(const Approval&, const Approval&) = default;
     template <typename V> friend void fields(V& visit, Approval& p)
     {
@@ -63,7 +126,11 @@ struct Approval {
         visit("issueNumber", p.issueNumber);
         visit("issueTitle", p.issueTitle);
         visit("repository", p.repository);
+        visit("baseBranch", p.baseBranch);
         visit("verdicts", p.verdicts);
+        visit("proofs", p.proofs);
+        visit("aim", p.aim);
+        visit("done", p.done);
         visit("filesChanged", p.filesChanged);
         visit("linesAdded", p.linesAdded);
         visit("linesRemoved", p.linesRemoved);
@@ -71,6 +138,14 @@ struct Approval {
         visit("recorded", p.recorded);
         visit("exchanges", p.exchanges);
         visit("grantedBy", p.grantedBy);
+        visit("seen", p.seen);
+        visit("snoozedUntil", p.snoozedUntil);
+        visit("handedTo", p.handedTo);
+        visit("handedBy", p.handedBy);
+        visit("handedWhy", p.handedWhy);
+        visit("dueSoon", p.dueSoon);
+        visit("escalatedBecause", p.escalatedBecause);
+        visit("escalatedTo", p.escalatedTo);
         visit("decidedBy", p.decidedBy);
         visit("note", p.note);
         visit("requestedAt", p.requestedAt);
@@ -94,8 +169,9 @@ public:
     friend bool operator==(const Approvals&, const Approvals&) = default;
 
 private:
-    void learn(const events::Event& event);
-    void learnAbout(const LoopId& loop, const events::Payload& payload);
+    class Change;
+    void learn(const events::StoredEvent& stored);
+    void learnAbout(const LoopId& loop, const events::StoredEvent& stored);
     void open(const events::ApprovalRequested& request, Timestamp at);
     struct Closing {
         Approval::Status status;
@@ -103,14 +179,18 @@ private:
         QString by;
         QString note;
     };
-    static void grant(Approval& approval, const events::ApprovalGranted& granted, Timestamp at);
+    void remember(const Approval& approval, const QString& person);
     static void close(Approval& approval, const Closing& closing);
     QList<ApprovalId> voidOpenOf(const LoopId& loop, Timestamp at);
 
     struct LoopFacts {
         IssueId issueId;
         QString repository;
+        QString baseBranch;
         QList<events::Verdict> verdicts;
+        QList<Position> proofs;
+        QMap<QString, SeenChange> seen;
+        QString aim;
         events::CodeGenerated code;
         double costUsd = 0;
         bool recorded = false;
@@ -120,7 +200,11 @@ private:
         {
             visit("issueId", p.issueId);
             visit("repository", p.repository);
+            visit("baseBranch", p.baseBranch);
             visit("verdicts", p.verdicts);
+            visit("proofs", p.proofs);
+            visit("seen", p.seen);
+            visit("aim", p.aim);
             visit("code", p.code);
             visit("costUsd", p.costUsd);
             visit("recorded", p.recorded);

@@ -6,6 +6,7 @@
 #include "core/workflow/standard_workflow.h"
 #include "core/workflow/step_ids.h"
 
+#include <QRandomGenerator>
 #include <QTest>
 
 using namespace tamma;
@@ -96,6 +97,13 @@ class TestCommands : public QObject {
             request.evidence.commit = u"abc"_s;
             (void)recorder.append({request}, {}, {});
             return request.approvalId;
+        }
+        /// What somebody else would do.
+        Result<CommandReceipt> as(const QString& user, const Command& command)
+        {
+            CommandServices others = services();
+            others.user = user;
+            return Commands(store, recorder, ids, others).carryOut(command);
         }
         Payload newest()
         {
@@ -230,11 +238,8 @@ private slots:
         const DecideApproval yes{request.approvalId, true, {}};
         QVERIFY(house.commands.carryOut(yes));
         QCOMPARE(house.commands.carryOut(yes).error().code, errors::MAY_NOT_DECIDE);
-        CommandServices others = house.services();
-        others.user = u"ben"_s;
-        Commands ben(house.store, house.recorder, house.ids, others);
-        QVERIFY(ben.carryOut(yes));
-        QCOMPARE(ben.carryOut(yes).error().code, errors::APPROVAL_NOT_OPEN);
+        QVERIFY(house.as(u"ben"_s, yes));
+        QCOMPARE(house.as(u"ben"_s, yes).error().code, errors::APPROVAL_NOT_OPEN);
     }
 
     void whoAskedForAChangeDoesNotApproveItButMaySendItBack()
@@ -249,6 +254,103 @@ private slots:
         QCOMPARE(house.commands.carryOut(DecideApproval{request.approvalId, true, {}}).error().code,
                  errors::MAY_NOT_DECIDE);
         QVERIFY(house.commands.carryOut(DecideApproval{request.approvalId, false, u"no"_s}));
+    }
+
+    void puttingAsideNeedsATimeAheadAndEndsEarly()
+    {
+        House house;
+        const ApprovalId approval = house.approval(u"merge"_s);
+        for (const auto duration :
+             {std::chrono::hours(0), std::chrono::hours(-1), std::chrono::hours(24 * 365)}) {
+            QCOMPARE(house.commands.carryOut(SnoozeApproval{approval, duration}).error().code,
+                     errors::INVALID_ARGUMENT);
+        }
+        QVERIFY(house.commands.carryOut(SnoozeApproval{approval, std::chrono::hours(1)}));
+        QCOMPARE(std::get<ApprovalSnoozed>(house.newest()).forMs, 3'600'000);
+        const auto none = house.as(u"ben"_s, EndSnooze{approval}); // His is not put aside.
+        QVERIFY(none && std::holds_alternative<ApprovalSnoozed>(house.newest()));
+        QVERIFY(house.commands.carryOut(EndSnooze{approval}));
+        QCOMPARE(std::get<ApprovalSnoozeEnded>(house.newest()).by, u"mia"_s);
+        QVERIFY(house.commands.carryOut(DecideApproval{approval, true, {}}));
+        QCOMPARE(
+            house.commands.carryOut(SnoozeApproval{approval, std::chrono::hours(1)}).error().code,
+            errors::APPROVAL_NOT_OPEN);
+    }
+
+    void handingOnKeepsFourEyes_data()
+    {
+        QTest::addColumn<QString>("to");
+        QTest::addColumn<QString>("refusal");
+        QTest::newRow("somebody else") << u"ana"_s << QString();
+        QTest::newRow("oneself") << u"mia"_s << QString();
+        QTest::newRow("who asked for the change") << u"zoe"_s << u"MAY_NOT_DECIDE"_s;
+        QTest::newRow("who approved already") << u"ben"_s << u"MAY_NOT_DECIDE"_s;
+        QTest::newRow("nobody") << u"  "_s << u"INVALID_ARGUMENT"_s;
+    }
+    void handingOnKeepsFourEyes()
+    {
+        QFETCH(QString, to);
+        QFETCH(QString, refusal);
+        House house;
+        ApprovalRequested request;
+        request.approvalId = ApprovalId(house.ids.next());
+        request.loopId = house.loop();
+        request.kind = u"merge"_s;
+        request.quorum = 2;
+        request.mayNotDecide = {u"zoe"_s};
+        QVERIFY(house.recorder.append({request}, {}, {}));
+        QVERIFY(house.as(u"ben"_s, DecideApproval{request.approvalId, true, {}}));
+        const DelegateApproval command{request.approvalId, to, u"on leave"_s};
+        const auto handed = house.commands.carryOut(command);
+        QCOMPARE(handed ? QString() : handed.error().code.text(), refusal);
+        if (handed) {
+            QCOMPARE(std::get<ApprovalDelegated>(house.newest()).to, to);
+            QCOMPARE(house.commands.carryOut(command)->position, handed->position);
+        }
+        // It gives no right and takes none.
+        QCOMPARE(house.as(u"zoe"_s, DecideApproval{request.approvalId, true, {}}).error().code,
+                 errors::MAY_NOT_DECIDE);
+        QVERIFY(house.commands.carryOut(DecideApproval{request.approvalId, true, {}}));
+    }
+
+    void noScheduleGetsAroundTheQuorumAndFourEyes()
+    {
+        const QStringList people{u"mia"_s, u"ben"_s, u"ana"_s, u"zoe"_s, u"tom"_s};
+        QRandomGenerator random(7);
+        int approved = 0;
+        for (int schedule = 0; schedule < 300; ++schedule) {
+            House house;
+            ApprovalRequested request;
+            request.approvalId = ApprovalId(house.ids.next());
+            request.loopId = house.loop();
+            request.kind = u"merge"_s;
+            request.quorum = random.bounded(1, 5);
+            request.mayNotDecide = {people.first()};
+            QVERIFY(house.recorder.append({request}, {}, {}));
+            const ApprovalId& id = request.approvalId;
+            const auto someone = [&] { return people.at(random.bounded(people.size())); };
+            for (int turn = 0; turn < 15; ++turn) {
+                const Command wishes[]{DecideApproval{id, true, {}},
+                                       SnoozeApproval{id, std::chrono::hours(1)}, EndSnooze{id},
+                                       DelegateApproval{id, someone(), {}},
+                                       AskAboutApproval{id, u"why?"_s}};
+                (void)house.as(someone(), wishes[random.bounded(5)]);
+            }
+            workflow::LoopState state;
+            QSet<QString> yes;
+            const auto past
+                = house.store.read(EventQuery::tagged(tag::LOOP, request.loopId.text()));
+            for (const StoredEvent& stored : *past) {
+                state.apply(stored);
+                if (const auto* granted = std::get_if<ApprovalGranted>(&stored.event.payload)) {
+                    yes.insert(granted->by);
+                }
+            }
+            QVERIFY(!yes.contains(people.first()));
+            QCOMPARE(state.mergeApproval.has_value(), yes.size() >= request.quorum);
+            approved += state.mergeApproval ? 1 : 0;
+        }
+        QVERIFY(approved > 50 && approved < 250); // The schedules do reach both ends.
     }
 
     void pausesOnceAndResumes()

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/commands.h"
+#include "core/events/catalog.h"
+
+namespace tamma::engine {
+
+using namespace events;
+using namespace Qt::StringLiterals;
+using readmodels::Approval;
+
+namespace {
+
+constexpr std::chrono::days LONGEST_SNOOZE(90);
+
+/// What a person's wish about a request leads to; nothing when it is so already.
+using Wish = Result<std::optional<Payload>>;
+
+/// Four eyes, and nobody counts twice. Sending back is free to everybody: it approves nothing.
+Result<> mayApprove(const Approval& open, const QString& person)
+{
+    if (open.request.mayNotDecide.contains(person)) {
+        return failure(errors::MAY_NOT_DECIDE,
+                       u"%1 asked for this change; somebody else has to approve it."_s.arg(person));
+    }
+    if (open.grantedBy.contains(person)) {
+        return failure(errors::MAY_NOT_DECIDE,
+                       u"%1 has approved it already; %2 people have to."_s.arg(person).arg(
+                           open.request.quorum));
+    }
+    return {};
+}
+
+Result<> checkWords(const Approval& open, const DecideApproval& decision)
+{
+    const QString& kind = open.request.kind;
+    const bool needsWords = decision.granted ? kind == u"clarification"_s : kind == u"merge"_s;
+    if (needsWords && decision.note.trimmed().isEmpty()) {
+        return failure(errors::INVALID_ARGUMENT,
+                       decision.granted ? u"A clarification needs an answer."_s
+                                        : u"Sending back needs a reason: it goes to the agent."_s);
+    }
+    return {};
+}
+
+} // namespace
+
+Result<Approval> Commands::openApproval(const ApprovalId& id, Position& seenUpTo) const
+{
+    TRY_ASSIGN(const auto past, m_store.read(EventQuery::tagged(tag::APPROVAL, id.text())));
+    const auto refuse = [&id](const ErrorCode& code, const QString& why) {
+        return failure(code, why, {{u"approvalId"_s, id.text()}});
+    };
+    readmodels::Approvals approvals;
+    for (const StoredEvent& stored : past) {
+        approvals.apply(stored);
+        seenUpTo = stored.position;
+    }
+    const auto approval = approvals.row(id);
+    if (!approval) {
+        return refuse(errors::NOT_FOUND, u"There is no such approval."_s);
+    }
+    if (approval->status != Approval::Status::Open) {
+        return refuse(errors::APPROVAL_NOT_OPEN, u"It was decided already."_s);
+    }
+    TRY_ASSIGN(const auto state, loop(approval->request.loopId));
+    if (state.isOver()) {
+        return refuse(errors::APPROVAL_NOT_OPEN, u"Its loop has ended."_s);
+    }
+    return *approval;
+}
+
+template <typename Act>
+Result<CommandReceipt> Commands::decideAboutApproval(const ApprovalId& id, const Act& act)
+{
+    while (true) {
+        Position seenUpTo;
+        TRY_ASSIGN(const auto open, openApproval(id, seenUpTo));
+        TRY_ASSIGN(const auto payload, act(open));
+        if (!payload) {
+            return CommandReceipt{id.text(), seenUpTo};
+        }
+        const auto guard = AppendGuard::unchanged(
+            {{{catalog::typeNamesOf<ApprovalGranted, ApprovalRejected, ApprovalVoided>(),
+               {{tag::APPROVAL, id.text()}}}}},
+            seenUpTo);
+        const auto stored = m_recorder.append({*payload}, {}, {m_services.user}, guard);
+        if (stored) {
+            return CommandReceipt{id.text(), *stored};
+        }
+        if (stored.error().code != errors::POSITION_CONFLICT) {
+            return std::unexpected(stored.error());
+        }
+        // Somebody else decided at the same moment: look again.
+    }
+}
+
+Result<CommandReceipt> Commands::operator()(const DecideApproval& command)
+{
+    return decideAboutApproval(command.approvalId, [&](const Approval& open) -> Wish {
+        const ApprovalRequested& request = open.request;
+        TRY(checkWords(open, command));
+        if (!command.granted) {
+            return ApprovalRejected{request.approvalId, request.loopId, m_services.user,
+                                    command.note};
+        }
+        TRY(mayApprove(open, m_services.user));
+        return ApprovalGranted{request.approvalId, request.loopId, m_services.user, command.note,
+                               request.evidence};
+    });
+}
+
+Result<CommandReceipt> Commands::operator()(const SnoozeApproval& command)
+{
+    return decideAboutApproval(command.approvalId, [&](const Approval& open) -> Wish {
+        if (command.duration.count() <= 0 || command.duration > LONGEST_SNOOZE) {
+            return failure(errors::INVALID_ARGUMENT,
+                           u"It can be put aside until a time within the next 90 days."_s);
+        }
+        return ApprovalSnoozed{command.approvalId, open.request.loopId, m_services.user,
+                               command.duration.count()};
+    });
+}
+
+Result<CommandReceipt> Commands::operator()(const EndSnooze& command)
+{
+    return decideAboutApproval(command.approvalId, [&](const Approval& open) -> Wish {
+        return open.snoozedUntil.contains(m_services.user)
+            ? std::optional<Payload>(
+                  ApprovalSnoozeEnded{command.approvalId, open.request.loopId, m_services.user})
+            : std::nullopt;
+    });
+}
+
+Result<CommandReceipt> Commands::operator()(const DelegateApproval& command)
+{
+    return decideAboutApproval(command.approvalId, [&](const Approval& open) -> Wish {
+        const QString to = command.to.trimmed();
+        if (to.isEmpty()) {
+            return failure(errors::INVALID_ARGUMENT, u"Say to whom it is handed."_s);
+        }
+        TRY(mayApprove(open, to));
+        if (open.handedTo == to) {
+            return std::nullopt;
+        }
+        return ApprovalDelegated{command.approvalId, open.request.loopId, m_services.user, to,
+                                 command.reason.trimmed()};
+    });
+}
+
+Result<CommandReceipt> Commands::operator()(const AskAboutApproval& command)
+{
+    if (command.question.trimmed().isEmpty()) {
+        return failure(errors::INVALID_ARGUMENT, u"A question needs words."_s);
+    }
+    Position seenUpTo;
+    TRY_ASSIGN(const auto open, openApproval(command.approvalId, seenUpTo));
+    const ApprovalRequested& request = open.request;
+    TRY(m_recorder.append({ApprovalQuestionAsked{request.approvalId, request.loopId,
+                                                 m_services.user, command.question}},
+                          {}, {m_services.user}));
+    TRY_ASSIGN(const auto state, loop(request.loopId));
+    const auto answer = m_services.answer(state, command.question);
+    const QString text = answer
+        ? *answer
+        : u"No answer: %1 (%2)"_s.arg(answer.error().detail, answer.error().code.text());
+    TRY_ASSIGN(const Position position,
+               m_recorder.append({ApprovalQuestionAnswered{request.approvalId, request.loopId,
+                                                           state.start.provider, text}},
+                                 {}, {u"engine"_s, state.newest}));
+    return CommandReceipt{command.approvalId.text(), position};
+}
+
+} // namespace tamma::engine
