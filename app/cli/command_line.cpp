@@ -174,23 +174,27 @@ void addApprovals(CLI::App& app, Request& request)
                         [&](Session& s) { return listApprovals(s, a); });
     command->add_flag("--all", a.all, "decided ones too");
     addAsOf(*command, request);
-    command = add(*approvals, request, {"show", "show one question with its evidence"},
-                  [&](Session& s) { return showApproval(s, a); });
-    addAsOf(*command, request);
-    text(*command, "ID", a.name, "piece of the id, or #ISSUE")->required();
-    command = add(*approvals, request, {"approve", "say yes; the loop goes on"},
-                  [&](Session& s) { return decideApproval(s, a, true); });
-    text(*command, "ID", a.name, "piece of the id, or #ISSUE")->required();
-    text(*command, "--note,--reason", a.words, "a note; the answer, when you were asked for one");
-    command->add_flag("--no-wait", a.noWait, "only record it; do not run the loop here");
-    command = add(*approvals, request, {"reject", "send it back with a reason"},
-                  [&](Session& s) { return decideApproval(s, a, false); });
-    text(*command, "ID", a.name, "piece of the id, or #ISSUE")->required();
-    text(*command, "--reason,--note", a.words, "what should be different; it goes to the agent");
-    command->add_flag("--no-wait", a.noWait, "only record it; do not run the loop here");
-    command = add(*approvals, request, {"ask", "ask the agent before you decide"},
-                  [&](Session& s) { return askAboutApproval(s, a); });
-    text(*command, "ID", a.name, "piece of the id, or #ISSUE")->required();
+    const auto verb = [&](CommandWords words, auto run) {
+        CLI::App* sub = add(*approvals, request, std::move(words),
+                            [&a, run](Session& s) { return run(s, a); });
+        texts(*sub, "ID", a.names, "pieces of ids, or #ISSUE")->required()->allow_extra_args();
+        return sub;
+    };
+    addAsOf(*verb({"show", "show questions with their evidence"}, showApprovals), request);
+    for (CLI::App* decision : {verb({"approve", "say yes; the loop goes on"}, approve),
+                               verb({"reject", "send it back with a reason"}, reject)}) {
+        text(*decision, "--note,--reason", a.words, "a note, the answer, or what to change");
+        decision->add_flag("--no-wait", a.noWait, "only record it; do not run the loop here");
+    }
+    command = verb({"snooze", "put it aside for a while; it is due as before"}, snoozeApprovals);
+    auto* until = text(*command, "--until", a.until, "a moment: 2026-01-31T09:00");
+    text(*command, "--for", a.duration, "a while: 90m, 2h, 3d")->excludes(until);
+    verb({"wake", "take up again what you put aside"}, wakeApprovals);
+    command = verb({"delegate", "hand it to somebody else"}, delegateApprovals);
+    text(*command, "--to", a.to, "the name of the person")->required();
+    text(*command, "--reason,--note", a.words, "why; it stands on the card");
+    command = verb({"ask", "ask the agent before you decide"}, askAboutApproval);
+    command->get_option("ID")->expected(1);
     text(*command, "QUESTION", a.words, "what you want to know")->required();
 }
 
@@ -364,9 +368,8 @@ int runCommandLine(int argc, char** argv)
     app.footer(
         "Exit codes: 0 done, 1 failed (stderr says why), 2 not understood, 3 a loop needs you,\n"
         "4 a loop failed or was cancelled, 130 interrupted (what runs goes on at the next start).\n"
-        "TAMMA_HOME moves configuration, data and cache under one folder; TAMMA_DATABASE names "
-        "the\n"
-        "database that keeps the record instead of a file, as --database does.");
+        "TAMMA_HOME moves configuration, data and cache under one folder; TAMMA_DATABASE names\n"
+        "the database that keeps the record instead of a file, as --database does.");
     Request request;
     addIssues(app, request);
     addLoops(app, request);

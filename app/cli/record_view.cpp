@@ -166,6 +166,14 @@ QJsonObject toJson(const Approval& approval)
                                     {u"exitCode"_s, verdict.exitCode},
                                     {u"logHash"_s, verdict.logHash}});
     }
+    QJsonObject snoozes;
+    for (const auto& [person, until] : approval.snoozedUntil.asKeyValueRange()) {
+        snoozes.insert(person, iso(until));
+    }
+    QJsonObject seen;
+    for (const auto& [person, change] : approval.seen.asKeyValueRange()) {
+        seen.insert(person, change.commit);
+    }
     const events::ApprovalRequested& request = approval.request;
     return {{u"approvalId"_s, request.approvalId.text()},
             {u"loopId"_s, request.loopId.text()},
@@ -187,6 +195,15 @@ QJsonObject toJson(const Approval& approval)
             {u"grantedBy"_s, QJsonArray::fromStringList(approval.grantedBy)},
             {u"mayNotDecide"_s, QJsonArray::fromStringList(request.mayNotDecide)},
             {u"dueAt"_s, iso(approval.dueAt())},
+            {u"routine"_s, approval.isRoutine()},
+            {u"seen"_s, seen},
+            {u"snoozedUntil"_s, snoozes},
+            {u"handedTo"_s, approval.handedTo},
+            {u"handedBy"_s, approval.handedBy},
+            {u"handedWhy"_s, approval.handedWhy},
+            {u"dueSoon"_s, approval.dueSoon},
+            {u"escalatedTo"_s, approval.escalatedTo},
+            {u"escalatedBecause"_s, approval.escalatedBecause},
             {u"decidedBy"_s, approval.decidedBy},
             {u"note"_s, approval.note},
             {u"requestedAt"_s, iso(approval.requestedAt)},
