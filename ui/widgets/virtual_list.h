@@ -66,6 +66,10 @@ public:
     void setCurrentRow(qint64 row);
     void setCurrentId(RowId id);
 
+    /// Selects these rows and makes the first of them current; where only one can be selected that
+    /// is the one. An empty list changes nothing.
+    void setSelectedRows(const QList<qint64>& rows);
+
     /// Turns following on: while the end is in view, new rows at the end scroll in. Scrolling up
     /// pauses it and shows how many came since; the End key or that pill takes it up again.
     void setFollowsTail(bool follows);

@@ -41,6 +41,21 @@ void VirtualList::setCurrentId(RowId id)
     setCurrentRow(m_source == nullptr || id == NO_ROW ? -1 : m_source->rowOf(id));
 }
 
+void VirtualList::setSelectedRows(const QList<qint64>& rows)
+{
+    if (m_source == nullptr || rows.isEmpty()) {
+        return;
+    }
+    changeSelection([&] {
+        m_selection.select(*m_source, rows.last());
+        for (auto row = rows.crbegin() + 1; row != rows.crend(); ++row) {
+            m_selection.toggle(*m_source, *row);
+        }
+    });
+    ensureVisible(rows.first());
+    reportCurrentRow(*this);
+}
+
 void VirtualList::changeSelection(const std::function<void()>& change)
 {
     const qint64 oldRow = m_selection.current();
