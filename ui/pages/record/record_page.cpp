@@ -158,6 +158,19 @@ void RecordPage::show(const Place& place)
     if (!place.item.isEmpty()) {
         m_bar->setText(place.item);
     }
+    if (const qint64 position = place.part.toLongLong(); position > 0) {
+        m_wanted = Position{position};
+        goToWanted();
+    }
+}
+
+void RecordPage::goToWanted()
+{
+    const qint64 row = m_wanted ? m_source->rowOf(RowId(quint64(m_wanted->value))) : -1;
+    if (row >= 0) {
+        m_wanted.reset();
+        m_list->setCurrentRow(row);
+    }
 }
 
 QList<QWidget*> RecordPage::panes() const
@@ -222,6 +235,7 @@ void RecordPage::showProgress()
     } else if (!m_patience.isActive()) {
         m_patience.start();
     }
+    goToWanted();
     showCount();
     showState();
     showSeen();

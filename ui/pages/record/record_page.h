@@ -38,7 +38,7 @@ class RecordPage final : public Page {
 public:
     RecordPage(const PageParts& parts, QWidget* parent);
 
-    /// The item is a filter.
+    /// The item is a filter, the part the position of the event to show.
     void show(const Place& place) override;
     using Page::show;
     [[nodiscard]] QList<QWidget*> panes() const override;
@@ -67,6 +67,7 @@ private:
     void showSeen();
     void showCurrent();
     void goTo(const events::StoredEvent& stored);
+    void goToWanted();
     void scrollTo(Position position);
 
     PageParts m_parts;
@@ -91,6 +92,7 @@ private:
     QStackedWidget* m_body;
     QWidget* m_content;
     QTimer m_patience; ///< A search that takes longer says so.
+    std::optional<Position> m_wanted; ///< To be shown as soon as the search comes to it.
     std::optional<Position> m_awaited; ///< The chosen event, while it is being read.
     bool m_unasked = true; ///< The filter waits for somebody who looks.
     bool m_stopped = false;
