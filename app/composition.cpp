@@ -37,15 +37,6 @@ QString supervisorProgram()
     return own.path() + u"/tamma-supervisor"_s;
 }
 
-QString userName(const config::Settings& settings)
-{
-    if (!settings.userName.isEmpty()) {
-        return settings.userName;
-    }
-    const passwd* account = getpwuid(getuid());
-    return account ? QString::fromLocal8Bit(account->pw_name) : u"user-%1"_s.arg(getuid());
-}
-
 template <typename Part, typename Id>
 Part* find(const std::vector<std::unique_ptr<Part>>& parts, const Id& id)
 {
@@ -75,6 +66,15 @@ std::unique_ptr<platforms::GitPlatform> localPlatform(const platforms::PlatformP
 }
 
 } // namespace
+
+QString userName(const config::Settings& settings)
+{
+    if (!settings.userName.isEmpty()) {
+        return settings.userName;
+    }
+    const passwd* account = getpwuid(getuid());
+    return account ? QString::fromLocal8Bit(account->pw_name) : u"user-%1"_s.arg(getuid());
+}
 
 QString settingsFile(const Paths& paths)
 {

@@ -23,6 +23,9 @@ namespace tamma {
 /// Where the user's settings are.
 [[nodiscard]] QString settingsFile(const Paths& paths);
 
+/// The name by which the decisions of the user are recorded.
+[[nodiscard]] QString userName(const config::Settings& settings);
+
 /// The object graph of a process, built top to bottom: it reads like the architecture. The members
 /// are in the order of their making, so that each ends before what it uses.
 ///

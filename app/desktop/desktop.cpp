@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/desktop.h"
 
+#include "app/composition.h"
 #include "app/desktop/file_settings.h"
 #include "app/desktop/late_engine.h"
 #include "core/base/log.h"
@@ -54,6 +55,12 @@ void startDemoWhenEmpty(ui::GuiSession& session)
     };
     QObject::connect(&session, &ui::GuiSession::phaseChanged, &session, start);
     start();
+}
+
+/// A settings file that cannot be read is told by the engine; it begins with the same file.
+QString nameOfUser(const Paths& paths)
+{
+    return userName(config::loadSettings(settingsFile(paths)).value_or(config::Settings()));
 }
 
 void introduceApplication()
@@ -111,7 +118,7 @@ int runDesktop(int argc, char** argv)
     LateEngine engine(paths, feed);
     FileSettings settings(paths);
     ui::FrameScheduler frames;
-    ui::GuiSession session({engine, feed, frames, clock});
+    ui::GuiSession session({engine, feed, frames, clock, nameOfUser(paths)});
     const ui::PageRegistry pages = ui::builtinPages();
     ui::ActionRegistry actions;
     ui::MainWindow window({session, actions, settings, state, theme, frames, pages});

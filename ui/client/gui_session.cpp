@@ -55,8 +55,10 @@ const readmodels::IssueRow* GuiSession::issue(const IssueId& id) const
 
 int GuiSession::openApprovalCount() const
 {
-    return static_cast<int>(std::ranges::count(approvals(), readmodels::Approval::Status::Open,
-                                               &readmodels::Approval::status));
+    return static_cast<int>(
+        std::ranges::count_if(approvals(), [this](const readmodels::Approval& approval) {
+            return approval.waitsFor(user(), now());
+        }));
 }
 
 void GuiSession::Rows::put(const engine::ReadModelChange& change)

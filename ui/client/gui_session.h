@@ -23,6 +23,7 @@ struct SessionParts {
     engine::ReadModelFeed& feed;
     FrameScheduler& frames;
     const Clock& clock;
+    QString user = {}; ///< Who sits in front of it: by this name their decisions are recorded.
 };
 
 /// What the screen knows: the newest row of every loop, approval and issue, kept up to date from
@@ -84,6 +85,10 @@ public:
     [[nodiscard]] const readmodels::Approval* approval(const ApprovalId& id) const;
     [[nodiscard]] const readmodels::IssueRow* issue(const IssueId& id) const;
 
+    /// Who sits in front of it.
+    [[nodiscard]] const QString& user() const { return m_parts.user; }
+
+    /// How many approvals wait for the user now: not those put aside, nor those of others.
     [[nodiscard]] int openApprovalCount() const;
     /// The newest event that is shown.
     [[nodiscard]] Position upTo() const { return m_past ? m_past->position : m_upTo; }

@@ -15,18 +15,29 @@ bool contains(const QList<Approval>& approvals, const ApprovalId& id)
 
 } // namespace
 
-QList<Approval> inboxOf(const QList<Approval>& approvals, const QSet<ApprovalId>& held)
+InboxGroups inboxOf(const QList<Approval>& approvals, const InboxReader& reader)
 {
-    QList<Approval> open;
-    std::ranges::copy_if(approvals, std::back_inserter(open), [&](const Approval& approval) {
-        return approval.status == Approval::Status::Open
-            && !held.contains(approval.request.approvalId);
+    const auto& [person, now, held] = reader;
+    InboxGroups inbox;
+    for (const Approval& approval : approvals) {
+        if (approval.status != Approval::Status::Open
+            || held.contains(approval.request.approvalId)) {
+            continue;
+        }
+        auto& group = approval.isSnoozedBy(person, now) ? inbox.later
+            : approval.isWithOthers(person, now)        ? inbox.withOthers
+                                                        : inbox.waiting;
+        group.append(approval);
+    }
+    std::ranges::stable_sort(inbox.waiting, {}, [&](const Approval& approval) {
+        return std::tuple(!approval.request.breaking, !approval.isOverdue(reader.now),
+                          approval.requestedAt);
     });
-    std::ranges::stable_sort(open, [](const Approval& a, const Approval& b) {
-        return a.request.breaking != b.request.breaking ? a.request.breaking
-                                                        : a.requestedAt < b.requestedAt;
+    std::ranges::stable_sort(inbox.later, {}, [&](const Approval& approval) {
+        return approval.snoozedUntil.value(reader.person);
     });
-    return open;
+    std::ranges::stable_sort(inbox.withOthers, {}, &Approval::requestedAt);
+    return inbox;
 }
 
 ApprovalId nextAfter(const ApprovalId& gone, const QList<Approval>& before,

@@ -9,7 +9,6 @@
 namespace tamma::ui {
 
 using namespace Qt::StringLiterals;
-using readmodels::Approval;
 using readmodels::LoopRow;
 using workflow::LoopStatus;
 
@@ -123,48 +122,6 @@ QString signOfLife(const LoopRow& loop, Timestamp now)
 bool isSilent(const LoopRow& loop, Timestamp now)
 {
     return loop.status == LoopStatus::Running && now - loop.lastSignAt > SILENCE;
-}
-
-QString approvalHeadline(const Approval& approval)
-{
-    switch (approval.status) {
-    case Approval::Status::Granted:
-        return StatusText::tr("Approved");
-    case Approval::Status::Rejected:
-        return StatusText::tr("Sent back");
-    case Approval::Status::Voided:
-        return StatusText::tr("No longer asked");
-    case Approval::Status::Open:
-        break;
-    }
-    if (approval.request.kind == "escalation"_L1) {
-        return StatusText::tr("Needs your help");
-    }
-    if (approval.request.kind == "budget"_L1) {
-        return StatusText::tr("Has spent its budget");
-    }
-    if (approval.request.kind == "clarification"_L1) {
-        return StatusText::tr("Asks a question");
-    }
-    return StatusText::tr("Waits for your decision");
-}
-
-QString approvalRules(const Approval& approval, Timestamp now)
-{
-    QStringList rules;
-    if (approval.status != Approval::Status::Open) {
-        return {};
-    }
-    if (approval.request.quorum > 1) {
-        rules.append(StatusText::tr("%1 of %2 approvals")
-                         .arg(approval.grantedBy.size())
-                         .arg(approval.request.quorum));
-    }
-    if (const Timestamp due = approval.dueAt(); due != Timestamp{}) {
-        rules.append(now < due ? StatusText::tr("due in %1").arg(durationText(due - now))
-                               : StatusText::tr("overdue by %1").arg(durationText(now - due)));
-    }
-    return rules.join(u" · "_s);
 }
 
 QString issueLabel(int number)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/readmodels/approvals.h"
 #include "core/readmodels/loops.h"
 
 namespace tamma::ui {
@@ -19,12 +18,6 @@ namespace tamma::ui {
 
 /// True when a running loop has been silent for longer than a minute.
 [[nodiscard]] bool isSilent(const readmodels::LoopRow& loop, Timestamp now);
-
-/// "Waits for your decision", "Needs your help", "Asks a question"; and how it ended.
-[[nodiscard]] QString approvalHeadline(const readmodels::Approval& approval);
-
-/// "1 of 2 approvals · due in 3 h"; empty when there is nothing of that kind to say.
-[[nodiscard]] QString approvalRules(const readmodels::Approval& approval, Timestamp now);
 
 /// "#12", or "no issue" where the number is not known.
 [[nodiscard]] QString issueLabel(int number);

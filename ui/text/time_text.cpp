@@ -80,6 +80,16 @@ QString momentText(Timestamp moment, Timestamp now)
         : QLocale().toString(time, QStringLiteral("d MMM HH:mm:ss"));
 }
 
+QString comingText(Timestamp moment, Timestamp now)
+{
+    const QDateTime time = localTime(moment);
+    const qint64 days = localTime(now).date().daysTo(time.date());
+    const QString clock = time.toString(QStringLiteral("HH:mm"));
+    return days == 0 ? clock
+        : days == 1  ? TimeText::tr("tomorrow %1").arg(clock)
+                     : QLocale().toString(time, QStringLiteral("ddd d MMM ")) + clock;
+}
+
 QString dateTimeText(Timestamp moment)
 {
     const QDateTime time = localTime(moment);

@@ -25,6 +25,9 @@ namespace tamma::ui {
 /// "13:02:44.118" on the day of `now`, and "4 Dec 13:02:44" on others, in the user's language.
 [[nodiscard]] QString momentText(Timestamp moment, Timestamp now);
 
+/// When something comes back: "18:00", "tomorrow 09:00", "Mon 8 Dec 09:00".
+[[nodiscard]] QString comingText(Timestamp moment, Timestamp now);
+
 /// "5 Dec 2025 13:02:44", in the order of the user's language.
 [[nodiscard]] QString dateTimeText(Timestamp moment);
 

@@ -87,7 +87,8 @@ PageWorld::~PageWorld()
 
 MainWindow& PageWorld::openWindow(QSize size)
 {
-    m_session = std::make_unique<GuiSession>(SessionParts{engine, engine.feed, m_frames, clock});
+    m_session = std::make_unique<GuiSession>(
+        SessionParts{engine, engine.feed, m_frames, clock, u"Mia Chen"_s});
     m_actions = std::make_unique<ActionRegistry>();
     m_window = std::make_unique<MainWindow>(
         WindowParts{*m_session, *m_actions, settings, m_state, m_theme, m_frames, m_pages});
@@ -158,6 +159,10 @@ Approval PageWorld::approval(int number, const QString& kind)
     approval.issueNumber = number;
     approval.issueTitle = u"Round payments to the cent, not the dollar"_s;
     approval.repository = REPOSITORY;
+    approval.baseBranch = u"main"_s;
+    approval.aim = u"Customers should see cents on their invoices."_s;
+    approval.done = u"Invoices show cents now; amounts are rounded to the even cent."_s;
+    approval.proofs = {{31}, {32}, {33}, {34}};
     approval.verdicts = {verdict(u"build"_s, 0, u"Built without warnings."_s),
                          verdict(u"test"_s, 0, u"412 tests passed."_s),
                          verdict(u"security"_s, 0, u"No secret in the change."_s),
@@ -186,9 +191,38 @@ Approval PageWorld::approval(int number, const QString& kind)
         approval.request.evidence = {};
         approval.issueTitle = u"Let customers export their invoices"_s;
         approval.verdicts = {};
+        approval.proofs = {};
         approval.filesChanged = {};
     }
     return approval;
+}
+
+QList<Approval> PageWorld::waitingInEveryWay()
+{
+    const QString titles[] = {u"Show VAT on the receipt"_s,  u"Search orders by delivery date"_s,
+                              u"Upgrade the PDF library"_s,  u"Speed up the monthly report"_s,
+                              u"Translate the help pages"_s, u"Remember the last used printer"_s};
+    QList<Approval> approvals;
+    for (int number = 21; number <= 26; ++number) {
+        Approval asked = approval(number, u"merge"_s);
+        asked.request.routine = number % 2 == 1 || number == 22;
+        asked.request.dueAfterMs = std::chrono::milliseconds(24h).count();
+        asked.issueTitle = titles[number - 21];
+        approvals.append(asked);
+    }
+    approvals[1].seen = {{u"Mia Chen"_s, {u"0ldc0mm17"_s, u"9b03c71fe22a"_s}}};
+    approvals[2].requestedAt = NOW - 27h;
+    approvals[2].escalatedBecause = u"overdue"_s;
+    approvals[2].escalatedTo = u"Ana Ruiz"_s;
+    approvals[2].handedTo = u"Ben Okoye"_s;
+    approvals[2].handedBy = u"Zoe Lang"_s;
+    approvals[2].handedWhy = u"he wrote the old one"_s;
+    approvals[3].snoozedUntil = {{u"Mia Chen"_s, NOW + 21h}};
+    approvals[4].handedTo = u"Ana Ruiz"_s;
+    approvals[4].handedBy = u"Mia Chen"_s;
+    approvals[5].dueSoon = true;
+    approvals[5].requestedAt = NOW - 20h;
+    return approvals;
 }
 
 IssueRow PageWorld::issue(int number, const QString& title)

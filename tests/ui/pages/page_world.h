@@ -80,6 +80,9 @@ public:
     [[nodiscard]] static readmodels::IssueRow issue(int number, const QString& title);
     [[nodiscard]] static engine::KeptItem kept(int number, git::KeptBecause because,
                                                std::chrono::hours ago);
+    /// Routine ones, one with news, an overdue one, one put aside, one that others have; from
+    /// number 21 on.
+    [[nodiscard]] static QList<readmodels::Approval> waitingInEveryWay();
     void publish(QList<readmodels::Approval> approvals);
 
 private:

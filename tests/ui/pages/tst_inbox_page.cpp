@@ -1,15 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/ui/pages/page_world.h"
-#include "ui/pages/inbox/decision_bar.h"
-#include "ui/pages/inbox/inbox_list.h"
-#include "ui/widgets/inline_message.h"
+#include "tests/ui/pages/open_inbox.h"
 
 #include <QApplication>
-#include <QLabel>
-#include <QPlainTextEdit>
-#include <QPushButton>
-#include <QStackedWidget>
-#include <QTest>
 
 using namespace tamma;
 using namespace tamma::ui;
@@ -17,39 +9,6 @@ using namespace Qt::StringLiterals;
 using readmodels::Approval;
 
 namespace {
-
-/// The inbox of a world, opened.
-struct Inbox {
-    PageWorld world;
-
-    explicit Inbox(QList<Approval> approvals = {})
-    {
-        if (!approvals.isEmpty()) {
-            world.publish(std::move(approvals));
-        }
-        world.openWindow();
-        world.window().open({page::INBOX});
-    }
-
-    [[nodiscard]] InboxList& list() { return world.find<InboxList>(u"inboxList"_s); }
-    [[nodiscard]] QPushButton& button(const QString& name) { return world.find<QPushButton>(name); }
-    [[nodiscard]] QPlainTextEdit& note() { return world.find<QPlainTextEdit>(u"inboxNote"_s); }
-    [[nodiscard]] InlineMessage& message() { return world.find<InlineMessage>(u"inboxMessage"_s); }
-    [[nodiscard]] QString current() { return list().currentApproval().text(); }
-    [[nodiscard]] QPushButton& undo() { return button(u"toastUndo"_s); }
-    [[nodiscard]] bool isEmpty()
-    {
-        QWidget* page = world.window().currentPage();
-        return page->findChild<QWidget*>(u"pageEmpty"_s)->isVisible();
-    }
-    /// Closes an approval as the engine would after a decision.
-    void close(int number, Approval::Status status)
-    {
-        Approval decided = world.approval(number, u"merge"_s);
-        decided.status = status;
-        world.publish({decided});
-    }
-};
 
 Approval approval(int number, const QString& kind = u"merge"_s)
 {
@@ -289,12 +248,13 @@ void TestInboxPage::keyboardReachesEverything()
     Inbox inbox({approval(1)});
     inbox.list().setFocus();
     QStringList visited;
-    for (int step = 0; step < 30; ++step) {
+    for (int step = 0; step < 40; ++step) {
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
         visited.append(QApplication::focusWidget()->objectName());
     }
-    const QStringList order{u"approvalCard"_s, u"inboxNote"_s, u"inboxGrant"_s,
-                            u"inboxReject"_s,  u"inboxAsk"_s,  u"inboxChanges"_s};
+    const QStringList order{u"approvalCard"_s, u"proof0"_s,       u"inboxNote"_s,
+                            u"inboxGrant"_s,   u"inboxReject"_s,  u"inboxAsk"_s,
+                            u"inboxLater"_s,   u"inboxChanges"_s, u"inboxMore"_s};
     qsizetype at = -1;
     for (const QString& name : order) {
         const qsizetype next = visited.indexOf(name);

@@ -87,6 +87,54 @@ private slots:
         QVERIFY(!keepPicture(dialog, dialog.size()).isNull());
     }
 
+    void everyStateOfTheInboxIsPainted_data()
+    {
+        QTest::addColumn<QString>("state");
+        QTest::addColumn<ThemeChoice>("theme");
+        QTest::addColumn<QSize>("size");
+        for (const QString& state : {u"routine"_s, u"groups"_s, u"overdue"_s, u"together"_s,
+                                     u"news"_s, u"plain"_s, u"handOn"_s}) {
+            for (const ThemeChoice theme : {ThemeChoice::Light, ThemeChoice::Dark}) {
+                for (const QSize size : {QSize(900, 600), QSize(1280, 820)}) {
+                    QTest::newRow(qPrintable(
+                        u"inbox-%1-%2-%3"_s
+                            .arg(state, theme == ThemeChoice::Light ? u"light"_s : u"dark"_s)
+                            .arg(size.width())))
+                        << state << theme << size;
+                }
+            }
+        }
+    }
+    void everyStateOfTheInboxIsPainted()
+    {
+        QFETCH(QString, state);
+        QFETCH(ThemeChoice, theme);
+        QFETCH(QSize, size);
+        PageWorld world(theme);
+        world.settings.stored->mode
+            = state == "plain"_L1 ? config::Mode::Business : config::Mode::Dev;
+        world.publishFull();
+        world.publish(PageWorld::waitingInEveryWay());
+        MainWindow& window = world.openWindow(size);
+        window.open({page::INBOX,
+                     state == "groups"_L1        ? u"approval-24"_s
+                         : state == "overdue"_L1 ? u"approval-23"_s
+                         : state == "news"_L1    ? u"approval-22"_s
+                                                 : u"approval-21"_s});
+        const QHash<QString, QString> actions{{u"together"_s, u"inbox.together"_s},
+                                              {u"news"_s, u"inbox.changes"_s},
+                                              {u"handOn"_s, u"inbox.handOn"_s}};
+        if (actions.contains(state)) {
+            world.actions().find(actions[state])->trigger();
+        }
+        QTRY_COMPARE(world.session().phase(), GuiSession::Phase::Ready);
+        if (state == "news"_L1) {
+            const auto& diff = *window.currentPage()->findChild<DiffView*>();
+            QTRY_VERIFY(diff.rowCount() > 0 && diff.isColoured());
+        }
+        QCOMPARE(keepPicture(window, size).size(), size);
+    }
+
     void thePastIsPainted_data()
     {
         QTest::addColumn<QString>("page");

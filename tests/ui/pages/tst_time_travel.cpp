@@ -82,7 +82,7 @@ void TestTimeTravel::showsAnotherMomentEverywhere()
     QCOMPARE(times.session().now(), times.engine().then->recorded);
     QCOMPARE(times.session().loop(LoopId(u"loop-2"_s)), nullptr);
     times.world.window().open({page::INBOX});
-    QCOMPARE(times.world.find<InboxList>(u"inboxList"_s).approvals().size(), 1);
+    QCOMPARE(times.world.find<InboxList>(u"inboxList"_s).inbox().waiting.size(), 1);
     times.engine().queries.clear();
     times.world.window().open({page::LOOP, u"loop-1"_s});
     QVERIFY(!times.engine().queries.isEmpty());

@@ -74,8 +74,9 @@ class TestOrders : public QObject {
 
 private slots:
     void boardPutsEveryLoopIntoOneColumn();
-    void inboxPutsBreakingThenOldestFirst();
+    void inboxPutsBreakingThenOverdueThenOldestFirst();
     void inboxLeavesOutHeldAndClosed();
+    void inboxDividesByWhatTheReaderHasToDo();
     void nextOpensInPlaceOfTheOneThatLeft_data();
     void nextOpensInPlaceOfTheOneThatLeft();
     void issueFilterNeedsEveryWord_data();
@@ -99,11 +100,14 @@ void TestOrders::boardPutsEveryLoopIntoOneColumn()
     QCOMPARE(ids(board[3]), (QStringList{u"done-late"_s, u"cancelled"_s, u"done-early"_s}));
 }
 
-void TestOrders::inboxPutsBreakingThenOldestFirst()
+void TestOrders::inboxPutsBreakingThenOverdueThenOldestFirst()
 {
+    Approval overdue = approval(u"overdue"_s, 8);
+    overdue.request.dueAfterMs = 1'000;
     const auto inbox = inboxOf(
-        {approval(u"new"_s, 9), approval(u"old"_s, 1), approval(u"breaking"_s, 5, true)}, {});
-    QCOMPARE(ids(inbox), (QStringList{u"breaking"_s, u"old"_s, u"new"_s}));
+        {approval(u"new"_s, 9), approval(u"old"_s, 1), overdue, approval(u"breaking"_s, 5, true)},
+        {u"mia"_s, at(10)});
+    QCOMPARE(ids(inbox.waiting), (QStringList{u"breaking"_s, u"overdue"_s, u"old"_s, u"new"_s}));
 }
 
 void TestOrders::inboxLeavesOutHeldAndClosed()
@@ -111,8 +115,29 @@ void TestOrders::inboxLeavesOutHeldAndClosed()
     Approval closed = approval(u"closed"_s, 1);
     closed.status = Approval::Status::Granted;
     const auto inbox = inboxOf({closed, approval(u"held"_s, 2), approval(u"open"_s, 3)},
-                               {ApprovalId(u"held"_s)});
-    QCOMPARE(ids(inbox), QStringList{u"open"_s});
+                               {u"mia"_s, at(10), {ApprovalId(u"held"_s)}});
+    QCOMPARE(ids(inbox.waiting), QStringList{u"open"_s});
+}
+
+void TestOrders::inboxDividesByWhatTheReaderHasToDo()
+{
+    Approval late = approval(u"late"_s, 1);
+    late.snoozedUntil = {{u"mia"_s, at(30)}, {u"ben"_s, at(5)}};
+    Approval soon = approval(u"soon"_s, 2);
+    soon.snoozedUntil = {{u"mia"_s, at(20)}};
+    Approval handed = approval(u"handed"_s, 3);
+    handed.handedTo = u"ben"_s;
+    Approval own = approval(u"own"_s, 4);
+    own.request.mayNotDecide = {u"mia"_s};
+    const QList<Approval> all{late, soon, handed, own, approval(u"open"_s, 5)};
+    const auto mine = inboxOf(all, {u"mia"_s, at(10)});
+    QCOMPARE(ids(mine.waiting), QStringList{u"open"_s});
+    QCOMPARE(ids(mine.later), (QStringList{u"soon"_s, u"late"_s})); // The first to come back.
+    QCOMPARE(ids(mine.withOthers), (QStringList{u"handed"_s, u"own"_s}));
+    QCOMPARE(ids(inboxOf(all, {u"mia"_s, at(25)}).waiting), (QStringList{u"soon"_s, u"open"_s}));
+    const auto bens = inboxOf(all, {u"ben"_s, at(10)});
+    QCOMPARE(bens.waiting.size(), 5);
+    QVERIFY(bens.later.isEmpty() && bens.withOthers.isEmpty());
 }
 
 void TestOrders::nextOpensInPlaceOfTheOneThatLeft_data()

@@ -3,12 +3,15 @@
 
 #include "ui/client/gui_session.h"
 #include "ui/pages/inbox/approval_sections.h"
+#include "ui/pages/inbox/card_outlook.h"
 #include "ui/text/status_text.h"
 #include "ui/text/time_text.h"
 #include "ui/widgets/metrics.h"
 #include "ui/widgets/text_label.h"
 
+#include <QApplication>
 #include <QScrollBar>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace tamma::ui {
@@ -19,6 +22,7 @@ using readmodels::Approval;
 ApprovalCard::ApprovalCard(const GuiSession& session, QWidget* parent)
     : QScrollArea(parent)
     , m_session(session)
+    , m_outlook(new CardOutlook(session, this))
 {
     setObjectName(u"approvalCard"_s);
     setAccessibleName(tr("What is asked"));
@@ -27,6 +31,7 @@ ApprovalCard::ApprovalCard(const GuiSession& session, QWidget* parent)
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFocusPolicy(Qt::StrongFocus); // To be scrolled with the keyboard.
     viewport()->setBackgroundRole(QPalette::Base);
+    connect(m_outlook, &CardOutlook::arrived, this, &ApprovalCard::rebuild);
 }
 
 void ApprovalCard::setApproval(const Approval& approval)
@@ -35,8 +40,25 @@ void ApprovalCard::setApproval(const Approval& approval)
         return;
     }
     const bool another = approval.request.approvalId != m_approval.request.approvalId;
-    const int place = another ? 0 : verticalScrollBar()->value();
     m_approval = approval;
+    m_outlook->setApproval(approval);
+    rebuild();
+    if (another) {
+        verticalScrollBar()->setValue(0);
+    }
+}
+
+void ApprovalCard::setPlain(bool plain)
+{
+    if (std::exchange(m_plain, plain) != plain && m_content != nullptr) {
+        rebuild();
+    }
+}
+
+void ApprovalCard::rebuild()
+{
+    const int place = verticalScrollBar()->value();
+    m_notices = notices();
     m_content = new QWidget;
     m_content->setObjectName(u"approvalContent"_s);
     m_content->setBackgroundRole(QPalette::Base);
@@ -44,27 +66,27 @@ void ApprovalCard::setApproval(const Approval& approval)
     m_layout->setContentsMargins(metrics::PAGE_MARGIN, metrics::PAGE_MARGIN, metrics::PAGE_MARGIN,
                                  metrics::SPACE_4);
     m_layout->setSpacing(metrics::SPACE_4);
-    addHead();
-    const QString what
-        = approval.request.kind == "merge"_L1 ? tr("What changes") : tr("What happened");
-    for (QWidget* part :
-         {proseSection(what, approval.request.summary), reasonSection(approval),
-          verdictSection(approval), fileSection(approval), exchangeSection(approval)}) {
-        if (part != nullptr) {
-            m_layout->addWidget(part);
-        }
-    }
+    const CardView view{
+        m_approval,      *m_outlook, m_session.user(),
+        m_session.now(), m_plain,    [this](Position position) { emit proofWanted(position); }};
+    addHead(view);
+    addParts(view);
     m_layout->addStretch();
     setWidget(m_content); // Deletes the one before.
     verticalScrollBar()->setValue(place);
+    QWidget* before = this; // What is new would come last in the order of Tab.
+    for (QToolButton* proof : m_content->findChildren<QToolButton*>()) {
+        setTabOrder(before, proof);
+        before = proof;
+    }
 }
 
-void ApprovalCard::addHead()
+void ApprovalCard::addHead(const CardView& view)
 {
     auto* head = new QVBoxLayout;
     head->setSpacing(metrics::SPACE_2);
-    head->addWidget(pillRow(m_approval));
-    auto* question = new TextLabel(TextRole::PageTitle, m_approval.request.question);
+    head->addWidget(pillRow(view));
+    auto* question = new TextLabel(TextRole::PageTitle, approvalQuestion(m_approval, m_plain));
     question->setObjectName(u"approvalQuestion"_s);
     question->setWordWrap(true);
     question->setMaximumWidth(metrics::READING_WIDTH);
@@ -74,6 +96,26 @@ void ApprovalCard::addHead()
     m_facts->setWordWrap(true);
     head->addWidget(m_facts);
     m_layout->addLayout(head);
+}
+
+void ApprovalCard::addParts(const CardView& view)
+{
+    const bool merge = m_approval.request.kind == "merge"_L1;
+    // The summary of the request counts files and lines; what the agents said does not.
+    const bool hasWords = m_plain && merge && !m_approval.done.isEmpty();
+    const QString what = merge ? tr("What changes") : tr("What happened");
+    for (QWidget* part :
+         {noticeSection(view), newsSection(view),
+          proseSection(tr("What was asked for"), hasWords ? m_approval.aim : QString()),
+          proseSection(what, hasWords ? m_approval.done : m_approval.request.summary),
+          proseSection(tr("Risk"), riskSentence(m_approval)), reasonSection(view),
+          verdictSection(view), forecastSection(view), fileSection(view),
+          proseSection(tr("If you change your mind"), undoSentence(m_approval, m_plain)),
+          exchangeSection(view)}) {
+        if (part != nullptr) {
+            m_layout->addWidget(part);
+        }
+    }
 }
 
 QString ApprovalCard::facts() const
@@ -89,6 +131,10 @@ QString ApprovalCard::facts() const
     if (m_approval.costUsd > 0) {
         parts.append(tr("cost so far %1").arg(costText(m_approval.costUsd)));
     }
+    if (const auto* loop = m_session.loop(m_approval.request.loopId);
+        loop != nullptr && loop->startedAt < m_approval.requestedAt) {
+        parts.append(tr("worked on for %1").arg(ageText(m_approval.requestedAt - loop->startedAt)));
+    }
     return parts.join(u" · "_s);
 }
 
@@ -97,6 +143,16 @@ void ApprovalCard::refreshAges()
     if (m_facts != nullptr) {
         m_facts->setText(facts());
     }
+    // Whoever is on the way to a proof with the keyboard keeps the place.
+    const bool busy = m_content != nullptr && m_content->isAncestorOf(QApplication::focusWidget());
+    if (m_content != nullptr && !busy && notices() != m_notices) {
+        rebuild();
+    }
+}
+
+QList<ApprovalNotice> ApprovalCard::notices() const
+{
+    return approvalNotices(m_approval, m_session.user(), m_session.now());
 }
 
 } // namespace tamma::ui

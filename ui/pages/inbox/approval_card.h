@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/readmodels/approvals.h"
+#include "ui/text/approval_text.h"
 
 #include <QScrollArea>
 
@@ -9,11 +9,13 @@ class QVBoxLayout;
 
 namespace tamma::ui {
 
+class CardOutlook;
 class GuiSession;
 class TextLabel;
+struct CardView;
 
-/// Everything that a person needs to decide one approval, in plain language, to be read from top to
-/// bottom.
+/// Everything that a person needs to decide one approval, to be read from top to bottom: in the
+/// words of developers, or plain.
 class ApprovalCard final : public QScrollArea {
     Q_OBJECT
 
@@ -23,15 +25,27 @@ public:
     /// Shows an approval; one that did not change keeps its scroll place.
     void setApproval(const readmodels::Approval& approval);
 
-    /// Writes the ages again.
+    void setPlain(bool plain);
+    [[nodiscard]] bool isPlain() const { return m_plain; }
+
+    /// Writes the ages again, and what depends on them.
     void refreshAges();
 
+signals:
+    void proofWanted(tamma::Position position);
+
 private:
-    void addHead();
+    void rebuild();
+    void addHead(const CardView& view);
+    void addParts(const CardView& view);
     [[nodiscard]] QString facts() const;
+    [[nodiscard]] QList<ApprovalNotice> notices() const;
 
     const GuiSession& m_session;
+    CardOutlook* m_outlook;
     readmodels::Approval m_approval;
+    QList<ApprovalNotice> m_notices; // That are shown.
+    bool m_plain = false;
     QWidget* m_content = nullptr;
     QVBoxLayout* m_layout = nullptr;
     TextLabel* m_facts = nullptr;

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/inbox/approval_sections.h"
 
+#include "ui/pages/inbox/card_outlook.h"
 #include "ui/shell/loop_look.h"
+#include "ui/text/approval_text.h"
 #include "ui/text/status_text.h"
 #include "ui/text/time_text.h"
 #include "ui/widgets/icon_label.h"
+#include "ui/widgets/icons.h"
 #include "ui/widgets/metrics.h"
 #include "ui/widgets/pill.h"
 #include "ui/widgets/text_label.h"
@@ -12,6 +15,7 @@
 #include <QCoreApplication>
 #include <QGridLayout>
 #include <QHBoxLayout>
+#include <QToolButton>
 
 namespace tamma::ui {
 
@@ -65,10 +69,65 @@ QString verdictText(const events::Verdict& verdict)
     return parts.join(u" · "_s);
 }
 
+/// The way from a claim to the event that it stands on.
+QToolButton* proofButton(const CardView& view, qsizetype index)
+{
+    auto* button = new QToolButton;
+    const QString gate = gateLabel(view.approval.verdicts.at(index).gateId);
+    button->setObjectName(u"proof%1"_s.arg(index));
+    button->setAutoRaise(true);
+    button->setIcon(icon(u"arrow-up-right"_s));
+    button->setFixedSize(metrics::DENSE_ROW, metrics::ICON + metrics::SPACE_1);
+    button->setToolTip(ApprovalText::tr("Show the event in the record"));
+    button->setAccessibleName(ApprovalText::tr("Show the proof of “%1” in the record").arg(gate));
+    button->setFocusPolicy(Qt::StrongFocus);
+    const Position position = view.approval.proofs.at(index);
+    QObject::connect(button, &QToolButton::clicked, button,
+                     [show = view.showProof, position] { show(position); });
+    return button;
+}
+
+void addVerdict(QGridLayout& grid, const CardView& view, qsizetype index)
+{
+    const events::Verdict& verdict = view.approval.verdicts.at(index);
+    const int row = grid.rowCount();
+    const Status status = statusOf(verdict);
+    const auto colour = status == Status::Passed
+        ? [](const ColourTokens& colours) { return colours.passed.ink; }
+        : [](const ColourTokens& colours) { return colours.failed.ink; };
+    grid.addWidget(new IconLabel(status == Status::Passed ? u"circle-check"_s : u"octagon-x"_s,
+                                 metrics::ICON, colour),
+                   row, 0, Qt::AlignTop);
+    if (view.plain) {
+        grid.addWidget(prose(TextRole::Body, checkSentence(verdict)), row, 1, 1, 3, Qt::AlignTop);
+    } else {
+        grid.addWidget(new TextLabel(TextRole::Strong, gateLabel(verdict.gateId)), row, 1,
+                       Qt::AlignTop);
+        grid.addWidget(new TextLabel(TextRole::Body, verdictWord(status)), row, 2, Qt::AlignTop);
+        grid.addWidget(prose(TextRole::Secondary, verdictText(verdict)), row, 3, Qt::AlignTop);
+    }
+    if (index < view.approval.proofs.size()) {
+        grid.addWidget(proofButton(view, index), row, 4, Qt::AlignTop);
+    }
+}
+
+QWidget* lineWithIcon(const QString& iconName, const QString& text, IconLabel::Colour colour)
+{
+    auto* box = new QWidget;
+    auto* layout = new QHBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(metrics::SPACE_2);
+    layout->addWidget(new IconLabel(iconName, metrics::ICON, colour), 0, Qt::AlignTop);
+    layout->addWidget(prose(TextRole::Body, text), 1);
+    box->setMaximumWidth(metrics::READING_WIDTH);
+    return box;
+}
+
 } // namespace
 
-QWidget* pillRow(const Approval& approval)
+QWidget* pillRow(const CardView& view)
 {
+    const Approval& approval = view.approval;
     auto* box = new QWidget;
     auto* layout = new QHBoxLayout(box);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -80,7 +139,9 @@ QWidget* pillRow(const Approval& approval)
     if (approval.request.breaking) {
         auto* breaking = new Pill(box);
         breaking->setObjectName(u"approvalBreaking"_s);
-        breaking->setStatus(Status::Failed, ApprovalText::tr("Breaking change"),
+        breaking->setStatus(Status::Failed,
+                            view.plain ? ApprovalText::tr("High risk")
+                                       : ApprovalText::tr("Breaking change"),
                             u"triangle-alert"_s);
         layout->addWidget(breaking);
     }
@@ -104,9 +165,60 @@ QWidget* proseSection(const QString& title, const QString& text)
     return box;
 }
 
-QWidget* reasonSection(const Approval& approval)
+QWidget* noticeSection(const CardView& view)
 {
-    if (approval.request.reasons.isEmpty()) {
+    const auto notices = approvalNotices(view.approval, view.person, view.now);
+    if (notices.isEmpty()) {
+        return nullptr;
+    }
+    auto* box = new QWidget;
+    box->setObjectName(u"approvalNotices"_s);
+    auto* layout = new QVBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(metrics::SPACE_1 + 2);
+    for (const ApprovalNotice& notice : notices) {
+        const IconLabel::Colour urgent = [](const ColourTokens& c) { return c.needsYou.ink; };
+        const IconLabel::Colour quiet = [](const ColourTokens& c) { return c.secondary; };
+        layout->addWidget(lineWithIcon(notice.icon, notice.text, notice.isUrgent ? urgent : quiet));
+    }
+    return box;
+}
+
+QWidget* newsSection(const CardView& view)
+{
+    const auto& news = view.outlook.news();
+    if (!news) {
+        return nullptr;
+    }
+    const auto [box, layout] = section(ApprovalText::tr("New since you last looked"));
+    box->setObjectName(u"approvalNews"_s);
+    QStringList lines;
+    for (const git::ChangedFile& file : *news) {
+        lines.append(file.path + u"  "_s + linesText(file.linesAdded, file.linesRemoved));
+    }
+    const bool baseMoved = view.approval.seen.value(view.person).baseCommit
+        != view.approval.request.evidence.baseCommit;
+    const int count = static_cast<int>(news->size());
+    layout->addWidget(prose(
+        TextRole::Body,
+        count == 0 ? ApprovalText::tr("Nothing in the files themselves.")
+            : baseMoved
+            ? ApprovalText::tr("%1, with what others brought in meanwhile.").arg(filesText(count))
+            : ApprovalText::tr("%1.").arg(filesText(count))));
+    if (!view.plain && count > 0) {
+        layout->addWidget(prose(TextRole::Code,
+                                lines.first(std::min<qsizetype>(count, SHOWN_FILES)).join(u'\n')));
+    }
+    return box;
+}
+
+QWidget* reasonSection(const CardView& view)
+{
+    const Approval& approval = view.approval;
+    // Plain readers get the risk instead of the rule or the symbols; what a check leaves to a
+    // person is for them, too.
+    const bool said = approval.isRoutine() || approval.request.breaking;
+    if ((view.plain && said) || approval.request.reasons.isEmpty()) {
         return nullptr;
     }
     const auto [box, layout] = section(ApprovalText::tr("Why you are asked"));
@@ -117,8 +229,9 @@ QWidget* reasonSection(const Approval& approval)
     return box;
 }
 
-QWidget* verdictSection(const Approval& approval)
+QWidget* verdictSection(const CardView& view)
 {
+    const Approval& approval = view.approval;
     if (approval.verdicts.isEmpty()) {
         return nullptr;
     }
@@ -130,27 +243,34 @@ QWidget* verdictSection(const Approval& approval)
     grid->setHorizontalSpacing(metrics::SPACE_3);
     grid->setVerticalSpacing(metrics::SPACE_1 + 2);
     grid->setColumnStretch(3, 1);
-    for (const events::Verdict& verdict : approval.verdicts) {
-        const int row = grid->rowCount();
-        const Status status = statusOf(verdict);
-        const auto colour = status == Status::Passed
-            ? [](const ColourTokens& colours) { return colours.passed.ink; }
-            : [](const ColourTokens& colours) { return colours.failed.ink; };
-        auto* mark = new IconLabel(status == Status::Passed ? u"circle-check"_s : u"octagon-x"_s,
-                                   metrics::ICON, colour);
-        grid->addWidget(mark, row, 0, Qt::AlignTop);
-        grid->addWidget(new TextLabel(TextRole::Strong, gateLabel(verdict.gateId)), row, 1,
-                        Qt::AlignTop);
-        grid->addWidget(new TextLabel(TextRole::Body, verdictWord(status)), row, 2, Qt::AlignTop);
-        grid->addWidget(prose(TextRole::Secondary, verdictText(verdict)), row, 3, Qt::AlignTop);
+    for (qsizetype index = 0; index < approval.verdicts.size(); ++index) {
+        addVerdict(*grid, view, index);
     }
     layout->addWidget(table);
     return box;
 }
 
-QWidget* fileSection(const Approval& approval)
+QWidget* forecastSection(const CardView& view)
 {
-    if (approval.filesChanged.isEmpty()) {
+    const auto& forecast = view.outlook.forecast();
+    if (!forecast) {
+        return nullptr;
+    }
+    const auto [box, layout]
+        = section(view.plain ? ApprovalText::tr("Does it still fit?") : ApprovalText::tr("Merge"));
+    box->setObjectName(u"approvalForecast"_s);
+    const bool fits = forecast->conflicts.isEmpty();
+    const IconLabel::Colour good = [](const ColourTokens& c) { return c.passed.ink; };
+    const IconLabel::Colour bad = [](const ColourTokens& c) { return c.failed.ink; };
+    layout->addWidget(lineWithIcon(fits ? u"git-merge"_s : u"triangle-alert"_s,
+                                   forecastText(*forecast, view.plain), fits ? good : bad));
+    return box;
+}
+
+QWidget* fileSection(const CardView& view)
+{
+    const Approval& approval = view.approval;
+    if (view.plain || approval.filesChanged.isEmpty()) {
         return nullptr;
     }
     const auto count = approval.filesChanged.size();
@@ -167,8 +287,9 @@ QWidget* fileSection(const Approval& approval)
     return box;
 }
 
-QWidget* exchangeSection(const Approval& approval)
+QWidget* exchangeSection(const CardView& view)
 {
+    const Approval& approval = view.approval;
     if (approval.exchanges.isEmpty()) {
         return nullptr;
     }

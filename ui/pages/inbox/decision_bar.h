@@ -6,7 +6,12 @@
 #include <QHash>
 #include <QPushButton>
 
+class QBoxLayout;
+class QLineEdit;
+class QMenu;
 class QPlainTextEdit;
+class QToolButton;
+class QVBoxLayout;
 
 namespace tamma::ui {
 
@@ -24,6 +29,13 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 };
 
+/// What the foot of the card is about.
+struct DecisionSubject {
+    readmodels::Approval approval; ///< The first, when they are several.
+    qsizetype count = 1; ///< How many are decided together.
+    bool isSnoozed = false; ///< The one was put aside.
+};
+
 /// The foot of an approval card: a note and the ways to decide. Which there are depends on what is
 /// asked. A note that is not sent yet stays with its approval.
 class DecisionBar final : public QWidget {
@@ -32,10 +44,16 @@ class DecisionBar final : public QWidget {
 public:
     explicit DecisionBar(QWidget* parent);
 
-    void setApproval(const readmodels::Approval& approval);
+    void setSubject(const DecisionSubject& subject);
+
+    /// What stands behind the button with the three dots.
+    void setMenu(QMenu* menu) { m_menu = menu; }
 
     /// Leaves only the way to the changes: an earlier moment is shown.
     void setReadOnly(bool readOnly);
+
+    /// Says what the button for the changes does now.
+    void setChangesShown(bool shown);
 
     /// The words in the note field.
     [[nodiscard]] QString note() const;
@@ -44,6 +62,12 @@ public:
     /// Says that the note field must be filled first, and puts the keyboard there.
     void askForNote(const QString& why);
 
+    /// Opens the field for a name; `people` are offered while somebody types.
+    void askForPerson(const QStringList& people);
+
+    /// Offers the times until which it can be put aside.
+    void offerTimes(Timestamp now);
+
     [[nodiscard]] InlineMessage& message() const { return *m_message; }
     [[nodiscard]] QPlainTextEdit* noteEdit() const { return m_note; }
 
@@ -51,18 +75,36 @@ signals:
     void granted();
     void rejected();
     void asked();
+    void laterWanted();
+    void snoozed(tamma::Timestamp until);
+    void handedOn(const QString& to);
     void changesWanted();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
-    ApprovalId m_approval;
+    QWidget* makePersonRow();
+    void makeButtons(QVBoxLayout& layout);
+    void endHandingOn();
+    void showTexts(const DecisionSubject& subject);
+    void popUp(QMenu& menu, const QWidget& below) const;
+
+    QString m_subject; // Whose note is in the field.
     bool m_readOnly = false;
-    QHash<ApprovalId, QString> m_drafts;
+    QHash<QString, QString> m_drafts;
+    QMenu* m_menu = nullptr;
     InlineMessage* m_message;
     QPlainTextEdit* m_note;
+    QWidget* m_personRow;
+    QLineEdit* m_person;
     DecisionButton* m_grant;
     DecisionButton* m_reject;
     DecisionButton* m_ask;
+    DecisionButton* m_later;
     DecisionButton* m_changes;
+    QToolButton* m_more;
+    QBoxLayout* m_rows;
 };
 
 } // namespace tamma::ui

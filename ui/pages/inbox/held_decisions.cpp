@@ -12,29 +12,42 @@ HeldDecisions::HeldDecisions(GuiSession& session, Shell& shell, QObject* parent)
     , m_session(session)
     , m_shell(shell)
 {
-    connect(&session, &GuiSession::changed, this, &HeldDecisions::forgetClosed);
+    connect(&session, &GuiSession::changed, this, &HeldDecisions::forgetDone);
 }
 
-void HeldDecisions::decide(const engine::DecideApproval& decision, const QString& words)
+void HeldDecisions::hold(const InboxWish& wish)
 {
-    m_held.insert(decision.approvalId);
-    m_shell.offerUndo({.text = words,
+    for (const InboxCommand& command : wish.commands) {
+        m_held.insert(command.approvalId);
+    }
+    m_shell.offerUndo({.text = wish.words,
                        .undo =
-                           [this, id = decision.approvalId] {
-                               release(id);
-                               emit takenBack(id);
+                           [this, commands = wish.commands] {
+                               for (const InboxCommand& command : commands) {
+                                   m_held.remove(command.approvalId);
+                               }
+                               emit changed();
+                               emit takenBack(commands.first().approvalId);
                            },
-                       .keep = [this, decision] { send(decision); }});
+                       .keep =
+                           [this, commands = wish.commands] {
+                               for (const InboxCommand& command : commands) {
+                                   send(command);
+                               }
+                           }});
     emit changed();
 }
 
-void HeldDecisions::send(const engine::DecideApproval& decision)
+void HeldDecisions::send(const InboxCommand& command)
 {
-    whenDone(m_session.engine().submit(decision), this,
-             [this, id = decision.approvalId](const Result<engine::CommandReceipt>& done) {
+    whenDone(m_session.engine().submit(command.command), this,
+             [this, id = command.approvalId](const Result<engine::CommandReceipt>& done) {
                  if (!done) {
                      release(id);
                      emit refused(id, done.error());
+                 } else if (m_held.contains(id)) {
+                     m_sent.insert(id, done->position);
+                     forgetDone();
                  }
              });
 }
@@ -42,15 +55,25 @@ void HeldDecisions::send(const engine::DecideApproval& decision)
 void HeldDecisions::release(const ApprovalId& id)
 {
     m_held.remove(id);
+    m_sent.remove(id);
     emit changed();
 }
 
-void HeldDecisions::forgetClosed()
+void HeldDecisions::forgetDone()
 {
+    const auto before = m_held.size();
     m_held.removeIf([this](const ApprovalId& id) {
         const readmodels::Approval* approval = m_session.approval(id);
-        return approval == nullptr || approval->status != readmodels::Approval::Status::Open;
+        const bool closed
+            = approval == nullptr || approval->status != readmodels::Approval::Status::Open;
+        const auto sent = m_sent.constFind(id);
+        const bool seen = sent != m_sent.constEnd() && *sent <= m_session.head();
+        return closed || seen;
     });
+    m_sent.removeIf([this](auto sent) { return !m_held.contains(sent.key()); });
+    if (m_held.size() != before) {
+        emit changed();
+    }
 }
 
 } // namespace tamma::ui

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/engine/engine_client.h"
-#include "core/readmodels/approvals.h"
+#include "ui/pages/inbox/inbox_wishes.h"
 
 #include <QObject>
 #include <QSet>
@@ -12,11 +11,11 @@ namespace tamma::ui {
 class GuiSession;
 class Shell;
 
-/// The decisions of this person that are not in the record yet: each is held back for ten seconds,
-/// in which it can be taken back, and is then sent.
+/// What this person did in the inbox and is not in the record yet: each is held back for ten
+/// seconds, in which it can be taken back, and is then sent, every command by itself.
 ///
-/// Shape    An approval is held from decide() until it is undone, refused by the engine, or no
-///          longer open in the read model.
+/// Shape    An approval is held from hold() until it is undone, refused by the engine, or the read
+///          model shows what became of it.
 /// Threads  GUI thread only.
 class HeldDecisions final : public QObject {
     Q_OBJECT
@@ -24,8 +23,8 @@ class HeldDecisions final : public QObject {
 public:
     HeldDecisions(GuiSession& session, Shell& shell, QObject* parent);
 
-    /// Holds a decision; `words` go on the toast: "Approved #12".
-    void decide(const engine::DecideApproval& decision, const QString& words);
+    /// Holds the commands of a wish together; its words go on the toast.
+    void hold(const InboxWish& wish);
 
     [[nodiscard]] const QSet<ApprovalId>& held() const { return m_held; }
 
@@ -35,13 +34,14 @@ signals:
     void refused(const tamma::ApprovalId& id, const tamma::Error& error);
 
 private:
-    void send(const engine::DecideApproval& decision);
+    void send(const InboxCommand& command);
     void release(const ApprovalId& id);
-    void forgetClosed();
+    void forgetDone();
 
     GuiSession& m_session;
     Shell& m_shell;
     QSet<ApprovalId> m_held;
+    QHash<ApprovalId, Position> m_sent; ///< Those that are in the record, and where.
 };
 
 } // namespace tamma::ui

@@ -2,12 +2,16 @@
 #include "ui/pages/inbox/inbox_page.h"
 
 #include "ui/client/gui_session.h"
+#include "ui/client/settings_gateway.h"
 #include "ui/client/when_done.h"
 #include "ui/models/inbox_order.h"
 #include "ui/pages/inbox/approval_card.h"
+#include "ui/pages/inbox/card_outlook.h"
+#include "ui/pages/inbox/changes_pane.h"
 #include "ui/pages/inbox/decision_bar.h"
 #include "ui/pages/inbox/held_decisions.h"
 #include "ui/pages/inbox/inbox_list.h"
+#include "ui/pages/inbox/together_card.h"
 #include "ui/shell/action_registry.h"
 #include "ui/shell/page_body.h"
 #include "ui/shell/show_error.h"
@@ -15,99 +19,49 @@
 #include "ui/text/status_text.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/inline_message.h"
-#include "ui/widgets/metrics.h"
 #include "ui/widgets/page_header.h"
 
 #include <QPlainTextEdit>
-#include <QSplitter>
-#include <QVBoxLayout>
+#include <QStackedWidget>
 
 namespace tamma::ui {
 
 using namespace Qt::StringLiterals;
 using readmodels::Approval;
 
-InboxPage::InboxPage(const PageParts& parts, QWidget* parent)
-    : Page(parent)
-    , m_parts(parts)
-    , m_held(new HeldDecisions(parts.session, parts.shell, this))
-    , m_list(new InboxList(parts.session, this))
-    , m_card(new ApprovalCard(parts.session, this))
-    , m_bar(new DecisionBar(this))
-    , m_header(new PageHeader(tr("Inbox"), this))
-{
-    m_body = new PageBody(parts.session, makeContent(), this);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(metrics::PAGE_MARGIN, metrics::SPACE_4, metrics::PAGE_MARGIN,
-                               metrics::SPACE_4);
-    layout->setSpacing(metrics::SPACE_4);
-    layout->addWidget(m_header);
-    layout->addWidget(m_body, 1);
-    registerActions();
-    connectBar();
-    connect(&parts.session, &GuiSession::changed, this, &InboxPage::refresh);
-    connect(&parts.session, &GuiSession::secondPassed, this, [this] {
-        m_list->viewport()->update();
-        m_card->refreshAges();
-    });
-    connect(m_held, &HeldDecisions::changed, this, &InboxPage::refresh);
-    connect(m_held, &HeldDecisions::takenBack, m_list, &InboxList::setCurrentApproval);
-    connect(m_held, &HeldDecisions::refused, this, &InboxPage::showRefusal);
-    connect(m_list, &VirtualList::currentChanged, this, &InboxPage::showCurrent);
-    connect(&m_body->emptyState(), &EmptyState::actionTriggered, this,
-            [this] { m_parts.shell.open({page::LOOPS}); });
-    refresh();
-}
-
-QWidget* InboxPage::makeContent()
-{
-    auto* splitter = new QSplitter(Qt::Horizontal, this);
-    splitter->setObjectName(u"inboxSplitter"_s);
-    splitter->setChildrenCollapsible(false);
-    auto* right = new QFrame(splitter);
-    right->setObjectName(u"inboxRight"_s);
-    right->setFrameShape(QFrame::NoFrame);
-    right->setBackgroundRole(QPalette::Base);
-    right->setAutoFillBackground(true);
-    auto* layout = new QVBoxLayout(right);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(m_card, 1);
-    layout->addWidget(m_bar);
-    splitter->addWidget(m_list);
-    splitter->addWidget(right);
-    m_list->setMinimumWidth(200);
-    right->setMinimumWidth(380);
-    splitter->setStretchFactor(0, 0);
-    splitter->setStretchFactor(1, 1);
-    splitter->setSizes({280, 820});
-    return splitter;
-}
-
-void InboxPage::registerActions()
-{
-    ActionRegistry& actions = m_parts.actions;
-    const auto key = [](Qt::Key letter) { return QKeySequence(Qt::CTRL | Qt::SHIFT | letter); };
-    actions.add({u"inbox.approve"_s, tr("Approve, answer or try again"), tr("Inbox"),
-                 key(Qt::Key_A), u"check"_s, tr("accept grant yes merge")},
-                this, [this] { grant(); });
-    actions.add({u"inbox.sendBack"_s, tr("Send back…"), tr("Inbox"), key(Qt::Key_B),
-                 u"corner-up-left"_s, tr("reject refuse no give up")},
-                this, [this] { reject(); });
-    actions.add({u"inbox.ask"_s, tr("Ask…"), tr("Inbox"), key(Qt::Key_Q), u"message-square"_s,
-                 tr("question")},
-                this, [this] { ask(); });
-    actions.add({u"inbox.changes"_s, tr("Show changes"), tr("Inbox"), key(Qt::Key_D),
-                 u"file-diff"_s, tr("diff files")},
-                this, [this] { showChanges(); });
-}
-
 void InboxPage::connectBar()
 {
-    connect(m_bar, &DecisionBar::granted, this, &InboxPage::grant);
-    connect(m_bar, &DecisionBar::rejected, this, &InboxPage::reject);
+    connect(m_bar, &DecisionBar::granted, this,
+            [this] { carryOut(wishToGrant(chosen(), m_bar->note())); });
+    connect(m_bar, &DecisionBar::rejected, this,
+            [this] { carryOut(wishToReject(chosen(), m_bar->note())); });
     connect(m_bar, &DecisionBar::asked, this, &InboxPage::ask);
-    connect(m_bar, &DecisionBar::changesWanted, this, &InboxPage::showChanges);
+    connect(m_bar, &DecisionBar::laterWanted, this, &InboxPage::later);
+    connect(m_bar, &DecisionBar::snoozed, this, [this](Timestamp until) {
+        carryOut(wishToSnooze(chosen(), until, m_parts.session.now()));
+    });
+    connect(m_bar, &DecisionBar::handedOn, this,
+            [this](const QString& to) { carryOut(wishToHandOn(chosen(), to, m_bar->note())); });
+    connect(m_bar, &DecisionBar::changesWanted, this, &InboxPage::toggleChanges);
+}
+
+void InboxPage::connectList()
+{
+    connect(&m_parts.session, &GuiSession::changed, this, &InboxPage::refresh);
+    connect(&m_parts.session, &GuiSession::secondPassed, this, &InboxPage::refreshTimes);
+    connect(m_held, &HeldDecisions::changed, this, &InboxPage::refresh);
+    connect(m_held, &HeldDecisions::takenBack, m_list, &InboxList::setCurrentApproval);
+    connect(m_held, &HeldDecisions::refused, this, &InboxPage::onRefused);
+    connect(m_list, &VirtualList::currentChanged, this, &InboxPage::showCurrent);
+    connect(m_list, &VirtualList::selectionChanged, this, &InboxPage::showCurrent);
+    connect(m_card, &ApprovalCard::proofWanted, this, [this](Position position) {
+        const Approval* approval = current();
+        const QString filter
+            = approval == nullptr ? QString() : u"loopId:"_s + approval->request.loopId.text();
+        m_parts.shell.open({page::RECORD, filter, QString::number(position.value)});
+    });
+    connect(&m_body->emptyState(), &EmptyState::actionTriggered, this,
+            [this] { m_parts.shell.open({page::LOOPS}); });
 }
 
 void InboxPage::show(const Place& place)
@@ -122,27 +76,46 @@ QList<QWidget*> InboxPage::panes() const
     if (m_body->currentWidget() == &m_body->emptyState()) {
         return {m_body->emptyState().button()};
     }
-    return {m_list, m_card, m_bar->noteEdit()};
+    return {m_list, m_right->currentWidget(), m_bar->noteEdit()};
 }
 
 void InboxPage::refresh()
 {
-    const QList<Approval> before = m_list->approvals();
-    const QList<Approval> now = inboxOf(m_parts.session.approvals(), m_held->held());
+    const QList<Approval> before = m_list->inbox().waiting;
+    const InboxGroups inbox
+        = inboxOf(m_parts.session.approvals(),
+                  {m_parts.session.user(), m_parts.session.now(), m_held->held()});
     const ApprovalId open = m_open;
-    m_list->setApprovals(now);
-    const bool stillThere
-        = std::ranges::any_of(now, [&](const Approval& a) { return a.request.approvalId == open; });
-    if (!stillThere) {
-        m_list->setCurrentApproval(nextAfter(open, before, now));
+    m_list->setInbox(inbox);
+    const ApprovalId next = nextAfter(open, before, inbox.waiting);
+    if (!m_list->shows(open) && !next.isEmpty()) {
+        m_list->setCurrentApproval(next);
     }
-    m_body->setEmpty(now.isEmpty());
-    m_header->setSubtitle(now.isEmpty() ? QString()
-                              : now.size() == 1
-                              ? tr("1 waits for you")
-                              : tr("%1 wait for you").arg(locale().toString(now.size())));
+    m_body->setEmpty(inbox.isEmpty());
+    m_header->setSubtitle(countText());
     describeEmptiness();
     showCurrent();
+}
+
+QString InboxPage::countText() const
+{
+    const auto waiting = m_list->inbox().waiting.size();
+    return waiting == 0 ? QString()
+        : waiting == 1  ? tr("1 waits for you")
+                        : tr("%1 wait for you").arg(locale().toString(waiting));
+}
+
+void InboxPage::refreshTimes()
+{
+    // What was put aside comes back by itself, and what is overdue changes its place.
+    const InboxGroups now
+        = inboxOf(m_parts.session.approvals(),
+                  {m_parts.session.user(), m_parts.session.now(), m_held->held()});
+    if (now.waiting != m_list->inbox().waiting) {
+        refresh();
+    }
+    m_list->viewport()->update();
+    m_card->refreshAges();
 }
 
 void InboxPage::describeEmptiness()
@@ -172,73 +145,83 @@ const Approval* InboxPage::current() const
     return id.isEmpty() ? nullptr : m_parts.session.approval(id);
 }
 
+QList<Approval> InboxPage::chosen() const
+{
+    const QList<Approval> selected = m_list->selectedApprovals();
+    const Approval* approval = current();
+    return selected.size() > 1 ? selected
+        : approval != nullptr  ? QList<Approval>{*approval}
+                               : QList<Approval>();
+}
+
+bool InboxPage::isSnoozed(const Approval& approval) const
+{
+    return approval.isSnoozedBy(m_parts.session.user(), m_parts.session.now());
+}
+
 void InboxPage::showCurrent()
 {
-    const Approval* approval = current();
+    const QList<Approval> shown = chosen();
     m_bar->setReadOnly(m_parts.session.isPast());
-    if (approval != nullptr) {
-        m_open = approval->request.approvalId;
-        m_card->setApproval(*approval);
-        m_bar->setApproval(*approval);
+    m_bar->setVisible(!shown.isEmpty());
+    if (shown.size() > 1) {
+        showSeveral(shown);
+    } else if (shown.size() == 1) {
+        showOne(shown.first());
+    } else {
+        showNone();
     }
+    showRefusal();
     refreshAvailability();
 }
 
-void InboxPage::refreshAvailability()
+void InboxPage::showOne(const Approval& approval)
 {
-    const bool past = m_parts.session.isPast();
-    const QString none = !isVisible() ? tr("open the inbox first") : tr("nothing waits for you");
-    const QString why = past ? tr("this is the past") : none;
-    const Approval* approval = isVisible() ? current() : nullptr;
-    const bool asksOnly = approval != nullptr && approval->request.kind == "clarification"_L1;
-    const bool can = approval != nullptr && !past;
-    m_parts.actions.setAvailable(u"inbox.changes"_s, approval != nullptr, none);
-    m_parts.actions.setAvailable(u"inbox.approve"_s, can, why);
-    for (const QString& id : {u"inbox.sendBack"_s, u"inbox.ask"_s}) {
-        m_parts.actions.setAvailable(id, can && !asksOnly,
-                                     asksOnly ? tr("this is a question to you") : why);
+    if (std::exchange(m_open, approval.request.approvalId) != approval.request.approvalId) {
+        m_changesShown = false;
     }
+    m_card->setApproval(approval);
+    if (m_changesShown) {
+        m_changes->setApproval(approval);
+    }
+    m_right->setCurrentWidget(m_changesShown ? static_cast<QWidget*>(m_changes) : m_card);
+    m_bar->setSubject({approval, 1, isSnoozed(approval)});
+    m_bar->setChangesShown(m_changesShown);
 }
 
-void InboxPage::grant()
+void InboxPage::showSeveral(const QList<Approval>& chosen)
 {
-    const Approval* approval = current();
-    if (approval == nullptr) {
-        return;
-    }
-    const QString kind = approval->request.kind;
-    const QString note = m_bar->note();
-    if (kind == "clarification"_L1 && note.isEmpty()) {
-        m_bar->askForNote(tr("Write the answer first; the agent works by it."));
-        return;
-    }
-    const QString words = kind == "clarification"_L1 ? tr("Answered %1")
-        : kind == "escalation"_L1                    ? tr("%1 tries again")
-        : kind == "budget"_L1                        ? tr("%1 may spend more")
-                                                     : tr("Approved %1");
-    const QString label = issueLabel(approval->issueNumber);
-    m_bar->message().hide();
-    m_held->decide({approval->request.approvalId, true, note}, words.arg(label));
+    m_together->setApprovals(chosen);
+    m_right->setCurrentWidget(m_together);
+    m_bar->setSubject({chosen.first(), decidableTogether(chosen).size(), false});
 }
 
-void InboxPage::reject()
+void InboxPage::showNone()
 {
-    const Approval* approval = current();
-    if (approval == nullptr || approval->request.kind == "clarification"_L1) {
-        return;
+    if (m_list->inbox().waiting.isEmpty()) {
+        m_rest->setContent(u"circle-check"_s, tr("You're done for now"),
+                           tr("What you put aside comes back by itself."));
+    } else {
+        m_rest->setContent(u"inbox"_s, tr("Nothing is chosen"),
+                           tr("Return opens and closes a group."));
     }
-    const bool givesUp = approval->request.kind != "merge"_L1; // Only a change can be sent back.
-    const QString note = m_bar->note();
-    if (note.isEmpty() && !givesUp) {
-        m_bar->askForNote(
-            tr("Write what should be different first; the agent gets it as its task."));
-        return;
+    m_right->setCurrentWidget(m_rest);
+}
+
+void InboxPage::carryOut(const InboxWish& wish)
+{
+    if (!wish.missing.isEmpty()) {
+        m_bar->askForNote(wish.missing);
+    } else if (!wish.commands.isEmpty()) {
+        for (const InboxCommand& command : wish.commands) {
+            m_refusals.remove(command.approvalId);
+        }
+        m_bar->message().hide();
+        if (wish.commands.size() > 1) {
+            m_bar->clearNote(); // It belonged to this choice, not to the next one.
+        }
+        m_held->hold(wish);
     }
-    const QString label = issueLabel(approval->issueNumber);
-    m_bar->message().hide();
-    m_held->decide({approval->request.approvalId, false,
-                    note.isEmpty() ? QStringLiteral("given up in the inbox") : note},
-                   givesUp ? tr("Gave up %1").arg(label) : tr("Sent back %1").arg(label));
 }
 
 void InboxPage::ask()
@@ -256,23 +239,99 @@ void InboxPage::ask()
     whenDone(m_parts.session.engine().submit(engine::AskAboutApproval{id, question}), this,
              [this, id](const Result<engine::CommandReceipt>& done) {
                  if (!done) {
-                     showRefusal(id, done.error());
+                     onRefused(id, done.error());
                  } else if (m_list->currentApproval() == id) {
                      m_bar->clearNote();
                  }
              });
 }
 
-void InboxPage::showChanges()
+void InboxPage::later()
 {
-    if (const Approval* approval = current()) {
-        const bool change = !approval->request.evidence.commit.isEmpty();
-        m_parts.shell.open(
-            {page::LOOP, approval->request.loopId.text(), change ? u"changes"_s : QString()});
+    const QList<Approval> shown = chosen();
+    if (shown.size() == 1 && isSnoozed(shown.first())) {
+        takeUpAgain(shown.first().request.approvalId);
+    } else if (!shown.isEmpty()) {
+        m_bar->offerTimes(m_parts.session.now());
     }
 }
 
-void InboxPage::showRefusal(const ApprovalId& id, const Error& error)
+void InboxPage::takeUpAgain(const ApprovalId& id)
+{
+    whenDone(m_parts.session.engine().submit(engine::EndSnooze{id}), this,
+             [this, id](const Result<engine::CommandReceipt>& done) {
+                 if (!done) {
+                     onRefused(id, done.error());
+                 }
+             });
+}
+
+QStringList InboxPage::people() const
+{
+    QSet<QString> names;
+    for (const Approval& approval : m_parts.session.approvals()) {
+        names.unite({approval.grantedBy.begin(), approval.grantedBy.end()});
+        names.unite({approval.handedTo, approval.handedBy, approval.request.escalateTo,
+                     approval.decidedBy});
+    }
+    for (const readmodels::IssueRow& issue : m_parts.session.issues()) {
+        names.insert(issue.author);
+    }
+    names.subtract({QString(), m_parts.session.user()});
+    return {names.begin(), names.end()};
+}
+
+void InboxPage::handOn()
+{
+    if (!chosen().isEmpty()) {
+        m_bar->askForPerson(people());
+    }
+}
+
+void InboxPage::toggleChanges()
+{
+    const Approval* approval = current();
+    if (approval == nullptr) {
+        return;
+    }
+    if (approval->request.evidence.commit.isEmpty()) {
+        showLoop();
+        return;
+    }
+    m_changesShown = !m_changesShown;
+    showCurrent();
+    m_right->currentWidget()->setFocus(Qt::OtherFocusReason);
+}
+
+void InboxPage::showLoop()
+{
+    if (const Approval* approval = current()) {
+        m_parts.shell.open({page::LOOP, approval->request.loopId.text(), {}});
+    }
+}
+
+void InboxPage::toggleDetails()
+{
+    setPlain(!m_card->isPlain());
+}
+
+void InboxPage::setPlain(bool plain)
+{
+    m_card->setPlain(plain);
+    m_list->setPlain(plain);
+}
+
+void InboxPage::readMode()
+{
+    whenDone(m_parts.settings.load(), this, [this](const Result<config::Settings>& settings) {
+        // A file that cannot be read is told on its own page.
+        if (settings && std::exchange(m_mode, settings->mode) != settings->mode) {
+            setPlain(settings->mode == config::Mode::Business);
+        }
+    });
+}
+
+void InboxPage::onRefused(const ApprovalId& id, const Error& error)
 {
     const Approval* approval = m_parts.session.approval(id);
     if (approval == nullptr || approval->status != Approval::Status::Open) {
@@ -281,13 +340,28 @@ void InboxPage::showRefusal(const ApprovalId& id, const Error& error)
                              + errorText(error).what);
         return;
     }
+    m_refusals.insert(id, error);
     m_list->setCurrentApproval(id);
-    showError(m_bar->message(), error);
+    showRefusal();
+}
+
+void InboxPage::showRefusal()
+{
+    m_refusals.removeIf([this](auto refusal) {
+        const Approval* approval = m_parts.session.approval(refusal.key());
+        return approval == nullptr || approval->status != Approval::Status::Open;
+    });
+    m_list->setRefused({m_refusals.keyBegin(), m_refusals.keyEnd()});
+    const auto refusal = m_refusals.constFind(m_list->currentApproval());
+    if (refusal != m_refusals.constEnd() && chosen().size() == 1) {
+        showError(m_bar->message(), *refusal);
+    }
 }
 
 void InboxPage::showEvent(QShowEvent* event)
 {
     Page::showEvent(event);
+    readMode();
     refreshAvailability();
 }
 

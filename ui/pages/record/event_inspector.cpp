@@ -9,6 +9,7 @@
 #include "ui/pages/record/event_neighbours.h"
 #include "ui/pages/record/json_colours.h"
 #include "ui/pages/record/link_line.h"
+#include "ui/text/approval_text.h"
 #include "ui/text/event_text.h"
 #include "ui/text/status_text.h"
 #include "ui/text/time_text.h"
