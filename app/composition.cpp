@@ -154,7 +154,10 @@ engine::CommandServices Composition::commandServices()
                 return makeDemoProject(folder.isEmpty() ? freeDemoFolder(m_paths.data + u"/demo"_s)
                                                         : folder);
             },
-            userName(m_settings)};
+            userName(m_settings),
+            [this](const QString& repository, const QString& commit, const QString& path) {
+                return m_changes.fileAt(repository, commit, path);
+            }};
 }
 
 engine::Engine& Composition::startEngine()

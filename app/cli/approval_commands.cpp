@@ -132,8 +132,29 @@ Result<std::chrono::milliseconds> durationOf(const ApprovalArguments& arguments,
                           : std::chrono::hours(24 * count);
 }
 
+/// Understands FILE:LINE:TEXT; a file may have colons in its name.
+Result<QList<events::LineComment>> lineComments(const QStringList& words)
+{
+    static const QRegularExpression shape(u"^(.+?):([1-9][0-9]{0,8}):(.*)$"_s,
+                                          QRegularExpression::DotMatchesEverythingOption);
+    QList<events::LineComment> comments;
+    for (const QString& one : words) {
+        const auto parts = shape.match(one);
+        if (!parts.hasMatch()) {
+            return failure(errors::INVALID_ARGUMENT,
+                           u"a comment is FILE:LINE:TEXT, not \"%1\""_s.arg(one));
+        }
+        comments.append({parts.captured(1), parts.captured(2).toInt(), {}, parts.captured(3)});
+    }
+    return comments;
+}
+
 ExitCode decide(Session& session, const ApprovalArguments& arguments, bool granted)
 {
+    const auto comments = lineComments(arguments.comments);
+    if (!comments) {
+        return session.output().fail(comments.error());
+    }
     QSet<LoopId> loops;
     const bool several = arguments.names.size() > 1;
     const ExitCode code = forEach(session, arguments, [&](const Approval& approval) -> Done {
@@ -145,7 +166,8 @@ ExitCode decide(Session& session, const ApprovalArguments& arguments, bool grant
         }
         const ApprovalId id = approval.request.approvalId;
         TRY_ASSIGN(const auto receipt,
-                   session.carryOut(engine::DecideApproval{id, granted, arguments.words}));
+                   session.carryOut(
+                       engine::DecideApproval{id, granted, arguments.words, *comments}));
         loops.insert(approval.request.loopId);
         session.output().row({{u"approvalId"_s, id.text()},
                               {u"status"_s, granted ? u"granted"_s : u"rejected"_s},

@@ -11,6 +11,7 @@ namespace tamma::cli {
 struct ApprovalArguments {
     QStringList names; ///< Pieces of ids, or "#3" for the open one of issue 3.
     QString words; ///< Note, reason, answer or question.
+    QStringList comments; ///< FILE:LINE:TEXT each.
     QString until; ///< A moment, "2026-01-31T09:00".
     QString duration; ///< "90m", "2h", "3d".
     QString to; ///< Whom it is handed to.

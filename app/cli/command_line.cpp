@@ -181,8 +181,10 @@ void addApprovals(CLI::App& app, Request& request)
         return sub;
     };
     addAsOf(*verb({"show", "show questions with their evidence"}, showApprovals), request);
-    for (CLI::App* decision : {verb({"approve", "say yes; the loop goes on"}, approve),
-                               verb({"reject", "send it back with a reason"}, reject)}) {
+    CLI::App* sendBack = verb({"reject", "send it back with a reason"}, reject);
+    texts(*sendBack, "--comment", a.comments,
+          "FILE:LINE:TEXT, what should be different there; may be repeated");
+    for (CLI::App* decision : {verb({"approve", "say yes; the loop goes on"}, approve), sendBack}) {
         text(*decision, "--note,--reason", a.words, "a note, the answer, or what to change");
         decision->add_flag("--no-wait", a.noWait, "only record it; do not run the loop here");
     }

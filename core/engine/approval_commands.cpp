@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/commands.h"
+
+#include "core/engine/line_quotes.h"
 #include "core/events/catalog.h"
 
 namespace tamma::engine {
@@ -34,7 +36,11 @@ Result<> checkWords(const Approval& open, const DecideApproval& decision)
 {
     const QString& kind = open.request.kind;
     const bool needsWords = decision.granted ? kind == u"clarification"_s : kind == u"merge"_s;
-    if (needsWords && decision.note.trimmed().isEmpty()) {
+    if (!decision.comments.isEmpty() && (decision.granted || kind != u"merge"_s)) {
+        return failure(errors::INVALID_ARGUMENT,
+                       u"Comments on lines go with a change that is sent back."_s);
+    }
+    if (needsWords && decision.note.trimmed().isEmpty() && decision.comments.isEmpty()) {
         return failure(errors::INVALID_ARGUMENT,
                        decision.granted ? u"A clarification needs an answer."_s
                                         : u"Sending back needs a reason: it goes to the agent."_s);
@@ -100,8 +106,13 @@ Result<CommandReceipt> Commands::operator()(const DecideApproval& command)
         const ApprovalRequested& request = open.request;
         TRY(checkWords(open, command));
         if (!command.granted) {
+            TRY_ASSIGN(const auto state, loop(request.loopId));
+            TRY_ASSIGN(const auto comments, quoted(command.comments, [&](const QString& path) {
+                           return m_services.fileAt(state.start.repository,
+                                                    request.evidence.commit, path);
+                       }));
             return ApprovalRejected{request.approvalId, request.loopId, m_services.user,
-                                    command.note};
+                                    command.note, comments};
         }
         TRY(mayApprove(open, m_services.user));
         return ApprovalGranted{request.approvalId, request.loopId, m_services.user, command.note,

@@ -27,6 +27,11 @@ struct CommandServices {
         makeDemo;
 
     QString user; ///< Who acts.
+
+    /// Reads a file of a commit.
+    std::function<Result<QByteArray>(const QString& repository, const QString& commit,
+                                     const QString& path)>
+        fileAt = {};
 };
 
 /// Carries out commands: each is one decision, appended under a guard, so that two windows can

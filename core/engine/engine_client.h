@@ -91,7 +91,9 @@ struct CancelLoop {
 struct DecideApproval {
     ApprovalId approvalId;
     bool granted = false;
-    QString note; ///< Needed when not granted: it goes to the agent.
+    QString note; ///< When a change is sent back: what goes to the agent.
+    QList<events::LineComment> comments = {}; ///< Only when a change is sent back; one or the other
+                                              ///< is needed. The engine quotes the lines.
 };
 /// Puts a question to the agent; the request stays open.
 struct AskAboutApproval {

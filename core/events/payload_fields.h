@@ -228,12 +228,20 @@ template <typename V> void fields(V& visit, ApprovalGranted& p)
     visit("note", p.note);
     visit("evidence", p.evidence);
 }
+template <typename V> void fields(V& visit, LineComment& p)
+{
+    visit("file", p.file);
+    visit("line", p.line);
+    visit("quote", p.quote);
+    visit("text", p.text);
+}
 template <typename V> void fields(V& visit, ApprovalRejected& p)
 {
     visit("approvalId", p.approvalId);
     visit("loopId", p.loopId);
     visit("by", p.by);
     visit("reason", p.reason);
+    visit("comments", p.comments);
 }
 template <typename V> void fields(V& visit, ApprovalQuestionAsked& p)
 {

@@ -77,6 +77,9 @@ void personalFields(const PersonalVisitor& v, ApprovalRejected& p)
 {
     v.person(p.by);
     v.words(p.reason);
+    for (LineComment& comment : p.comments) {
+        v.words(comment.text);
+    }
 }
 void personalFields(const PersonalVisitor& v, ApprovalQuestionAsked& p)
 {

@@ -2,6 +2,7 @@
 #include "core/workflow/loop_state.h"
 
 #include "core/base/error_code.h"
+#include "core/workflow/feedback_words.h"
 #include "core/workflow/step_ids.h"
 
 #include <algorithm>
@@ -126,14 +127,7 @@ public:
     void operator()(const GateFailed& e)
     {
         judge(e.verdict);
-        QString text = e.verdict.summary;
-        for (const Finding& finding : e.verdict.findings) {
-            text += u"\n%1:%2: %3"_s.arg(finding.file).arg(finding.line).arg(finding.message);
-        }
-        if (!e.verdict.logTail.isEmpty()) {
-            text += u"\n\n"_s + e.verdict.logTail;
-        }
-        m_state.feedback.append({u"gate:"_s + e.verdict.gateId.text(), text});
+        m_state.feedback.append({u"gate:"_s + e.verdict.gateId.text(), wordsOf(e.verdict)});
     }
 
     void operator()(const ApprovalRequested& e)
@@ -169,7 +163,7 @@ public:
         const QString kind = closeApproval(e.approvalId);
         if (kind == u"merge"_s) {
             m_state.failures.clear();
-            sendBackToAgent(Feedback{u"person"_s, e.reason});
+            sendBackToAgent(Feedback{u"person"_s, wordsOf(e)});
         } else if (!kind.isEmpty()) {
             giveUp(kind, e.reason);
         }

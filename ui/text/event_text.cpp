@@ -163,7 +163,10 @@ public:
     }
     QString operator()(const ApprovalRejected& p) const
     {
-        return both(tr("Sent back by %1").arg(p.by), p.reason);
+        const auto comments = p.comments.size() == 1
+            ? tr("Sent back by %1 with a comment on a line").arg(p.by)
+            : tr("Sent back by %1 with %2 comments on lines").arg(p.by).arg(p.comments.size());
+        return both(p.comments.isEmpty() ? tr("Sent back by %1").arg(p.by) : comments, p.reason);
     }
     QString operator()(const ApprovalQuestionAsked& p) const
     {

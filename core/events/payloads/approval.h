@@ -3,6 +3,7 @@
 
 #include "core/events/ids.h"
 
+#include <QList>
 #include <QString>
 #include <QStringList>
 
@@ -52,12 +53,24 @@ struct ApprovalGranted {
     friend bool operator==(const ApprovalGranted&, const ApprovalGranted&) = default;
 };
 
-/// The change was sent back; the reason goes to the agent. For an escalation: the loop is given up.
+/// What a person wants changed at one line.
+struct LineComment {
+    QString file; ///< Of the new version, relative to the repository.
+    int line = 0; ///< From 1 in that version.
+    QString quote; ///< The line, as it was.
+    QString text;
+
+    friend bool operator==(const LineComment&, const LineComment&) = default;
+};
+
+/// The change was sent back; reason and comments go to the agent. For an escalation: the loop is
+/// given up.
 struct ApprovalRejected {
     ApprovalId approvalId;
     LoopId loopId;
     QString by;
-    QString reason;
+    QString reason; ///< May be empty when there are comments.
+    QList<LineComment> comments = {}; ///< In the order in which they were written.
 
     friend bool operator==(const ApprovalRejected&, const ApprovalRejected&) = default;
 };

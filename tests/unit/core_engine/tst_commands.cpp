@@ -84,7 +84,13 @@ class TestCommands : public QObject {
                         return Result<QString>(u"about: "_s + question);
                     },
                     {},
-                    u"mia"_s};
+                    u"mia"_s,
+                    [](const QString&, const QString&, const QString& path) -> Result<QByteArray> {
+                        if (path == u"src/a.cpp"_s) {
+                            return QByteArray("int a;\n  int b;\nint c;\n");
+                        }
+                        return failure(errors::NOT_FOUND, path);
+                    }};
         }
         QString issue() { return commands.carryOut(CreateIssue{u"/r"_s, u"Title"_s, {}, {}})->id; }
         LoopId loop() { return LoopId(commands.carryOut(StartLoop{IssueId(issue())})->id); }
@@ -351,6 +357,51 @@ private slots:
             approved += state.mergeApproval ? 1 : 0;
         }
         QVERIFY(approved > 50 && approved < 250); // The schedules do reach both ends.
+    }
+
+    void commentsAreRecordedWithTheLinesThatTheyAreAbout()
+    {
+        House house;
+        const ApprovalId approval = house.approval(u"merge"_s);
+        const QList<LineComment> comments{{u"src/a.cpp"_s, 2, {}, u"Not this way."_s},
+                                          {u"src/a.cpp"_s, 3, u"made up"_s, u"Nor this."_s}};
+        QVERIFY(house.commands.carryOut(DecideApproval{approval, false, {}, comments}));
+        const auto rejected = std::get<ApprovalRejected>(house.newest());
+        QCOMPARE(rejected.comments.size(), 2);
+        QCOMPARE(rejected.comments[0].quote, u"int b;"_s);
+        QCOMPARE(rejected.comments[1].quote, u"int c;"_s);
+        QCOMPARE(rejected.comments[1].text, u"Nor this."_s);
+    }
+
+    void commentThatFitsNoLineIsRefused_data()
+    {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<bool>("granted");
+        QTest::addColumn<LineComment>("comment");
+        const LineComment good{u"src/a.cpp"_s, 1, {}, u"words"_s};
+        QTest::newRow("no such file")
+            << u"merge"_s << false << LineComment{u"src/b.cpp"_s, 1, {}, u"words"_s};
+        QTest::newRow("behind the end")
+            << u"merge"_s << false << LineComment{u"src/a.cpp"_s, 4, {}, u"words"_s};
+        QTest::newRow("line 0")
+            << u"merge"_s << false << LineComment{u"src/a.cpp"_s, 0, {}, u"words"_s};
+        QTest::newRow("no words")
+            << u"merge"_s << false << LineComment{u"src/a.cpp"_s, 1, {}, u" "_s};
+        QTest::newRow("with an approval") << u"merge"_s << true << good;
+        QTest::newRow("where there is no change") << u"escalation"_s << false << good;
+    }
+    void commentThatFitsNoLineIsRefused()
+    {
+        QFETCH(QString, kind);
+        QFETCH(bool, granted);
+        QFETCH(LineComment, comment);
+        House house;
+        const ApprovalId approval = house.approval(kind);
+        const auto refused
+            = house.commands.carryOut(DecideApproval{approval, granted, u"note"_s, {comment}});
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, errors::INVALID_ARGUMENT);
+        QVERIFY(house.commands.carryOut(DecideApproval{approval, granted, u"note"_s}));
     }
 
     void pausesOnceAndResumes()

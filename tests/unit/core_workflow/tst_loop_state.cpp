@@ -100,6 +100,27 @@ private slots:
         QCOMPARE(state.feedback.first().text, u"too clever"_s);
     }
 
+    void commentsGoToTheAgentByLineWithWhatItWas()
+    {
+        LoopStory story;
+        story.passUntil(step::APPROVAL_GATE).start(step::APPROVAL_GATE);
+        story.ask(step::APPROVAL_GATE, u"merge"_s);
+        story.say(events::ApprovalRejected{story.approval,
+                                           story.loop,
+                                           u"mia"_s,
+                                           u"Nearly."_s,
+                                           {{u"src/b.cpp"_s, 7, u"return 1;"_s, u"Why 1?"_s},
+                                            {u"src/a.cpp"_s, 12, u"int x;"_s, u"Name it."_s},
+                                            {u"src/a.cpp"_s, 3, u"// TODO"_s, u"Do it."_s},
+                                            {u"src/a.cpp"_s, 12, u"int x;"_s, u"And test it."_s}}});
+        const LoopState state = story.state();
+        QCOMPARE(state.feedback.size(), 1);
+        QCOMPARE(state.feedback.first().source, u"person"_s);
+        QCOMPARE(state.feedback.first().text,
+                 u"Nearly.\n\nsrc/a.cpp:3\n> // TODO\nDo it.\n\nsrc/a.cpp:12\n> int x;\nName it.\n"
+                 "And test it.\n\nsrc/b.cpp:7\n> return 1;\nWhy 1?"_s);
+    }
+
     void decisionOnAnotherApprovalChangesNothing()
     {
         LoopStory story;

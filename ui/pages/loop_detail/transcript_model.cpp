@@ -245,7 +245,11 @@ void TranscriptModel::take(const events::ApprovalGranted& granted)
 
 void TranscriptModel::take(const events::ApprovalRejected& rejected)
 {
-    notice(tr("Sent back by %1: %2").arg(rejected.by, rejected.reason), Outcome::Bad);
+    QString words = rejected.reason;
+    for (const events::LineComment& comment : rejected.comments) {
+        words += QStringLiteral("\n%1:%2  ").arg(comment.file).arg(comment.line) + comment.text;
+    }
+    notice(tr("Sent back by %1: %2").arg(rejected.by, words.trimmed()), Outcome::Bad);
 }
 
 void TranscriptModel::take(const events::PullRequestOpened& opened)
