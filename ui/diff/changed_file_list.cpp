@@ -2,6 +2,7 @@
 #include "ui/diff/changed_file_list.h"
 
 #include "ui/widgets/card_painting.h"
+#include "ui/widgets/icons.h"
 #include "ui/widgets/metrics.h"
 
 #include <QPainter>
@@ -77,6 +78,12 @@ void ChangedFileList::setFiles(QList<git::ChangedFile> files)
     m_files.setFiles(std::move(files));
 }
 
+void ChangedFileList::setNotes(const QMap<QString, NoteCount>& notes)
+{
+    m_notes = notes;
+    viewport()->update();
+}
+
 bool ChangedFileList::select(const QString& path)
 {
     const qint64 row = m_files.rowOfPath(path);
@@ -99,7 +106,17 @@ QString ChangedFileList::rowText(qint64 row) const
     const auto counts = file.binary
         ? tr("binary")
         : tr("%1 added, %2 removed").arg(file.linesAdded).arg(file.linesRemoved);
-    return QStringLiteral("%1  %2  %3").arg(word, file.path, counts);
+    auto text = QStringLiteral("%1  %2  %3").arg(word, file.path, counts);
+    const auto notes = m_notes.value(file.path);
+    if (notes.findings > 0) {
+        text += QStringLiteral("  ")
+            + (notes.findings == 1 ? tr("1 finding") : tr("%1 findings").arg(notes.findings));
+    }
+    if (notes.comments > 0) {
+        text += QStringLiteral("  ")
+            + (notes.comments == 1 ? tr("1 comment") : tr("%1 comments").arg(notes.comments));
+    }
+    return text;
 }
 
 QString ChangedFileList::rowToolTip(qint64 row, QPoint) const
@@ -147,6 +164,7 @@ void ChangedFileList::paintRow(QPainter& painter, const QRect& rect, qint64 row,
         count(plus(file.linesAdded), file.linesAdded > 0 ? colours.passed.ink : colours.secondary,
               column);
     }
+    right = paintNotes(painter, rect, row, right);
     const auto slash = file.path.lastIndexOf(u'/');
     const auto name = file.path.mid(slash + 1);
     const int left = 10 + letterSize + 8;
@@ -160,6 +178,33 @@ void ChangedFileList::paintRow(QPainter& painter, const QRect& rect, qint64 row,
         paintLine(painter, place(left + nameWidth + 8, folderRoom),
                   {folder, colours.secondary, quiet});
     }
+}
+
+/// Returns what is left on the left of the counts.
+int ChangedFileList::paintNotes(QPainter& painter, const QRect& rect, qint64 row, int right) const
+{
+    const auto& colours = colourTokens(palette());
+    const auto notes = m_notes.value(files()[row].path);
+    const QFont numbers = metrics::code(metrics::caption(font()));
+    const auto count = [&](int number, const QString& iconName, const QColor& ink) {
+        if (number == 0) {
+            return;
+        }
+        const auto text = QString::number(number);
+        const int width = QFontMetrics(numbers).horizontalAdvance(text) + 2;
+        const auto place = [&](int least) {
+            right -= least;
+            return QStyle::visualRect(layoutDirection(), rect,
+                                      QRect(rect.x() + right, rect.y(), least, rect.height()));
+        };
+        paintLine(painter, place(width), {text, ink, numbers, Qt::AlignTrailing});
+        paintIcon(painter, place(metrics::ICON), iconName, ink);
+        right -= 6;
+    };
+    count(notes.comments, QStringLiteral("message-square"), colours.running.ink);
+    const auto worst = severityLook(notes.severity, colours);
+    count(notes.findings, worst.icon, worst.colours.ink);
+    return right;
 }
 
 } // namespace tamma::ui

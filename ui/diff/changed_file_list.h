@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/git/diff.h"
+#include "ui/diff/line_note.h"
 #include "ui/widgets/virtual_list.h"
 
 #include <QHash>
@@ -33,7 +34,8 @@ private:
     QHash<RowId, qint64> m_rows;
 };
 
-/// The changed files with a letter for what happened, name before folder, and counts of lines.
+/// The changed files with a letter for what happened, name before folder, and counts of notes and
+/// lines.
 class ChangedFileList final : public VirtualList {
     Q_OBJECT
 
@@ -42,6 +44,9 @@ public:
 
     void setFiles(QList<git::ChangedFile> files);
     [[nodiscard]] const QList<git::ChangedFile>& files() const { return m_files.files(); }
+
+    /// Shows how much is said about each file.
+    void setNotes(const QMap<QString, NoteCount>& notes);
 
     /// Makes the file current; false when it is not in the list.
     bool select(const QString& path);
@@ -56,7 +61,10 @@ protected:
     [[nodiscard]] QString rowToolTip(qint64 row, QPoint point) const override;
 
 private:
+    [[nodiscard]] int paintNotes(QPainter& painter, const QRect& rect, qint64 row, int right) const;
+
     ChangedFileSource m_files;
+    QMap<QString, NoteCount> m_notes;
 };
 
 } // namespace tamma::ui

@@ -30,7 +30,7 @@ bool sameChange(const engine::DiffRequest& a, const engine::DiffRequest& b)
 void DiffPane::showChange(const engine::DiffRequest& request)
 {
     if (!request.path.isEmpty()) {
-        m_target = {request.path};
+        m_target = {.path = request.path};
     }
     if (sameChange(request, m_request) && m_fileListAsked > 0) {
         applyTarget();
@@ -49,6 +49,7 @@ void DiffPane::showNothing(const QString& why)
     m_loaded.reset();
     m_view->setDocument(nullptr);
     m_files->setFiles({});
+    showNotes();
     m_empty->setContent(QStringLiteral("file-diff"), tr("No changes"), why);
     m_pages->setCurrentWidget(m_empty);
 }
@@ -85,6 +86,7 @@ void DiffPane::showFiles(const Result<QList<git::ChangedFile>>& answer)
     const auto kept = shown == nullptr ? QString() : shown->path;
     const QSignalBlocker quiet(m_files); // One loadFile() below, whatever becomes current.
     m_files->setFiles(*answer);
+    showNotes();
     int added = 0;
     int removed = 0;
     for (const auto& file : *answer) {
@@ -164,6 +166,7 @@ void DiffPane::showFile(const Result<std::shared_ptr<const DiffDocument>>& answe
 void DiffPane::showText()
 {
     m_view->setDocument(m_loaded);
+    showNotes();
     m_unfold->setChecked(false);
     m_filePages->setCurrentWidget(m_view);
     emit fileShown(m_loaded->file.path);
@@ -181,7 +184,7 @@ void DiffPane::showError(InlineMessage* message, const Error& error, void (DiffP
 
 void DiffPane::goTo(const QString& path, int line)
 {
-    m_target = {path, line};
+    m_target = {path, line > 0 ? Target::Part::Line : Target::Part::Top, line};
     applyTarget();
 }
 
@@ -201,10 +204,21 @@ void DiffPane::applyTarget()
         return; // Still on its way.
     }
     const auto target = std::exchange(m_target, {});
-    if (target.line > 0) {
+    switch (target.part) {
+    case Target::Part::Top:
+        break;
+    case Target::Part::Line:
         m_view->goToNewLine(target.line - 1);
-    } else if (target.change < 0) {
+        break;
+    case Target::Part::LastChange:
         m_view->goToChange(m_view->rows().changeCount() - 1);
+        break;
+    case Target::Part::FirstNote:
+        m_view->goToNote(true);
+        break;
+    case Target::Part::LastNote:
+        m_view->goToLastNote();
+        break;
     }
 }
 
@@ -212,7 +226,8 @@ void DiffPane::openFileBeside(bool forward)
 {
     const qint64 row = m_files->currentRow() + (forward ? 1 : -1);
     if (row >= 0 && row < m_files->rowCount()) {
-        m_target = {m_files->files()[row].path, 0, forward ? 0 : -1};
+        m_target
+            = {m_files->files()[row].path, forward ? Target::Part::Top : Target::Part::LastChange};
         applyTarget();
     }
 }
@@ -249,7 +264,7 @@ void DiffPane::keyPressEvent(QKeyEvent* event)
         setSearchOpen(true);
     } else if (event->key() == Qt::Key_Escape && m_searchBar->isVisible()) {
         setSearchOpen(false);
-    } else if (event->key() == Qt::Key_F7) {
+    } else if (event->key() == Qt::Key_F7 || event->key() == Qt::Key_F8) {
         QCoreApplication::sendEvent(m_view, event);
     } else {
         QWidget::keyPressEvent(event);

@@ -22,8 +22,9 @@ class TextLabel;
 ///
 /// Shape    One of: loading, nothing changed, an error with a retry, the files. Of a file: loading,
 ///          the DiffView, binary, too large (shown on demand), an error with a retry.
-/// Keys     Those of DiffView; F7 at the last change goes on in the next file. Ctrl+F finds,
-///          Return and Shift+Return in the field go on, Escape closes it.
+/// Keys     Those of DiffView; F7 at the last change goes on in the next file, F8 at the last note
+///          in the next one that has notes. Ctrl+F finds, Return and Shift+Return in the field go
+///          on, Escape closes it.
 /// Threads  GUI thread only; files are compared by the engine and indexed on a worker. Answers to
 ///          questions that are out of date are dropped.
 class DiffPane final : public QWidget {
@@ -46,6 +47,13 @@ public:
     /// is there. A file that did not change is left alone.
     void goTo(const QString& path, int line);
 
+    /// Shows what is said about the change: at its line, counted with its file, and below
+    /// everything what is about no line of it.
+    void setNotes(const QList<LineNote>& notes);
+
+    /// Shows `widget` below the files.
+    void setFooter(QWidget* widget);
+
     [[nodiscard]] const engine::DiffRequest& request() const { return m_request; }
     [[nodiscard]] ChangedFileList& files() { return *m_files; }
     [[nodiscard]] DiffView& view() { return *m_view; }
@@ -54,6 +62,8 @@ public:
 
 signals:
     void fileShown(const QString& path);
+    /// The comment on a line (from 1) of a file as it is now; "" takes it back.
+    void commentWritten(const QString& path, int line, const QString& text);
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
@@ -72,24 +82,31 @@ private:
     void showText();
     void applyTarget();
     void openFileBeside(bool forward);
+    void openNotesBeside(bool forward);
+    void showNotes();
+    [[nodiscard]] bool hasLine(const LineNote& note) const;
     void setSearchOpen(bool open);
     void find(bool backwards);
 
     /// Where to go when the file is there.
     struct Target {
+        enum class Part { Top, Line, LastChange, FirstNote, LastNote };
+
         QString path;
+        Part part = Part::Top;
         int line = 0;
-        int change = 0; ///< -1: the last one of the file (when going backwards).
     };
 
     engine::EngineClient& m_engine;
     engine::DiffRequest m_request;
     Target m_target;
     std::shared_ptr<const DiffDocument> m_loaded;
+    QList<LineNote> m_notes;
     quint64 m_fileListAsked = 0; // Request numbers: only the answer to the newest one counts.
     quint64 m_fileAsked = 0;
 
     QStackedWidget* m_pages;
+    InlineMessage* m_elsewhere;
     EmptyState* m_empty;
     InlineMessage* m_filesError;
     ChangedFileList* m_files;

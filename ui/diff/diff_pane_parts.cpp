@@ -35,6 +35,7 @@ DiffPane::DiffPane(engine::EngineClient& engine, QWidget* parent)
     : QWidget(parent)
     , m_engine(engine)
     , m_pages(new QStackedWidget)
+    , m_elsewhere(new InlineMessage)
     , m_empty(new EmptyState)
     , m_filesError(new InlineMessage)
     , m_files(new ChangedFileList)
@@ -72,7 +73,11 @@ DiffPane::DiffPane(engine::EngineClient& engine, QWidget* parent)
     m_pages->addWidget(m_splitter);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
-    layout->addWidget(m_pages);
+    layout->setSpacing(0);
+    layout->addWidget(m_pages, 1);
+    layout->addWidget(m_elsewhere);
+    m_elsewhere->setObjectName(QStringLiteral("notesElsewhere"));
+    m_elsewhere->hide();
 
     connect(m_files, &VirtualList::currentChanged, this, [this](RowId, qint64 row) {
         if (row >= 0) {
@@ -82,6 +87,10 @@ DiffPane::DiffPane(engine::EngineClient& engine, QWidget* parent)
     connect(m_splitter, &QSplitter::splitterMoved, this, [this] { m_splitterMoved = true; });
     connect(m_files, &VirtualList::activated, this, [this] { m_view->setFocus(); });
     connect(m_view, &DiffView::changesExhausted, this, &DiffPane::openFileBeside);
+    connect(m_view, &DiffView::notesExhausted, this, &DiffPane::openNotesBeside);
+    connect(m_view, &DiffView::commentWritten, this, [this](int line, const QString& text) {
+        emit commentWritten(m_view->document()->file.path, line + 1, text);
+    });
     connect(m_fileNote, &EmptyState::actionTriggered, this, &DiffPane::showText);
     showNothing(tr("Nothing was changed yet."));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/diff/diff_view.h"
 
+#include "ui/diff/comment_editor.h"
 #include "ui/diff/overview_ruler.h"
 #include "ui/widgets/metrics.h"
 
@@ -17,14 +18,6 @@ constexpr int LINES_PER_SLICE = 1024;
 
 constexpr int ROW_PADDING = 4;
 
-/// Characters that reorder or hide what follows: code must not read otherwise than it runs.
-bool hidesMeaning(QChar c)
-{
-    const char16_t u = c.unicode();
-    return (u >= 0x202A && u <= 0x202E) || (u >= 0x2066 && u <= 0x2069) || u == 0x200E
-        || u == 0x200F || (u < 0x20 && u != u'\t');
-}
-
 } // namespace
 
 DiffView::DiffView(QWidget* parent)
@@ -36,6 +29,11 @@ DiffView::DiffView(QWidget* parent)
     setFrameShape(QFrame::NoFrame);
     setSelectionMode(SelectionMode::Extended);
     setViewportMargins(0, 0, OverviewRuler::WIDTH, 0);
+    m_editor = new CommentEditor(viewport()); // Scrolling moves it along.
+    connect(m_editor, &CommentEditor::textChanged, this,
+            [this](const QString& text) { emit commentWritten(m_edited, text); });
+    connect(m_editor, &CommentEditor::finished, this, &DiffView::closeEditor);
+    connect(this, &VirtualList::scrolled, this, &DiffView::placeEditor);
     applyFont();
     setSource(&m_rows);
     connect(m_ruler, &OverviewRuler::rowRequested, this, &DiffView::bringIntoView);
@@ -46,10 +44,13 @@ DiffView::DiffView(QWidget* parent)
 
 void DiffView::setDocument(std::shared_ptr<const DiffDocument> document)
 {
+    closeEditor();
+    m_notes.clear();
     m_emphasis.clear();
     m_lacksColours = false;
     m_ruler->setRows(nullptr, 1);
     m_rows.setDocument(std::move(document));
+    applyRowHeights();
     setCurrentRow(-1);
     setScrollTop(0);
     horizontalScrollBar()->setValue(0);
@@ -87,8 +88,9 @@ void DiffView::colourMore()
 void DiffView::applyFont()
 {
     m_code = metrics::code(font());
-    setRowHeight(QFontMetrics(m_code).height() + ROW_PADDING);
+    m_lineHeight = QFontMetrics(m_code).height() + ROW_PADDING;
     m_signWidth = QFontMetrics(m_code).horizontalAdvance(u'+') + 12;
+    applyRowHeights();
 }
 
 void DiffView::fitContent()
@@ -107,10 +109,12 @@ void DiffView::fitContent()
     const int text = static_cast<int>(column * double(longest)) + 24;
     const int width = viewport()->width();
     const bool unified = diffLayout() == DiffLayout::Unified;
-    const int fixed = unified ? 2 * m_numberWidth + m_signWidth : m_numberWidth + m_signWidth;
-    const int room = (unified ? width : width / 2) - fixed;
+    const int numbers = unified ? 2 * m_numberWidth : m_numberWidth;
+    const int room = (unified ? width : width / 2) - numbers - m_signWidth - markWidth();
     setContentWidth(text > room ? width + text - room : 0);
-    m_ruler->setRows(&m_rows.rows(), QFontMetrics(m_code).height() + ROW_PADDING);
+    m_ruler->setRows(&m_rows.rows(), m_lineHeight);
+    markRuler();
+    placeEditor();
 }
 
 void DiffView::resizeEvent(QResizeEvent* event)
@@ -119,6 +123,9 @@ void DiffView::resizeEvent(QResizeEvent* event)
     const QRect view = viewport()->geometry();
     m_ruler->setGeometry(view.right() + 1, view.top(), OverviewRuler::WIDTH, view.height());
     fitContent();
+    if (m_edited >= 0) {
+        ensureVisible(rows().rowOfNewLine(m_edited)); // Below it a bar came that counts comments.
+    }
 }
 
 void DiffView::changeEvent(QEvent* event)
@@ -139,19 +146,20 @@ void DiffView::paintEvent(QPaintEvent* event)
     m_ruler->setVisibleRows(firstVisibleRow(), endOfVisibleRows());
 }
 
-bool DiffView::pressInRow(qint64 row, QPoint)
+bool DiffView::pressInRow(qint64 row, QPoint point)
 {
-    return m_rows.unfold(row);
+    return m_rows.unfold(row) || commentInRow(row, point + rowRect(row).topLeft());
 }
 
 void DiffView::keyPressEvent(QKeyEvent* event)
 {
-    if (event->key() != Qt::Key_F7) {
-        VirtualList::keyPressEvent(event);
-    } else if (event->modifiers().testFlag(Qt::ShiftModifier)) {
-        goToPreviousChange();
+    const bool back = event->modifiers().testFlag(Qt::ShiftModifier);
+    if (event->key() == Qt::Key_F7) {
+        back ? goToPreviousChange() : goToNextChange();
+    } else if (event->key() == Qt::Key_F8) {
+        goToNote(!back);
     } else {
-        goToNextChange();
+        VirtualList::keyPressEvent(event);
     }
 }
 
@@ -214,26 +222,34 @@ QString DiffView::lineText(DiffSide side, int line) const
         text.truncate(Highlighter::LONGEST_LINE);
         text += u'\u2026';
     }
-    for (QChar& c : text) {
-        if (hidesMeaning(c)) {
-            c = QChar::ReplacementCharacter;
-        }
-    }
-    return text;
+    return withoutHiddenCharacters(std::move(text));
 }
 
-QString DiffView::foldText(int lines) const
+QString DiffView::foldText(const DiffRow& fold) const
 {
-    return lines == 1 ? tr("1 unchanged line")
-                      : tr("%1 unchanged lines").arg(locale().toString(lines));
+    const auto lines = fold.hidden == 1
+        ? tr("1 unchanged line")
+        : tr("%1 unchanged lines").arg(locale().toString(fold.hidden));
+    const auto notes = notesOf(fold).size();
+    return notes == 0 ? lines
+        : notes == 1  ? tr("%1, 1 note inside").arg(lines)
+                      : tr("%1, %2 notes inside").arg(lines).arg(notes);
 }
 
 QString DiffView::rowText(qint64 row) const
 {
-    const auto shown = rows().at(row);
+    QString text = lineInWords(rows().at(row));
+    for (const LineNote& note : notesIn(row)) {
+        text += u'\n' + noteSentence(note);
+    }
+    return text;
+}
+
+QString DiffView::lineInWords(const DiffRow& shown) const
+{
     switch (shown.kind) {
     case DiffRowKind::Fold:
-        return foldText(shown.hidden);
+        return foldText(shown);
     case DiffRowKind::Removed:
         return u'-' + document()->oldLines.text(shown.oldLine);
     case DiffRowKind::Added:
@@ -249,7 +265,14 @@ QString DiffView::rowText(qint64 row) const
 
 QString DiffView::rowToolTip(qint64 row, QPoint) const
 {
-    return rows().at(row).kind == DiffRowKind::Fold ? tr("Show these lines (Return)") : QString();
+    if (rows().at(row).kind == DiffRowKind::Fold) {
+        return tr("Show these lines (Return)");
+    }
+    QStringList words;
+    for (const LineNote& note : notesIn(row)) {
+        words.append(noteSentence(note));
+    }
+    return words.join(u'\n');
 }
 
 void DiffView::setSearchText(const QString& text)

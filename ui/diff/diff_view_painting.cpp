@@ -13,7 +13,7 @@ void DiffView::paintRow(QPainter& painter, const QRect& rect, qint64 row, RowSta
 {
     // Numbers and signs stay in place: paint on the view, and move only the text.
     m_scrolled = -rect.x();
-    const QRect view(0, rect.y(), viewport()->width(), rect.height());
+    const QRect view(0, rect.y(), viewport()->width(), m_lineHeight);
     painter.setLayoutDirection(Qt::LeftToRight);
     const auto shown = rows().at(row);
     if (shown.kind == DiffRowKind::Fold) {
@@ -23,6 +23,8 @@ void DiffView::paintRow(QPainter& painter, const QRect& rect, qint64 row, RowSta
     } else {
         paintSideBySide(painter, view, row, state);
     }
+    paintMark(painter, view, row, state);
+    paintNotes(painter, QRect(0, rect.y(), view.width(), rect.height()), row);
     if (state.selected) {
         painter.fillRect(0, view.y(), 3, view.height(), colourTokens(palette()).running.ink);
     }
@@ -33,11 +35,11 @@ void DiffView::paintFold(QPainter& painter, const QRect& rect, const DiffRow& ro
     const auto& colours = colourTokens(palette());
     painter.fillRect(rect, colours.alt);
     const int size = std::min(metrics::ICON, rect.height() - 4);
-    paintIcon(painter,
-              QRect(m_numberWidth - size - 8, rect.y() + (rect.height() - size) / 2, size, size),
+    const int numbers = m_numberWidth + (diffLayout() == DiffLayout::Unified ? markWidth() : 0);
+    paintIcon(painter, QRect(numbers - size - 8, rect.y() + (rect.height() - size) / 2, size, size),
               QStringLiteral("ellipsis"), colours.secondary);
-    paintLine(painter, rect.adjusted(m_numberWidth, 0, -8, 0),
-              {foldText(row.hidden), colours.secondary, metrics::caption(font())});
+    paintLine(painter, rect.adjusted(numbers, 0, -8, 0),
+              {foldText(row), colours.secondary, metrics::caption(font())});
 }
 
 const IntraLine& DiffView::emphasisOf(const DiffRow& pair)
@@ -70,7 +72,7 @@ void DiffView::paintUnified(QPainter& painter, const QRect& rect, qint64 row, Ro
     const auto& colours = colourTokens(palette());
     const auto shown = rows().at(row);
     const auto& emphasis = emphasisOf(rows().pairAt(row));
-    const int gutter = 2 * m_numberWidth;
+    const int gutter = markWidth() + 2 * m_numberWidth;
     const bool removed = shown.kind == DiffRowKind::Removed;
     paintSide(painter,
               {removed ? DiffSide::Old : DiffSide::New, removed ? shown.oldLine : shown.newLine,
@@ -78,9 +80,9 @@ void DiffView::paintUnified(QPainter& painter, const QRect& rect, qint64 row, Ro
                removed ? &emphasis.removed : &emphasis.added});
     const QRect numbers(0, rect.y(), gutter, rect.height());
     painter.fillRect(numbers, state.selected ? colours.selection : colours.window);
-    paintNumber(painter, QRect(0, rect.y(), m_numberWidth, rect.height()), shown.oldLine);
-    paintNumber(painter, QRect(m_numberWidth, rect.y(), m_numberWidth, rect.height()),
-                shown.newLine);
+    const QRect number(markWidth(), rect.y(), m_numberWidth, rect.height());
+    paintNumber(painter, number, shown.oldLine);
+    paintNumber(painter, number.translated(m_numberWidth, 0), shown.newLine);
 }
 
 void DiffView::paintSideBySide(QPainter& painter, const QRect& rect, qint64 row, RowState state)
@@ -94,8 +96,9 @@ void DiffView::paintSideBySide(QPainter& painter, const QRect& rect, qint64 row,
         const bool isOld = which == DiffSide::Old;
         const int line = isOld ? shown.oldLine : shown.newLine;
         const int width = isOld ? half : rect.width() - half;
-        const QRect number(left, rect.y(), m_numberWidth, rect.height());
-        const QRect text(left + m_numberWidth, rect.y(), width - m_numberWidth, rect.height());
+        const int gutter = m_numberWidth + (isOld ? 0 : markWidth());
+        const QRect number(left, rect.y(), gutter, rect.height());
+        const QRect text(left + gutter, rect.y(), width - gutter, rect.height());
         if (line < 0) {
             painter.fillRect(number.united(text), colours.alt);
             return;

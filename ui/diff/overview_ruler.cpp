@@ -7,20 +7,32 @@
 #include <QPainter>
 
 namespace tamma::ui {
+namespace {
+
+constexpr int MARK_HEIGHT = 4;
+
+} // namespace
 
 OverviewRuler::OverviewRuler(QWidget* parent)
     : QWidget(parent)
 {
     setAttribute(Qt::WA_OpaquePaintEvent);
     setCursor(Qt::PointingHandCursor);
-    setToolTip(tr("Changes in this file"));
+    setToolTip(tr("Changes and notes in this file"));
 }
 
 void OverviewRuler::setRows(const DiffRows* rows, int rowHeight)
 {
     m_rows = rows;
     m_rowHeight = rowHeight;
+    m_notes.clear();
     collect();
+}
+
+void OverviewRuler::setMarks(QList<Mark> marks)
+{
+    m_notes = std::move(marks);
+    update();
 }
 
 void OverviewRuler::setVisibleRows(qint64 first, qint64 last)
@@ -82,6 +94,11 @@ void OverviewRuler::paintEvent(QPaintEvent*)
         if ((mark & 2) != 0) {
             painter.fillRect(half + 1, y, half - 3, 1, colours.passed.ink);
         }
+    }
+    for (const Mark& mark : std::as_const(m_notes)) {
+        const int y = count == 0 ? 0 : static_cast<int>(mark.row * extent() / count);
+        painter.fillRect(1, y - 1, width() - 1, MARK_HEIGHT + 2, colours.window);
+        painter.fillRect(2, y, width() - 3, MARK_HEIGHT, noteLook(mark.note, colours).colours.ink);
     }
     painter.fillRect(0, 0, 1, height(), colours.border);
 }
