@@ -52,4 +52,9 @@ void WindowState::setText(const QString& key, const QString& text)
     m_file.setValue(key, text);
 }
 
+void WindowState::remove(const QString& key)
+{
+    m_file.remove(key);
+}
+
 } // namespace tamma::ui

@@ -8,7 +8,7 @@
 namespace tamma::ui {
 
 /// What the window remembers from one start to the next: its place, the light, the widths of panes.
-/// One small INI file; losing it loses nothing.
+/// One small INI file; losing it loses nothing but comments that were not sent.
 class WindowState {
 public:
     /// `file` need not exist, and may be somewhere that cannot be written.
@@ -22,6 +22,8 @@ public:
 
     [[nodiscard]] QString text(const QString& key) const;
     void setText(const QString& key, const QString& text);
+
+    void remove(const QString& key);
 
 private:
     QSettings m_file;

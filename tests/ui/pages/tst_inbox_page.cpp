@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/pages/open_inbox.h"
+#include "ui/shell/draft_comments.h"
 
 #include <QApplication>
 
@@ -26,6 +27,8 @@ private slots:
     void undoTakesItBackAndOpensItAgain();
     void nextOpensByItself();
     void sendingBackNeedsAReason();
+    void commentsOnLinesGoWithSendingBack();
+    void commentsStayWhenTheEngineRefuses();
     void questionIsSentAtOnce();
     void kindsHaveTheirOwnButtons_data();
     void kindsHaveTheirOwnButtons();
@@ -113,6 +116,42 @@ void TestInboxPage::sendingBackNeedsAReason()
     const auto* sent = inbox.world.engine.last<engine::DecideApproval>();
     QVERIFY(sent != nullptr && !sent->granted);
     QCOMPARE(sent->note, u"Keep whole dollars on receipts."_s);
+}
+
+void TestInboxPage::commentsOnLinesGoWithSendingBack()
+{
+    Inbox inbox({approval(1)});
+    WindowState state(inbox.world.stateFile());
+    const QString commit = approval(1).request.evidence.commit;
+    const events::LineComment comment{u"src/billing/rounding.ts"_s, 12, {}, u"Round once."_s};
+    QVERIFY(!inbox.world.find(u"inboxComments"_s).isVisible());
+    inbox.world.window().open({page::LOOPS});
+    setDraftComment(state, commit, comment); // As the page with the change does.
+    inbox.world.window().open({page::INBOX});
+    QVERIFY(inbox.world.find(u"inboxComments"_s).isVisible());
+    QTest::keyClick(&inbox.world.window(), Qt::Key_B, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(inbox.world.engine.commands.isEmpty());
+    QCOMPARE(draftComments(state, commit).size(), 1); // Until it is sent it can be taken back.
+    inbox.world.window().close();
+    const auto* sent = inbox.world.engine.last<engine::DecideApproval>();
+    QVERIFY(sent != nullptr && !sent->granted && sent->note.isEmpty());
+    QCOMPARE(sent->comments, QList{comment});
+    QTRY_VERIFY(draftComments(state, commit).isEmpty());
+}
+
+void TestInboxPage::commentsStayWhenTheEngineRefuses()
+{
+    Inbox inbox({approval(1)});
+    WindowState state(inbox.world.stateFile());
+    const QString commit = approval(1).request.evidence.commit;
+    setDraftComment(state, commit, {u"a.ts"_s, 99, {}, u"Round once."_s});
+    inbox.world.engine.receipt = failure(errors::INVALID_ARGUMENT, u"a.ts has no line 99"_s);
+    inbox.button(u"inboxReject"_s).click();
+    inbox.world.window().open({page::LOOPS});
+    inbox.world.window().close();
+    QTRY_VERIFY(inbox.world.engine.last<engine::DecideApproval>() != nullptr);
+    QTRY_VERIFY(!inbox.message().text().isEmpty());
+    QCOMPARE(draftComments(state, commit).size(), 1);
 }
 
 void TestInboxPage::questionIsSentAtOnce()

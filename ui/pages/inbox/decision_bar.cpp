@@ -7,6 +7,7 @@
 #include "ui/widgets/inline_message.h"
 #include "ui/widgets/metrics.h"
 #include "ui/widgets/tamma_style.h"
+#include "ui/widgets/text_label.h"
 
 #include <QCompleter>
 #include <QHBoxLayout>
@@ -43,6 +44,7 @@ DecisionBar::DecisionBar(QWidget* parent)
     : QWidget(parent)
     , m_message(new InlineMessage(this))
     , m_note(new QPlainTextEdit(this))
+    , m_comments(new TextLabel(TextRole::Secondary, {}, this))
     , m_personRow(makePersonRow())
     , m_grant(new DecisionButton(u"inboxGrant"_s, this))
     , m_reject(new DecisionButton(u"inboxReject"_s, this))
@@ -67,6 +69,9 @@ DecisionBar::DecisionBar(QWidget* parent)
     layout->setSpacing(metrics::SPACE_3);
     layout->addWidget(m_message);
     layout->addWidget(m_note);
+    layout->addWidget(m_comments);
+    m_comments->setObjectName(u"inboxComments"_s);
+    m_comments->hide();
     layout->addWidget(m_personRow);
     makeButtons(*layout);
     connect(m_grant, &QPushButton::clicked, this, &DecisionBar::granted);
@@ -183,6 +188,14 @@ void DecisionBar::showTexts(const DecisionSubject& subject)
 void DecisionBar::setChangesShown(bool shown)
 {
     m_changes->setText(shown ? tr("Hide changes") : tr("Show changes"));
+}
+
+void DecisionBar::setCommentCount(qsizetype count)
+{
+    m_comments->setText(
+        count == 1 ? tr("Your comment on a line goes with it when you send back.")
+                   : tr("Your %1 comments on lines go with it when you send back.").arg(count));
+    m_comments->setVisible(count > 0 && !m_readOnly);
 }
 
 void DecisionBar::setReadOnly(bool readOnly)

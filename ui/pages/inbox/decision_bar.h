@@ -16,6 +16,7 @@ class QVBoxLayout;
 namespace tamma::ui {
 
 class InlineMessage;
+class TextLabel;
 
 /// A button that does something that counts: only the pointer, Space and its shortcut press it,
 /// never Return.
@@ -48,6 +49,9 @@ public:
 
     /// What stands behind the button with the three dots.
     void setMenu(QMenu* menu) { m_menu = menu; }
+
+    /// Says that `count` comments on lines go to the agent with a change that is sent back.
+    void setCommentCount(qsizetype count);
 
     /// Leaves only the way to the changes: an earlier moment is shown.
     void setReadOnly(bool readOnly);
@@ -96,6 +100,7 @@ private:
     QMenu* m_menu = nullptr;
     InlineMessage* m_message;
     QPlainTextEdit* m_note;
+    TextLabel* m_comments;
     QWidget* m_personRow;
     QLineEdit* m_person;
     DecisionButton* m_grant;

@@ -41,11 +41,15 @@ void HeldDecisions::hold(const InboxWish& wish)
 void HeldDecisions::send(const InboxCommand& command)
 {
     whenDone(m_session.engine().submit(command.command), this,
-             [this, id = command.approvalId](const Result<engine::CommandReceipt>& done) {
+             [this, command](const Result<engine::CommandReceipt>& done) {
+                 const ApprovalId& id = command.approvalId;
                  if (!done) {
                      release(id);
                      emit refused(id, done.error());
-                 } else if (m_held.contains(id)) {
+                     return;
+                 }
+                 emit sent(command);
+                 if (m_held.contains(id)) {
                      m_sent.insert(id, done->position);
                      forgetDone();
                  }

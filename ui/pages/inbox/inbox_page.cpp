@@ -13,6 +13,7 @@
 #include "ui/pages/inbox/inbox_list.h"
 #include "ui/pages/inbox/together_card.h"
 #include "ui/shell/action_registry.h"
+#include "ui/shell/draft_comments.h"
 #include "ui/shell/page_body.h"
 #include "ui/shell/show_error.h"
 #include "ui/text/error_text.h"
@@ -34,7 +35,7 @@ void InboxPage::connectBar()
     connect(m_bar, &DecisionBar::granted, this,
             [this] { carryOut(wishToGrant(chosen(), m_bar->note())); });
     connect(m_bar, &DecisionBar::rejected, this,
-            [this] { carryOut(wishToReject(chosen(), m_bar->note())); });
+            [this] { carryOut(wishToReject(chosen(), {m_bar->note(), drafts()})); });
     connect(m_bar, &DecisionBar::asked, this, &InboxPage::ask);
     connect(m_bar, &DecisionBar::laterWanted, this, &InboxPage::later);
     connect(m_bar, &DecisionBar::snoozed, this, [this](Timestamp until) {
@@ -52,6 +53,14 @@ void InboxPage::connectList()
     connect(m_held, &HeldDecisions::changed, this, &InboxPage::refresh);
     connect(m_held, &HeldDecisions::takenBack, m_list, &InboxList::setCurrentApproval);
     connect(m_held, &HeldDecisions::refused, this, &InboxPage::onRefused);
+    connect(m_held, &HeldDecisions::sent, this, [this](const InboxCommand& command) {
+        const Approval* approval = m_parts.session.approval(command.approvalId);
+        const auto* decision = std::get_if<engine::DecideApproval>(&command.command);
+        if (approval != nullptr && decision != nullptr) {
+            forgetSentComments(m_parts.window, approval->request.evidence.commit,
+                               decision->comments);
+        }
+    });
     connect(m_list, &VirtualList::currentChanged, this, &InboxPage::showCurrent);
     connect(m_list, &VirtualList::selectionChanged, this, &InboxPage::showCurrent);
     connect(m_card, &ApprovalCard::proofWanted, this, [this](Position position) {
@@ -154,6 +163,14 @@ QList<Approval> InboxPage::chosen() const
                                : QList<Approval>();
 }
 
+QList<events::LineComment> InboxPage::drafts() const
+{
+    const QList<Approval> shown = chosen();
+    return shown.size() == 1 && shown.first().request.kind == "merge"_L1
+        ? draftComments(m_parts.window, shown.first().request.evidence.commit)
+        : QList<events::LineComment>();
+}
+
 bool InboxPage::isSnoozed(const Approval& approval) const
 {
     return approval.isSnoozedBy(m_parts.session.user(), m_parts.session.now());
@@ -171,6 +188,7 @@ void InboxPage::showCurrent()
     } else {
         showNone();
     }
+    m_bar->setCommentCount(drafts().size());
     showRefusal();
     refreshAvailability();
 }
@@ -362,7 +380,7 @@ void InboxPage::showEvent(QShowEvent* event)
 {
     Page::showEvent(event);
     readMode();
-    refreshAvailability();
+    showCurrent(); // Comments may have been written on another page.
 }
 
 void InboxPage::hideEvent(QHideEvent* event)

@@ -79,6 +79,8 @@ private:
     [[nodiscard]] bool isSnoozed(const readmodels::Approval& approval) const;
     [[nodiscard]] const readmodels::Approval* current() const;
     [[nodiscard]] QList<readmodels::Approval> chosen() const;
+    /// Comments on lines of the only one that is chosen.
+    [[nodiscard]] QList<events::LineComment> drafts() const;
 
     PageParts m_parts;
     HeldDecisions* m_held;

@@ -68,23 +68,25 @@ InboxWish wishToGrant(const QList<Approval>& chosen, const QString& note)
                 [&](const ApprovalId& id) { return engine::DecideApproval{id, true, note}; });
 }
 
-InboxWish wishToReject(const QList<Approval>& chosen, const QString& note)
+InboxWish wishToReject(const QList<Approval>& chosen, const SentBackWith& with)
 {
     const QList<Approval> together = decidableTogether(chosen);
     if (together.isEmpty()) {
         return {{}, {}, InboxWishes::tr("Each of these has to be decided by itself.")};
     }
     const bool givesUp = together.first().request.kind != "merge"_L1; // Only a change is sent back.
-    if (note.isEmpty() && !givesUp) {
+    if (with.note.isEmpty() && with.comments.isEmpty() && !givesUp) {
         return {{},
                 {},
                 InboxWishes::tr(
                     "Write what should be different first; the agent gets it as its task.")};
     }
     const QString words = givesUp ? InboxWishes::tr("Gave up %1") : InboxWishes::tr("Sent back %1");
-    const QString reason = note.isEmpty() ? u"given up in the inbox"_s : note;
-    return wish(together, words.arg(subject(together)),
-                [&](const ApprovalId& id) { return engine::DecideApproval{id, false, reason}; });
+    const QString reason
+        = with.note.isEmpty() && givesUp ? u"given up in the inbox"_s : with.note;
+    return wish(together, words.arg(subject(together)), [&](const ApprovalId& id) {
+        return engine::DecideApproval{id, false, reason, with.comments};
+    });
 }
 
 InboxWish wishToSnooze(const QList<Approval>& chosen, Timestamp until, Timestamp now)

@@ -25,9 +25,15 @@ struct InboxWish {
 /// The answer of yes: approve, answer, try again, spend more.
 [[nodiscard]] InboxWish wishToGrant(const QList<readmodels::Approval>& chosen, const QString& note);
 
+/// What goes to the agent with a change that is sent back; one or the other is needed.
+struct SentBackWith {
+    QString note;
+    QList<events::LineComment> comments;
+};
+
 /// The answer of no: send back, give up.
 [[nodiscard]] InboxWish wishToReject(const QList<readmodels::Approval>& chosen,
-                                     const QString& note);
+                                     const SentBackWith& with);
 
 /// Put them aside until a time.
 [[nodiscard]] InboxWish wishToSnooze(const QList<readmodels::Approval>& chosen, Timestamp until,

@@ -102,8 +102,8 @@ StatusLook GateList::lookOf(const GateCard& card) const
     const bool needsPerson = !card.verdict.needsPerson.isEmpty();
     const auto status = card.state == GateCard::State::Passed
         ? (needsPerson ? Status::NeedsYou : Status::Passed)
-        : card.state == GateCard::State::Failed               ? Status::Failed
-                                                              : Status::Skipped;
+        : card.state == GateCard::State::Failed ? Status::Failed
+                                                : Status::Skipped;
     return statusLook(status, colourTokens(palette()));
 }
 
@@ -194,6 +194,10 @@ void GateList::paintHead(QPainter& painter, const QRect& rect, const GateCard& c
     const int titleWidth = QFontMetrics(strong).horizontalAdvance(title) + 1;
     paintLine(painter, at, {title, colours.text, strong});
     paintLine(painter, at.adjusted(titleWidth + 8, 0, 0, 0), {look.word, look.colours.ink, font()});
+    if (hasLog(card)) {
+        paintLine(painter, at,
+                  {tr("Open log"), colours.running.ink, metrics::caption(font()), Qt::AlignRight});
+    }
     at.translate(0, line + 2);
     if (!verdict.summary.isEmpty()) {
         Prose summary(verdict.summary, Prose::Format::Plain, font(), at.width());
@@ -239,13 +243,11 @@ void GateList::paintFinding(QPainter& painter, const QRect& rect,
                             const events::Finding& finding) const
 {
     const auto& colours = colourTokens(palette());
-    const bool serious = finding.severity == QStringLiteral("high")
-        || finding.severity == QStringLiteral("critical");
+    const auto look = severityLook(finding.severity, colours);
     const int line = fontMetrics().height() + 2;
     const QRect at(rect.x() + TEXT_X, rect.y() + 4, textWidth(rect.width()), line);
-    paintIcon(painter, QRect(rect.x() + MARGIN, at.y(), metrics::ICON, line),
-              serious ? QStringLiteral("triangle-alert") : QStringLiteral("info"),
-              serious ? colours.failed.ink : colours.needsYou.ink);
+    paintIcon(painter, QRect(rect.x() + MARGIN, at.y(), metrics::ICON, line), look.icon,
+              look.colours.ink);
     Prose message(finding.message, Prose::Format::Plain, font(), at.width());
     message.paint(painter, at.topLeft(), colours.text, colours.alt);
     if (!finding.file.isEmpty()) {
@@ -298,7 +300,10 @@ QString GateList::rowToolTip(qint64 row, QPoint) const
 {
     switch (m_rows.at(row).part) {
     case GateRows::Part::Head:
-        return cardAt(row).verdict.command;
+        return !hasLog(cardAt(row)) ? QString()
+            : cardAt(row).state == GateCard::State::Failed
+            ? tr("Open the log where it failed (Return)")
+            : tr("Open the log (Return)");
     case GateRows::Part::Finding:
         return findingAt(row).file.isEmpty() ? QString()
                                              : tr("Open %1").arg(placeOf(findingAt(row)));
@@ -312,6 +317,11 @@ bool GateList::pressInRow(qint64 row, QPoint point)
 {
     const int line = QFontMetrics(metrics::code(metrics::caption(font()))).height();
     const auto part = m_rows.at(row).part;
+    if (part == GateRows::Part::Head && hasLog(cardAt(row))) {
+        setCurrentRow(row);
+        open(row);
+        return true;
+    }
     if (part == GateRows::Part::Log && point.y() < 8 + line && logLines(row).first().isEmpty()) {
         open(row);
         return true;
@@ -339,8 +349,16 @@ void GateList::open(qint64 row)
         }
         break;
     case GateRows::Part::Head:
+        if (hasLog(cardAt(row))) {
+            emit logOpened(cardAt(row));
+        }
         break;
     }
+}
+
+bool GateList::hasLog(const GateCard& card) const
+{
+    return card.state != GateCard::State::Skipped && !card.verdict.logTail.trimmed().isEmpty();
 }
 
 } // namespace tamma::ui

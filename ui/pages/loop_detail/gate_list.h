@@ -44,7 +44,8 @@ private:
 
 /// What each gate said: verdict, command, exit code, duration, the end of the log, and findings.
 ///
-/// Keys     Return or a double click on a finding opens its line; on a log, shows all of it.
+/// Keys     Return or a click on a finding opens its line; on the head of a card, its log. Return
+///          on the end of a log shows more of it.
 class GateList final : public VirtualList {
     Q_OBJECT
 
@@ -62,6 +63,7 @@ public:
 signals:
     /// A finding was opened: its file, and its line in the new version (0: none).
     void findingOpened(const QString& file, int line);
+    void logOpened(const tamma::ui::GateCard& card);
 
 protected:
     void paintRow(QPainter& painter, const QRect& rect, qint64 row, RowState state) override;
@@ -77,6 +79,7 @@ private:
     [[nodiscard]] QString placeOf(const events::Finding& finding) const;
     [[nodiscard]] int textWidth(int width) const;
     [[nodiscard]] QStringList logLines(qint64 row) const;
+    [[nodiscard]] bool hasLog(const GateCard& card) const;
     void paintHead(QPainter& painter, const QRect& rect, const GateCard& card) const;
     void paintLog(QPainter& painter, const QRect& rect, qint64 row) const;
     void paintFinding(QPainter& painter, const QRect& rect, const events::Finding& finding) const;

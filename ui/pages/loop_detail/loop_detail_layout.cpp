@@ -5,6 +5,7 @@
 #include "ui/diff/changed_file_list.h"
 #include "ui/diff/diff_pane.h"
 #include "ui/pages/loop_detail/gate_list.h"
+#include "ui/pages/loop_detail/log_pane.h"
 #include "ui/pages/loop_detail/loop_detail_page.h"
 #include "ui/pages/loop_detail/loop_header.h"
 #include "ui/pages/loop_detail/step_timeline.h"
@@ -43,7 +44,9 @@ LoopDetailPage::LoopDetailPage(const PageParts& parts, QWidget* parent)
     , m_transcript(new TranscriptView(m_transcriptModel))
     , m_transcriptPane(makeTranscriptPane())
     , m_diff(new DiffPane(parts.session.engine()))
+    , m_review(new InlineMessage)
     , m_gates(new GateList)
+    , m_log(new LogPane)
     , m_range(new QComboBox)
     , m_compare(new QToolButton)
     , m_tabs(new QTabWidget)
@@ -93,10 +96,15 @@ void LoopDetailPage::arrangePanes()
     m_compare->setAutoRaise(true);
     m_compare->setToolTip(tr("Compare attempts: code, prompts and verdicts side by side"));
     m_compare->hide();
+    m_review->setObjectName(QStringLiteral("reviewBar"));
+    m_review->hide();
+    m_diff->setFooter(m_review);
     m_tabs->setObjectName(QStringLiteral("loopTabs"));
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_diff, tr("Changes"));
     m_tabs->addTab(m_gates, tr("Gates"));
+    m_tabs->addTab(m_log, tr("Log"));
+    m_tabs->setTabVisible(m_tabs->indexOf(m_log), false);
     auto* corner = new QWidget;
     auto* cornerLayout = new QHBoxLayout(corner);
     cornerLayout->setContentsMargins(0, 0, metrics::SPACE_2, 0);
@@ -134,7 +142,10 @@ void LoopDetailPage::connectPanes()
     connect(m_transcript, &TranscriptView::blockChosen, this, &LoopDetailPage::onBlockChosen);
     connect(m_transcript, &TranscriptView::fileRequested, this,
             [this](const QString& path) { openInDiff(path, 0); });
+    connect(m_diff, &DiffPane::commentWritten, this, &LoopDetailPage::keepComment);
     connect(m_gates, &GateList::findingOpened, this, &LoopDetailPage::openInDiff);
+    connect(m_gates, &GateList::logOpened, this, &LoopDetailPage::openLog);
+    connect(m_log, &LogPane::closed, this, &LoopDetailPage::closeLog);
     connect(m_header->cancelButton(), &QPushButton::clicked, this, &LoopDetailPage::cancelLoop);
     connect(m_header->restButton(), &QPushButton::clicked, this, &LoopDetailPage::pauseOrResume);
     m_timeline->setContextMenuPolicy(Qt::CustomContextMenu);
@@ -197,6 +208,20 @@ void LoopDetailPage::addActions()
     add({QStringLiteral("loop.previousChange"), tr("&Previous change"), category,
          QKeySequence(Qt::SHIFT | Qt::Key_F7)},
         [this] { m_diff->view().goToPreviousChange(); });
+    add({QStringLiteral("loop.nextNote"),
+         tr("Next &finding or comment"),
+         category,
+         Qt::Key_F8,
+         {},
+         tr("problem note error")},
+        [this] { goToNote(true); });
+    add({QStringLiteral("loop.previousNote"), tr("Previous finding &or comment"), category,
+         QKeySequence(Qt::SHIFT | Qt::Key_F8)},
+        [this] { goToNote(false); });
+    add({QStringLiteral("loop.comment"), tr("Co&mment on this line"), category,
+         QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), QStringLiteral("message-square"),
+         tr("review remark write")},
+        [this] { commentOnLine(); });
     add({QStringLiteral("loop.sideBySide"),
          tr("&Side by side"),
          category,
@@ -228,6 +253,8 @@ QList<QWidget*> LoopDetailPage::panes() const
         panes.append(&m_diff->view());
     } else if (tab == m_gates) {
         panes.append(m_gates);
+    } else if (tab == m_log) {
+        panes.append(&m_log->view());
     } else {
         panes.append(m_transcript);
     }

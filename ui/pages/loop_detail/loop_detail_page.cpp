@@ -7,6 +7,7 @@
 #include "ui/diff/changed_file_list.h"
 #include "ui/diff/diff_pane.h"
 #include "ui/pages/loop_detail/gate_list.h"
+#include "ui/pages/loop_detail/log_pane.h"
 #include "ui/pages/loop_detail/loop_header.h"
 #include "ui/pages/loop_detail/step_timeline.h"
 #include "ui/pages/loop_detail/transcript_view.h"
@@ -48,6 +49,9 @@ void LoopDetailPage::clear()
     m_ranges.clear();
     m_transcriptModel.clear();
     m_gates->setCards({});
+    closeLog();
+    m_diff->setNotes({});
+    m_review->hide();
     m_range->clear();
     m_diff->showNothing(tr("The agent has not changed anything yet."));
 }
@@ -219,6 +223,7 @@ void LoopDetailPage::showRange(int index)
     const auto& range = m_ranges[index];
     m_diff->showChange({row->repository, range.from, range.to, {}});
     m_gates->setCards(m_history.cardsOf(range.to));
+    showNotes();
     const auto count = m_gates->cards().size();
     m_tabs->setTabText(m_tabs->indexOf(m_gates),
                        count > 0 ? tr("Gates (%1)").arg(count) : tr("Gates"));
@@ -252,6 +257,23 @@ void LoopDetailPage::onBlockChosen(const TranscriptBlock& block)
         chooseAttempt(block.attempt);
         m_gates->select(block.stepId);
     }
+}
+
+void LoopDetailPage::openLog(const GateCard& card)
+{
+    m_log->showLog(card, m_history.logOf(card.verdict));
+    m_tabs->setTabVisible(m_tabs->indexOf(m_log), true);
+    m_tabs->setCurrentWidget(m_log);
+    m_log->view().setFocus();
+}
+
+void LoopDetailPage::closeLog()
+{
+    if (m_tabs->currentWidget() == m_log) {
+        m_tabs->setCurrentWidget(m_gates);
+        m_gates->setFocus();
+    }
+    m_tabs->setTabVisible(m_tabs->indexOf(m_log), false);
 }
 
 void LoopDetailPage::openInDiff(const QString& file, int line)

@@ -20,6 +20,7 @@ class DiffPane;
 class EmptyState;
 class GateList;
 class InlineMessage;
+class LogPane;
 class LoopHeader;
 class StepTimeline;
 class TranscriptView;
@@ -72,9 +73,17 @@ private:
     void askForecast();
     void updateRanges();
     void showRange(int index);
+    void showNotes();
+    void keepComment(const QString& path, int line, const QString& text);
+    void commentOnLine();
+    void goToNote(bool forward);
+    [[nodiscard]] const readmodels::Approval* reviewOf(const QString& commit) const;
+    void showReview(const readmodels::Approval* approval, qsizetype drafts);
     void chooseAttempt(int attempt);
     void chooseStep(const StepId& step);
     void onBlockChosen(const TranscriptBlock& block);
+    void openLog(const GateCard& card);
+    void closeLog();
     void openInDiff(const QString& file, int line);
     void cancelLoop();
     void submit(engine::Command command);
@@ -107,7 +116,9 @@ private:
     TranscriptView* m_transcript;
     QWidget* m_transcriptPane;
     DiffPane* m_diff;
+    InlineMessage* m_review; // Comments that wait to be sent.
     GateList* m_gates;
+    LogPane* m_log;
     QComboBox* m_range;
     QToolButton* m_compare;
     QTabWidget* m_tabs;

@@ -2,6 +2,9 @@
 #include "ui/pages/loop_detail/loop_history.h"
 
 #include "core/workflow/step_ids.h"
+#include "ui/text/status_text.h"
+
+#include <QHash>
 
 #include <algorithm>
 
@@ -42,6 +45,36 @@ QList<GateCard> LoopHistory::cardsOf(const QString& commit) const
     return cards;
 }
 
+QString LoopHistory::logOf(const events::Verdict& verdict) const
+{
+    return m_logs.value({verdict.stepId, verdict.attempt}, verdict.logTail);
+}
+
+QList<LineNote> LoopHistory::notesOf(const QString& commit) const
+{
+    QList<LineNote> notes;
+    for (const GateCard& card : cardsOf(commit)) {
+        for (const events::Finding& finding : card.verdict.findings) {
+            notes.append({LineNote::Kind::Finding, finding.file, finding.line, finding.severity,
+                          finding.message, gateLabel(card.verdict.gateId)});
+        }
+    }
+    for (const events::ApprovalRejected& rejected : m_rejections) {
+        if (m_asked.value(rejected.approvalId) != commit) {
+            continue;
+        }
+        for (const events::LineComment& comment : rejected.comments) {
+            notes.append({LineNote::Kind::Comment,
+                          comment.file,
+                          comment.line,
+                          {},
+                          comment.text,
+                          rejected.by});
+        }
+    }
+    return notes;
+}
+
 void LoopHistory::put(GateCard card)
 {
     const auto known = std::ranges::find_if(m_cards, [&](const GateCard& other) {
@@ -58,6 +91,16 @@ void LoopHistory::put(GateCard card)
 void LoopHistory::take(const events::CodeGenerated& code)
 {
     m_attempts.append(code);
+}
+
+void LoopHistory::take(const events::StepStarted& started)
+{
+    m_logs.remove({started.stepId, started.attempt}); // It was interrupted, and writes again.
+}
+
+void LoopHistory::take(const events::GateLogAppended& piece)
+{
+    m_logs[{piece.stepId, piece.attempt}] += piece.text;
 }
 
 void LoopHistory::take(const events::GatePassed& passed)
@@ -81,6 +124,16 @@ void LoopHistory::take(const events::StepCompleted& completed)
     verdict.commit = m_attempts.last().commit;
     verdict.summary = completed.summary;
     put({GateCard::State::Skipped, verdict});
+}
+
+void LoopHistory::take(const events::ApprovalRequested& requested)
+{
+    m_asked.insert(requested.approvalId, requested.evidence.commit);
+}
+
+void LoopHistory::take(const events::ApprovalRejected& rejected)
+{
+    m_rejections.append(rejected);
 }
 
 } // namespace tamma::ui
