@@ -7,6 +7,8 @@
 #include "core/base/log.h"
 #include "ui/client/frame_scheduler.h"
 #include "ui/client/gui_session.h"
+#include "ui/notifications/decision_notices.h"
+#include "ui/notifications/desktop_notifier.h"
 #include "ui/pages/builtin_pages.h"
 #include "ui/shell/action_registry.h"
 #include "ui/shell/first_paint.h"
@@ -72,13 +74,15 @@ void introduceApplication()
     QApplication::setWindowIcon(QIcon(u":/tamma/icons/app/tamma.svg"_s));
 }
 
-} // namespace
+/// What the program was started with.
+struct Arguments {
+    bool demo = false;
+    bool reportPaint = false;
+    QString database;
+};
 
-int runDesktop(int argc, char** argv)
+Arguments readArguments(const QApplication& app)
 {
-    QApplication app(argc, argv);
-    introduceApplication();
-
     QCommandLineParser parser;
     parser.setApplicationDescription(
         QApplication::translate("desktop",
@@ -100,9 +104,35 @@ int runDesktop(int argc, char** argv)
         QApplication::translate("desktop", "the record is in the database at this URL"), u"URL"_s);
     parser.addOption(database);
     parser.process(app);
+    return {parser.isSet(demo), parser.isSet(reportPaint), parser.value(database)};
+}
+
+/// A notice goes when somebody looks, and opens what it speaks of.
+void connectNotices(const QApplication& app, ui::DecisionNotices& notices, ui::MainWindow& window)
+{
+    QObject::connect(&app, &QGuiApplication::applicationStateChanged, &notices,
+                     [&notices](Qt::ApplicationState now) {
+                         if (now == Qt::ApplicationActive) {
+                             notices.seen();
+                         }
+                     });
+    QObject::connect(&notices, &ui::DecisionNotices::openWanted, &window,
+                     [&window](const ApprovalId& id, const QString& token) {
+                         window.open({ui::page::INBOX, id.text()});
+                         bringToFront(window, token.toUtf8());
+                     });
+}
+
+} // namespace
+
+int runDesktop(int argc, char** argv)
+{
+    QApplication app(argc, argv);
+    introduceApplication();
+    const Arguments arguments = readArguments(app);
 
     Paths paths = Paths::fromEnvironment();
-    paths.database = parser.isSet(database) ? parser.value(database) : paths.database;
+    paths.database = arguments.database.isEmpty() ? paths.database : arguments.database;
     KDSingleApplication instance(instanceName(paths),
                                  KDSingleApplication::Option::IncludeUsernameInSocketName);
     if (!instance.isPrimaryInstance()) {
@@ -122,12 +152,16 @@ int runDesktop(int argc, char** argv)
     const ui::PageRegistry pages = ui::builtinPages();
     ui::ActionRegistry actions;
     ui::MainWindow window({session, actions, settings, state, theme, frames, pages});
+    ui::DesktopNotifier notifier(&QDBusConnection::sessionBus);
+    ui::DecisionNotices notices(
+        {session, state, notifier, clock, [&window] { return window.isActiveWindow(); }});
+    connectNotices(app, notices, window);
     QObject::connect(&instance, &KDSingleApplication::messageReceived, &window,
                      [&window](const QByteArray& token) { bringToFront(window, token); });
-    if (parser.isSet(demo)) {
+    if (arguments.demo) {
         startDemoWhenEmpty(session);
     }
-    if (parser.isSet(reportPaint)) {
+    if (arguments.reportPaint) {
         ui::reportFirstPaint(window);
     }
     window.show();

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/pages/page_world.h"
+#include "ui/shell/notice_settings.h"
 #include "ui/widgets/inline_message.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTest>
+#include <QTimeEdit>
 
 using namespace tamma;
 using namespace tamma::ui;
@@ -23,6 +26,7 @@ private slots:
     void brokenFileIsNotWrittenOver();
     void refusedWriteSaysWhy();
     void themeChangesAtOnceAndIsRemembered();
+    void noticesAndQuietHoursAreRemembered();
     void doctorNamesTheMend();
     void smallWindowScrollsInsteadOfSqueezing();
 };
@@ -103,6 +107,28 @@ void TestSettingsPage::themeChangesAtOnceAndIsRemembered()
     world.actions().find(u"view.themeLight"_s)->trigger();
     QCOMPARE(QApplication::palette().color(QPalette::Window), light);
     QCOMPARE(theme.currentData().toInt(), static_cast<int>(ThemeChoice::Light));
+}
+
+void TestSettingsPage::noticesAndQuietHoursAreRemembered()
+{
+    PageWorld world;
+    world.openWindow().open({page::SETTINGS});
+    const WindowState state(world.stateFile());
+    auto& quiet = world.find<QCheckBox>(u"quietHours"_s);
+    auto& from = world.find<QTimeEdit>(u"quietFrom"_s);
+    QVERIFY(!from.isEnabled());
+    quiet.click();
+    QVERIFY(from.isEnabled());
+    from.setTime(QTime(21, 30));
+    world.find<QCheckBox>(u"quietDay3"_s).click();
+    const NoticeSettings kept = noticeSettings(state);
+    QVERIFY(kept.enabled && kept.quiet.enabled);
+    QCOMPARE(kept.quiet.from, QTime(21, 30));
+    QVERIFY(!kept.quiet.days.contains(Qt::Wednesday));
+    QCOMPARE(kept.quiet.days.size(), 6);
+    world.find<QCheckBox>(u"noticesEnabled"_s).click();
+    QVERIFY(!noticeSettings(state).enabled);
+    QVERIFY(!quiet.isEnabled() && !from.isEnabled());
 }
 
 void TestSettingsPage::doctorNamesTheMend()

@@ -5,6 +5,7 @@
 #include "ui/client/settings_gateway.h"
 #include "ui/pages/settings/doctor_report.h"
 #include "ui/pages/settings/engine_settings.h"
+#include "ui/pages/settings/notice_form.h"
 #include "ui/pages/settings/settings_row.h"
 #include "ui/shell/action_registry.h"
 #include "ui/shell/window_state.h"
@@ -59,6 +60,7 @@ QWidget* SettingsPage::makeContent()
         layout->addSpacing(metrics::SPACE_4);
     };
     add(tr("Appearance"), makeAppearance());
+    add(tr("Notifications"), new NoticeForm(m_parts.window, this));
     add(tr("Loops"), m_engine);
     add(tr("What Tamma finds here"), m_doctor);
     add(tr("Where things are"), makePlaces());
