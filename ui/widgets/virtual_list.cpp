@@ -198,7 +198,7 @@ void VirtualList::paintEvent(QPaintEvent* event)
     }
     const qint64 last = m_geometry.rowAt(m_top + exposed.bottom());
     for (qint64 row = m_geometry.rowAt(m_top + exposed.top()); row <= last; ++row) {
-        if (rowRect(row).intersects(exposed)) {
+        if (event->region().intersects(rowRect(row))) {
             paintOneRow(painter, row);
         }
     }

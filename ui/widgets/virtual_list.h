@@ -162,6 +162,7 @@ private:
     void onRemoved(qint64 first, qint64 count);
     void onChanged(qint64 first, qint64 count);
     void onReplaced();
+    [[nodiscard]] bool keepsHeights(qint64 from, qint64 end) const;
 
     [[nodiscard]] qint64 maximumTop() const;
     [[nodiscard]] ScrollAnchor anchor() const;

@@ -70,9 +70,15 @@ void VirtualList::onChanged(qint64 first, qint64 count)
         m_selection.rowsArrived(*m_source);
     }
     m_topId = m_source->idAt(firstVisibleRow());
-    if (!m_geometry.hasOwnHeights()) {
-        if (first < endOfVisibleRows() && first + count > firstVisibleRow()) {
-            viewport()->update();
+    const qint64 from = std::max(first, firstVisibleRow());
+    const qint64 end = std::min(first + count, endOfVisibleRows());
+    if (keepsHeights(from, end)) {
+        const qint64 last = first + count;
+        const qint64 below = std::clamp(end, first, last);
+        m_geometry.forgetHeights(first, std::min(from, last) - first);
+        m_geometry.forgetHeights(below, last - below);
+        if (from < end) {
+            viewport()->update(rowRect(from).united(rowRect(end - 1)));
         }
         return;
     }
@@ -84,6 +90,19 @@ void VirtualList::onChanged(qint64 first, qint64 count)
     } else {
         restore(kept);
     }
+}
+
+/// Says whether the rows [from, end), which are in view, are as high as they were.
+bool VirtualList::keepsHeights(qint64 from, qint64 end) const
+{
+    const int width = std::max(m_contentWidth, viewport()->width());
+    for (qint64 row = from; m_geometry.hasOwnHeights() && row < end; ++row) {
+        if (!m_geometry.isMeasured(row) || !m_source->ready(row)
+            || measureRow(row, width) != m_geometry.heightOf(row)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 void VirtualList::onReplaced()

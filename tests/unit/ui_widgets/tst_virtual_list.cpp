@@ -100,6 +100,8 @@ private slots:
     void pillCountsAndReturnsToTheTail();
     void ownHeightsKeepTheReadersPlaceWhenMeasured();
     void growingLastRowIsFollowed();
+    void changedRowsArePaintedAlone_data();
+    void changedRowsArePaintedAlone();
     void asksForMissingRowsAndPaintsThemWhenTheyCome();
     void reachesTheEndOfBillionsOfPixels();
     void sourceMayDieFirst();
@@ -290,6 +292,33 @@ void TestVirtualList::growingLastRowIsFollowed()
     source->numbers.last() = 1004; // 60 px instead of 50.
     emit source->changed(999, 1);
     QCOMPARE(list->rowRect(999).bottom(), list->viewport()->height() - 1);
+}
+
+void TestVirtualList::changedRowsArePaintedAlone_data()
+{
+    QTest::addColumn<bool>("ownHeights");
+    QTest::addColumn<int>("row");
+    QTest::addColumn<int>("painted");
+    QTest::newRow("in view") << false << 3 << 2;
+    QTest::newRow("in view, heights of its own") << true << 3 << 2;
+    QTest::newRow("out of sight") << false << 900 << 1;
+    QTest::newRow("out of sight, heights of its own") << true << 900 << 1;
+}
+
+void TestVirtualList::changedRowsArePaintedAlone()
+{
+    QFETCH(bool, ownHeights);
+    QFETCH(int, row);
+    if (ownHeights) {
+        list->setOwnRowHeights(30);
+    }
+    QTRY_VERIFY(list->showsWhatItShould());
+    list->painted = 0;
+    emit source->changed(row, 1);
+    emit source->changed(0, 1);
+    QTRY_VERIFY(list->painted > 0);
+    QVERIFY(list->showsWhatItShould());
+    QTEST(list->painted, "painted");
 }
 
 void TestVirtualList::asksForMissingRowsAndPaintsThemWhenTheyCome()
