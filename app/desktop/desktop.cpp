@@ -127,6 +127,7 @@ void connectNotices(const QApplication& app, ui::DecisionNotices& notices, ui::M
 
 int runDesktop(int argc, char** argv)
 {
+    ui::paintWithoutWaiting();
     QApplication app(argc, argv);
     introduceApplication();
     const Arguments arguments = readArguments(app);

@@ -15,6 +15,14 @@ FramePacer::Duration read(clockid_t clock)
 
 } // namespace
 
+void paintWithoutWaiting()
+{
+    static constexpr auto GATHERING = "QT_QPA_UPDATE_IDLE_TIME";
+    if (!qEnvironmentVariableIsSet(GATHERING)) {
+        qputenv(GATHERING, "0");
+    }
+}
+
 FrameScheduler::FrameScheduler(QObject* parent)
     : QObject(parent)
 {

@@ -10,6 +10,11 @@
 
 namespace tamma::ui {
 
+/// Has Qt paint as soon as something is to be painted, instead of gathering for 5 ms more: the
+/// FrameScheduler has gathered already. Call it first in main(); an environment that says otherwise
+/// wins.
+void paintWithoutWaiting();
+
 /// The heart beat of the screen: turns any number of wakes from any thread into at most 60 frames a
 /// second on the GUI thread. One per process; whoever shows live things connects to frameDue().
 ///

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the screen costs: `bench_ui [--json] [--short]`. Exit code 0 when every goal is met.
 #include "tests/bench/ui/figures.h"
+#include "tests/bench/ui/painting_application.h"
+#include "ui/client/frame_scheduler.h"
 #include "ui/widgets/theme.h"
-
-#include <QApplication>
 
 int main(int argc, char** argv)
 {
@@ -11,16 +11,18 @@ int main(int argc, char** argv)
         && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) {
         qputenv("QT_QPA_PLATFORM", "offscreen"); // The same painting, without a window to look at.
     }
-    QApplication app(argc, argv);
+    tamma::ui::paintWithoutWaiting(); // As the program itself does.
+    const tamma::ui::bench::PaintingApplication app(argc, argv);
     if (QApplication::arguments().contains(QStringLiteral("--bare-window"))) {
         return tamma::ui::bench::showBareWindow();
     }
-    const tamma::ui::Theme theme(app, tamma::ui::ThemeChoice::Dark);
+    const tamma::ui::Theme theme(*qApp, tamma::ui::ThemeChoice::Dark);
     tamma::BenchReport report(argc, argv);
     using tamma::ui::bench::Length;
     const auto length = QApplication::arguments().contains(QStringLiteral("--short"))
         ? Length::Short
         : Length::Full;
+    tamma::ui::bench::measureStreaming(report, length); // First: memory is measured.
     tamma::ui::bench::measureFirstPaint(report, length);
     tamma::ui::bench::measureScrolling(report, length);
     tamma::ui::bench::measureAppend(report, length);

@@ -11,6 +11,10 @@ enum class Length { Short, Full };
 /// From the moment an engine thread has an event until its row is on screen, at 5,000 a second.
 void measureEventToPixel(BenchReport& report, Length length);
 
+/// Fifty loops that stream 200 lines a second each through recorder, record and engine into the
+/// real window: event to pixel, the GUI thread, its stalls, memory.
+void measureStreaming(BenchReport& report, Length length);
+
 /// From ten million rows to the first painted screen of them, beside a QTableView.
 void measureFirstPaint(BenchReport& report, Length length);
 
