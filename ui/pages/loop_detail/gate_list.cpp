@@ -300,10 +300,9 @@ QString GateList::rowToolTip(qint64 row, QPoint) const
 {
     switch (m_rows.at(row).part) {
     case GateRows::Part::Head:
-        return !hasLog(cardAt(row)) ? QString()
-            : cardAt(row).state == GateCard::State::Failed
-            ? tr("Open the log where it failed (Return)")
-            : tr("Open the log (Return)");
+        return hasLog(cardAt(row))
+            ? (cardAt(row).verdict.command + u'\n' + tr("Open log (Return)")).trimmed()
+            : cardAt(row).verdict.command;
     case GateRows::Part::Finding:
         return findingAt(row).file.isEmpty() ? QString()
                                              : tr("Open %1").arg(placeOf(findingAt(row)));

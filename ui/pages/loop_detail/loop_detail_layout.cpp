@@ -69,6 +69,7 @@ LoopDetailPage::LoopDetailPage(const PageParts& parts, QWidget* parent)
     layout->addWidget(m_pages);
     connectPanes();
     addActions();
+    addReviewActions();
     connect(&m_parts.session, &GuiSession::momentChanged, this, &LoopDetailPage::showMoment);
 }
 
@@ -208,20 +209,6 @@ void LoopDetailPage::addActions()
     add({QStringLiteral("loop.previousChange"), tr("&Previous change"), category,
          QKeySequence(Qt::SHIFT | Qt::Key_F7)},
         [this] { m_diff->view().goToPreviousChange(); });
-    add({QStringLiteral("loop.nextNote"),
-         tr("Next &finding or comment"),
-         category,
-         Qt::Key_F8,
-         {},
-         tr("problem note error")},
-        [this] { goToNote(true); });
-    add({QStringLiteral("loop.previousNote"), tr("Previous finding &or comment"), category,
-         QKeySequence(Qt::SHIFT | Qt::Key_F8)},
-        [this] { goToNote(false); });
-    add({QStringLiteral("loop.comment"), tr("Co&mment on this line"), category,
-         QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), QStringLiteral("message-square"),
-         tr("review remark write")},
-        [this] { commentOnLine(); });
     add({QStringLiteral("loop.sideBySide"),
          tr("&Side by side"),
          category,

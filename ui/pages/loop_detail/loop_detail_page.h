@@ -61,6 +61,7 @@ private:
     QWidget* makeTranscriptPane();
     void arrangePanes();
     void addActions();
+    void addReviewActions();
     void connectPanes();
 
     void load();

@@ -4,6 +4,7 @@
 #include "ui/diff/diff_pane.h"
 #include "ui/pages/loop_detail/log_pane.h"
 #include "ui/pages/loop_detail/loop_detail_page.h"
+#include "ui/shell/action_registry.h"
 #include "ui/shell/draft_comments.h"
 #include "ui/widgets/inline_message.h"
 
@@ -14,6 +15,37 @@
 namespace tamma::ui {
 
 using readmodels::Approval;
+
+void LoopDetailPage::addReviewActions()
+{
+    const auto add = [&](const ActionSpec& spec, auto run) {
+        m_parts.actions.add(spec, this, [this, run] {
+            if (isVisible()) {
+                run();
+            }
+        });
+    };
+    const auto category = tr("Loop");
+    const auto keywords = tr("problem note error review remark");
+    add({QStringLiteral("loop.nextNote"),
+         tr("Next &finding or comment"),
+         category,
+         Qt::Key_F8,
+         {},
+         keywords},
+        [this] { goToNote(true); });
+    add({QStringLiteral("loop.previousNote"),
+         tr("Previous finding &or comment"),
+         category,
+         QKeySequence(Qt::SHIFT | Qt::Key_F8),
+         {},
+         keywords},
+        [this] { goToNote(false); });
+    add({QStringLiteral("loop.comment"), tr("Co&mment on this line"), category,
+         QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), QStringLiteral("message-square"),
+         keywords},
+        [this] { commentOnLine(); });
+}
 
 /// The request of this loop that waits for a decision on `commit`: comments go with that decision.
 const Approval* LoopDetailPage::reviewOf(const QString& commit) const
