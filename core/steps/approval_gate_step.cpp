@@ -130,6 +130,10 @@ Result<StepOutcome> ApprovalGateStep::work(const StepRun& run)
     request.evidence = evidence;
     setRules(request, run);
     payloads.append(request);
+    if (request.breaking) {
+        payloads.append(events::ApprovalEscalated{request.approvalId, request.loopId,
+                                                  request.escalateTo, u"breaking"_s});
+    }
     return StepOutcome::waits(payloads);
 }
 

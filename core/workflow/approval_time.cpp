@@ -17,9 +17,6 @@ Timestamp approvalReminderAt(const LoopState& state)
     if (!state.openApproval || state.escalated) {
         return {};
     }
-    if (state.openApproval->breaking) {
-        return state.askedAt;
-    }
     const Timestamp due = approvalDueAt(state);
     return due == Timestamp{} || state.warned ? due : state.askedAt + (due - state.askedAt) / 4 * 3;
 }
@@ -27,11 +24,11 @@ Timestamp approvalReminderAt(const LoopState& state)
 events::Payload approvalReminder(const LoopState& state, Timestamp now)
 {
     const events::ApprovalRequested& request = *state.openApproval;
-    if (!request.breaking && now < approvalDueAt(state)) {
+    if (now < approvalDueAt(state)) {
         return events::ApprovalDueSoon{request.approvalId, request.loopId};
     }
     return events::ApprovalEscalated{request.approvalId, request.loopId, request.escalateTo,
-                                     request.breaking ? u"breaking"_s : u"overdue"_s};
+                                     u"overdue"_s};
 }
 
 } // namespace tamma::workflow

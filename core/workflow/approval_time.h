@@ -9,8 +9,8 @@ namespace tamma::workflow {
 [[nodiscard]] Timestamp approvalDueAt(const LoopState& state);
 
 /// Returns when the record next says something about the time of the open approval: a warning when
-/// three quarters are over, an escalation at the end; of a breaking change, which has no end, an
-/// escalation at once. Zero when all is said.
+/// three quarters are over, an escalation at the end. Zero when all is said, and for those that are
+/// never due.
 [[nodiscard]] Timestamp approvalReminderAt(const LoopState& state);
 
 /// Returns what the record says then: ApprovalDueSoon, or ApprovalEscalated when there is no time

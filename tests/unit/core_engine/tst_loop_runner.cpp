@@ -168,22 +168,28 @@ private slots:
         QCOMPARE(house.run(), LoopRunner::Ending::Over);
     }
 
-    void breakingChangeIsEscalatedAtOnceByOneOfManyHosts()
+    void overdueApprovalIsEscalatedByOneOfManyHosts()
     {
         House house;
         ApprovalRequested request;
         request.approvalId = ApprovalId(u"approval-1"_s);
         request.loopId = house.loop;
         request.kind = u"merge"_s;
-        request.breaking = true;
+        request.dueAfterMs = 1;
         request.escalateTo = u"ana"_s;
         house.append(request);
-        {
+        const auto runEverywhere = [&house] {
             std::vector<std::jthread> hosts;
             for (int i = 0; i < 8; ++i) {
-                hosts.emplace_back([&] { house.run(); });
+                hosts.emplace_back([&house] { house.run(); });
             }
-        }
+        };
+        const auto isEscalated = [&] {
+            runEverywhere();
+            return house.types().contains(u"APPROVAL.ESCALATED"_s);
+        };
+        QTRY_VERIFY(isEscalated()); // As soon as it is overdue.
+        runEverywhere();
         QCOMPARE(house.types().count(u"APPROVAL.ESCALATED"_s), 1);
         const auto stored = house.store.read(EventQuery::everything());
         QCOMPARE(std::get<ApprovalEscalated>(stored->last().event.payload).to, u"ana"_s);

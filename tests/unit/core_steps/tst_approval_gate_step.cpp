@@ -106,6 +106,9 @@ private slots:
         const auto request = loop.did<events::ApprovalRequested>();
         QVERIFY(request.breaking);
         QVERIFY(!request.routine);
+        QCOMPARE(request.dueAfterMs, 0); // It has no time, and does not wait for one.
+        QCOMPARE(loop.did<events::ApprovalEscalated>().because, "breaking");
+        QVERIFY(loop.state.escalated && loop.state.openApproval);
         QVERIFY(request.question.contains("although it may break others"));
         QVERIFY(request.reasons.first().contains(labelled ? "labelled" : "int vat(int net)"));
     }

@@ -65,20 +65,17 @@ private slots:
     void timeOfAnApprovalIsToldAndNeverDecides_data()
     {
         QTest::addColumn<int>("hours");
-        QTest::addColumn<bool>("breaking");
         QTest::addColumn<int>("passed");
         QTest::addColumn<QString>("told");
-        QTest::newRow("fresh") << 24 << false << 17 << QString();
-        QTest::newRow("three quarters over") << 24 << false << 18 << u"soon"_s;
-        QTest::newRow("overdue") << 24 << false << 24 << u"overdue"_s;
-        QTest::newRow("overdue for a year") << 24 << false << 8760 << u"overdue"_s;
-        QTest::newRow("never due") << 0 << false << 8760 << QString();
-        QTest::newRow("breaking, at once") << 0 << true << 0 << u"breaking"_s;
+        QTest::newRow("fresh") << 24 << 17 << QString();
+        QTest::newRow("three quarters over") << 24 << 18 << u"soon"_s;
+        QTest::newRow("overdue") << 24 << 24 << u"overdue"_s;
+        QTest::newRow("overdue for a year") << 24 << 8760 << u"overdue"_s;
+        QTest::newRow("never due") << 0 << 8760 << QString();
     }
     void timeOfAnApprovalIsToldAndNeverDecides()
     {
         QFETCH(int, hours);
-        QFETCH(bool, breaking);
         QFETCH(int, passed);
         LoopStory story;
         story.passUntil(step::APPROVAL_GATE).start(step::APPROVAL_GATE);
@@ -86,7 +83,6 @@ private slots:
         request.approvalId = ApprovalId(u"a"_s);
         request.loopId = story.loop;
         request.kind = u"merge"_s;
-        request.breaking = breaking;
         request.dueAfterMs = std::chrono::milliseconds(std::chrono::hours(hours)).count();
         request.escalateTo = u"ana"_s;
         story.say(request);
