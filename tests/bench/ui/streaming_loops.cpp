@@ -329,10 +329,34 @@ void report(BenchReport& report, const QString& where, const Streamed& streamed)
 
 } // namespace
 
+/// Not in the nameless namespace: its name is to be found in the stack.
+void standStill()
+{
+    const double until = wallNow() + 3 * StallWatchdog::LIMIT_MS;
+    while (wallNow() < until) { }
+}
+
+/// A watchdog that sees nothing would be content with everything.
+void mustSeeAStall()
+{
+    StallWatchdog watchdog;
+    QEventLoop loop;
+    QTimer::singleShot(50ms, &loop, [&loop] {
+        standStill();
+        QTimer::singleShot(50ms, &loop, &QEventLoop::quit);
+    });
+    loop.exec();
+    const auto stalls = watchdog.finish();
+    if (stalls.isEmpty() || !stalls.first().stack.join(u' ').contains(u"standStill"_s)) {
+        qFatal("the watchdog does not see a stall");
+    }
+}
+
 void measureStreaming(BenchReport& figures, Length length)
 {
+    mustSeeAStall();
     World world;
-    const auto time = length == Length::Short ? 500ms : 30'000ms;
+    const auto time = length == Length::Short ? 2'000ms : 30'000ms;
     world.window.open({page::LOOP, loopId(0).text()});
     const std::jthread agents([&](const std::stop_token& stop) { talk(stop, world); });
     const auto onLoop = watch(world, time);
