@@ -98,8 +98,7 @@ void DesktopNotifier::askWhatItCan()
 void DesktopNotifier::send(const Notice& notice)
 {
     const QVariantMap hints{{u"desktop-entry"_s, QGuiApplication::desktopFileName()},
-                            {u"urgency"_s, QVariant::fromValue(uchar(1))},
-                            {u"category"_s, u"im.received"_s}};
+                            {u"urgency"_s, QVariant::fromValue(uchar(1))}};
     auto message = call(u"Notify"_s);
     message << QGuiApplication::applicationDisplayName() << m_id
             << QGuiApplication::desktopFileName() << notice.title
