@@ -129,40 +129,31 @@ void addLoops(CLI::App& app, Request& request)
     CLI::App* loops = group(app, "loops", "see what runs and stop it");
     addAsOf(*add(*loops, request, {"list", "list loops"}, [](Session& s) { return listLoops(s); }),
             request);
-    command = add(*loops, request, {"show", "show one loop with its steps"},
-                  [&](Session& s) { return showLoop(s, a); });
-    addAsOf(*command, request);
-    text(*command, "LOOP", a.name, "piece of the id, or #ISSUE")->required();
     command = add(*loops, request, {"watch", "follow loops until they end or need you"},
                   [&](Session& s) { return watchLoops(s, a); });
     text(*command, "LOOP", a.name, "piece of the id, or #ISSUE; none: all");
-    command = add(*loops, request, {"cancel", "stop a loop; its work is kept"},
-                  [&](Session& s) { return cancelLoop(s, a); });
-    text(*command, "LOOP", a.name, "piece of the id, or #ISSUE")->required();
-    text(*command, "--reason", a.reason, "why");
-    command = add(*loops, request, {"pause", "put a loop aside; nothing of it runs"},
-                  [&](Session& s) { return pauseLoop(s, a); });
-    text(*command, "LOOP", a.name, "piece of the id, or #ISSUE")->required();
-    text(*command, "--reason", a.reason, "why");
-    command = add(*loops, request, {"resume", "let a loop go on that is paused or waits"},
-                  [&](Session& s) { return resumeLoop(s, a); });
-    text(*command, "LOOP", a.name, "piece of the id, or #ISSUE")->required();
-    command = add(*loops, request, {"rerun", "go back to a step and do it again from there"},
-                  [&](Session& s) { return rerunStep(s, a); });
-    text(*command, "LOOP", a.name, "piece of the id, or #ISSUE")->required();
-    text(*command, "STEP", a.step, "as CODE_GENERATION")->required();
-    text(*command, "--hint", a.reason, "what the agent should know");
-    command = add(*loops, request, {"fork", "try it in another way, beside the loop"},
-                  [&](Session& s) { return forkLoop(s, a); });
-    text(*command, "LOOP", a.name, "piece of the id, or #ISSUE")->required();
-    text(*command, "STEP", a.step, "the first to do anew, as CODE_GENERATION")->required();
-    text(*command, "--provider", a.provider, "which agent works on it");
-    text(*command, "--recording", a.recording, "for the provider playback: which recording");
-    text(*command, "--model", a.model, "which model the agents use");
-    text(*command, "--hint", a.reason, "what the agent should know");
-    command = add(*loops, request, {"prioritize", "change the place in the queue"},
-                  [&](Session& s) { return prioritizeLoop(s, a); });
-    text(*command, "LOOP", a.name, "piece of the id, or #ISSUE")->required();
+    const auto verb = [&](CommandWords words, auto run) {
+        CLI::App* sub
+            = add(*loops, request, std::move(words), [&a, run](Session& s) { return run(s, a); });
+        text(*sub, "LOOP", a.name, "piece of the id, or #ISSUE")->required();
+        return sub;
+    };
+    addAsOf(*verb({"show", "show one loop with its steps"}, showLoop), request);
+    for (CLI::App* ending : {verb({"cancel", "stop a loop; its work is kept"}, cancelLoop),
+                             verb({"pause", "put a loop aside; nothing of it runs"}, pauseLoop)}) {
+        text(*ending, "--reason", a.reason, "why");
+    }
+    verb({"resume", "let a loop go on that is paused or waits"}, resumeLoop);
+    CLI::App* fork = verb({"fork", "try it in another way, beside the loop"}, forkLoop);
+    for (CLI::App* again :
+         {verb({"rerun", "go back to a step and do it again from there"}, rerunStep), fork}) {
+        text(*again, "STEP", a.step, "the first to do anew, as CODE_GENERATION")->required();
+        text(*again, "--hint", a.reason, "what the agent should know");
+    }
+    text(*fork, "--provider", a.provider, "which agent works on it");
+    text(*fork, "--recording", a.recording, "for the provider playback: which recording");
+    text(*fork, "--model", a.model, "which model the agents use");
+    command = verb({"prioritize", "change the place in the queue"}, prioritizeLoop);
     command->add_option("PRIORITY", a.priority, "larger runs first")->required();
 }
 

@@ -158,6 +158,8 @@ void DiffView::keyPressEvent(QKeyEvent* event)
         back ? goToPreviousChange() : goToNextChange();
     } else if (event->key() == Qt::Key_F8) {
         goToNote(!back);
+    } else if (event->key() == Qt::Key_C && event->modifiers() == Qt::NoModifier) {
+        commentOnCurrentLine();
     } else {
         VirtualList::keyPressEvent(event);
     }

@@ -18,7 +18,8 @@ class OverviewRuler;
 ///
 /// Shape    Only rows in view are laid out, compared word by word and coloured. Signs and line
 ///          numbers stay in place when long lines are scrolled sideways.
-/// Keys     F7 and Shift+F7: next and previous change; F8 and Shift+F8: next and previous note.
+/// Keys     F7 and Shift+F7: next and previous change; F8 and Shift+F8: next and previous note. C:
+///          comment on the line.
 ///          Return or a click: unfold.
 /// Threads  GUI thread only; colours far down the file are prepared on a worker, slice by slice.
 class DiffView final : public VirtualList {

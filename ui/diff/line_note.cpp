@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/diff/line_note.h"
 
+#include "ui/text/status_text.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -54,6 +56,25 @@ StatusLook noteLook(const LineNote& note, const ColourTokens& colours)
         break;
     }
     return severityLook(note.severity, colours);
+}
+
+QList<LineNote> findingNotes(const events::Verdict& verdict)
+{
+    QList<LineNote> notes;
+    for (const events::Finding& finding : verdict.findings) {
+        notes.append({LineNote::Kind::Finding, finding.file, finding.line, finding.severity,
+                      finding.message, gateLabel(verdict.gateId)});
+    }
+    return notes;
+}
+
+QList<LineNote> draftNotes(const QList<events::LineComment>& drafts)
+{
+    QList<LineNote> notes;
+    for (const events::LineComment& draft : drafts) {
+        notes.append({LineNote::Kind::Draft, draft.file, draft.line, {}, draft.text, {}});
+    }
+    return notes;
 }
 
 const LineNote& foremost(const QList<LineNote>& notes)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/events/payloads/approval.h"
+#include "core/events/payloads/gate.h"
 #include "ui/widgets/status_look.h"
 
 #include <QList>
@@ -27,6 +29,12 @@ struct LineNote {
 
     friend bool operator==(const LineNote&, const LineNote&) = default;
 };
+
+/// What a gate found.
+[[nodiscard]] QList<LineNote> findingNotes(const events::Verdict& verdict);
+
+/// What this person wrote and did not send yet.
+[[nodiscard]] QList<LineNote> draftNotes(const QList<events::LineComment>& drafts);
 
 /// The notes of one file by line, counted from 0.
 using NotesByLine = QMap<int, QList<LineNote>>;

@@ -60,7 +60,8 @@ void DecisionNotices::update()
     }
     const bool begins = !std::exchange(m_begun, true);
     QSet<ApprovalId> open;
-    for (const Approval& approval : inboxOf(session.approvals(), {})) {
+    for (const Approval& approval :
+         inboxOf(session.approvals(), {session.user(), session.now()}).waiting) {
         const ApprovalId id = approval.request.approvalId;
         open.insert(id);
         if (!m_known.contains(id) && !begins && !m_parts.isLookedAt()) {

@@ -4,6 +4,7 @@
 #include "ui/client/gui_session.h"
 #include "ui/diff/diff_pane.h"
 #include "ui/pages/inbox/card_outlook.h"
+#include "ui/shell/draft_comments.h"
 #include "ui/widgets/metrics.h"
 
 #include <QTabBar>
@@ -13,9 +14,10 @@ namespace tamma::ui {
 
 using namespace Qt::StringLiterals;
 
-ChangesPane::ChangesPane(const GuiSession& session, QWidget* parent)
+ChangesPane::ChangesPane(const GuiSession& session, WindowState& window, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
+    , m_window(window)
     , m_ranges(new QTabBar(this))
     , m_diff(new DiffPane(session.engine(), this))
 {
@@ -32,6 +34,7 @@ ChangesPane::ChangesPane(const GuiSession& session, QWidget* parent)
     layout->addWidget(m_ranges);
     layout->addWidget(m_diff, 1);
     connect(m_ranges, &QTabBar::currentChanged, this, &ChangesPane::showRange);
+    connect(m_diff, &DiffPane::commentWritten, this, &ChangesPane::keepComment);
 }
 
 void ChangesPane::setApproval(const readmodels::Approval& approval)
@@ -44,6 +47,26 @@ void ChangesPane::setApproval(const readmodels::Approval& approval)
         m_ranges->setCurrentIndex(hasNews ? 0 : 1);
         showRange();
     }
+    showNotes();
+}
+
+void ChangesPane::showNotes()
+{
+    QList<LineNote> notes;
+    for (const events::Verdict& verdict : m_approval.verdicts) {
+        notes += findingNotes(verdict);
+    }
+    const bool canComment = m_approval.request.kind == u"merge"_s && !m_session.isPast();
+    const QString& commit = m_approval.request.evidence.commit;
+    m_diff->setNotes(canComment ? notes + draftNotes(draftComments(m_window, commit)) : notes);
+    m_diff->view().setCommentable(canComment);
+}
+
+void ChangesPane::keepComment(const QString& path, int line, const QString& text)
+{
+    setDraftComment(m_window, m_approval.request.evidence.commit, {path, line, {}, text});
+    showNotes();
+    emit commented();
 }
 
 void ChangesPane::showRange()

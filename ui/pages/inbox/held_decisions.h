@@ -31,7 +31,6 @@ public:
 signals:
     void changed();
     void takenBack(const tamma::ApprovalId& id);
-    void sent(const tamma::engine::DecideApproval& decision); ///< And it is in the record.
     void sent(const InboxCommand& command); ///< And it is in the record.
     void refused(const tamma::ApprovalId& id, const tamma::Error& error);
 

@@ -61,6 +61,8 @@ void InboxPage::connectList()
                                decision->comments);
         }
     });
+    connect(m_changes, &ChangesPane::commented, this,
+            [this] { m_bar->setCommentCount(drafts().size()); });
     connect(m_list, &VirtualList::currentChanged, this, &InboxPage::showCurrent);
     connect(m_list, &VirtualList::selectionChanged, this, &InboxPage::showCurrent);
     connect(m_card, &ApprovalCard::proofWanted, this, [this](Position position) {

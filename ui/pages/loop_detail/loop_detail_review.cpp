@@ -69,10 +69,7 @@ void LoopDetailPage::showNotes()
     const Approval* review = reviewOf(commit);
     const auto drafts
         = review == nullptr ? QList<events::LineComment>() : draftComments(m_parts.window, commit);
-    for (const events::LineComment& draft : drafts) {
-        notes.append({LineNote::Kind::Draft, draft.file, draft.line, {}, draft.text, {}});
-    }
-    m_diff->setNotes(notes);
+    m_diff->setNotes(notes + draftNotes(drafts));
     m_diff->view().setCommentable(review != nullptr);
     showReview(review, drafts.size());
 }

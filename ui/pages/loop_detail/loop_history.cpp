@@ -54,10 +54,7 @@ QList<LineNote> LoopHistory::notesOf(const QString& commit) const
 {
     QList<LineNote> notes;
     for (const GateCard& card : cardsOf(commit)) {
-        for (const events::Finding& finding : card.verdict.findings) {
-            notes.append({LineNote::Kind::Finding, finding.file, finding.line, finding.severity,
-                          finding.message, gateLabel(card.verdict.gateId)});
-        }
+        notes += findingNotes(card.verdict);
     }
     for (const events::ApprovalRejected& rejected : m_rejections) {
         if (m_asked.value(rejected.approvalId) != commit) {
