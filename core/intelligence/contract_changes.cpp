@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/intelligence/contract_changes.h"
 
-#include "core/intelligence/public_interface.h"
+#include "core/intelligence/key_lines.h"
 
-#include <QMap>
 #include <QRegularExpression>
 #include <QSet>
 
@@ -20,55 +19,34 @@ QStringList contractLines(const QByteArray& text)
     return QString::fromUtf8(text).split(u'\n');
 }
 
-// Names with the line that they first stand in.
-using Places = QMap<QString, int>;
-
-Places namesIn(const QByteArray& text, const QRegularExpression& expression)
+/// The keys that others may set, or ask a package for.
+QList<KeyLine> settingsIn(const QString& path, const QByteArray& text)
 {
-    Places places;
-    int number = 0;
-    for (const QString& line : contractLines(text)) {
-        ++number;
-        for (const auto& match : expression.globalMatch(line.left(1000))) {
-            const QString name = match.captured(match.lastCapturedIndex());
-            if (!name.isEmpty() && !places.contains(name)) {
-                places.insert(name, number);
-            }
-        }
+    static const QRegularExpression settings(
+        uR"((^|/)(?:config|conf|settings)/[^/]+\.(?:ya?ml|json|toml|ini|properties|conf)$|(^|/)(?:config|settings|application|defaults?|values)[\w.-]*\.(?:ya?ml|json|toml|ini|properties|conf)$|\.schema\.json$)"_s);
+    static const QRegularExpression environment(u"\\.env\\.(?:example|sample|template|dist)$"_s);
+    static const QRegularExpression offer(u"^(?:features|exports|bin|project\\.scripts)$"_s);
+    static const QRegularExpression manifest(
+        u"(^|/)(?:package\\.json|Cargo\\.toml|pyproject\\.toml)$"_s);
+    static const QRegularExpression commentedOut(u"^#\\s*(?=[A-Z_]+=)"_s,
+                                                 QRegularExpression::MultilineOption);
+    QString content = QString::fromUtf8(text);
+    if (environment.match(path).hasMatch()) {
+        return keyLines(content.remove(commentedOut));
     }
-    return places;
-}
-
-bool definesFlags(const QString& line)
-{
-    static const QRegularExpression definition(
-        uR"(add_argument|\.(?:option|requiredOption|flag|boolean|arg|visible_alias|addOption|add_option|add_flag|on|opt)\(|QCommandLineOption|[Ff]lags?\(?\)?\.\w+\(|#\[(?:arg|clap|structopt)|Arg::new|Option\.builder|@(?:click\.)?[oO]ption|getopt|long_options|OptionParser|addSwitch|\bflag\.)"_s);
-    return definition.match(line).hasMatch();
-}
-
-Places flagsIn(const git::FileDiff& diff, const QByteArray& text)
-{
-    static const QRegularExpression dashed(uR"(["'`][^"'`]*?(--[a-z][\w-]+))"_s);
-    static const QRegularExpression goFlag(
-        uR"re([Ff]lags?\(?\)?\.\w*(?:String|Bool|Int|Duration|Float|Uint|Count)\w*\((?:&\w[\w.]*,\s*)?"([a-z][\w-]+)")re"_s);
-    static const QRegularExpression attribute(uR"re(long\s*(?:=|\()\s*"([a-z][\w-]+)")re"_s);
-    static const QRegularExpression qt(
-        uR"re(QCommandLineOption\s*\w*\s*[({]\s*\{?\s*(?:"\w",\s*)?u?"([a-z][\w-]+)")re"_s);
-    Places flags;
-    int number = 0;
-    for (const QString& line : contractLines(text)) {
-        ++number;
-        if (!definesFlags(line) || isTestPath(diff.file.path)) {
-            continue;
-        }
-        for (const QRegularExpression& form : {dashed, goFlag, attribute, qt}) {
-            for (const auto& match : form.globalMatch(line.left(1000))) {
-                const QString name = match.captured(1);
-                flags.insert(name.startsWith(u"--"_s) ? name : u"--"_s + name, number);
-            }
-        }
+    const bool isManifest = manifest.match(path).hasMatch();
+    // What an editor keeps is nobody's setting.
+    if (!isManifest
+        && (!settings.match(path).hasMatch() || path.contains(u"/."_s) || path.startsWith(u'.'))) {
+        return {};
     }
-    return flags;
+    QList<KeyLine> keys = keyLines(content);
+    if (isManifest) {
+        keys.removeIf([](const KeyLine& key) {
+            return !offer.match(key.parent).hasMatch() && !offer.match(key.path()).hasMatch();
+        });
+    }
+    return keys;
 }
 
 } // namespace
@@ -109,19 +87,19 @@ QList<BreakingHit> databaseChanges(const git::FileDiff& diff)
 
 QList<BreakingHit> goneSettings(const git::FileDiff& diff)
 {
-    static const QRegularExpression settings(
-        uR"((^|/)(?:config|conf|settings)/[^/]+\.(?:ya?ml|json|toml|ini|properties|conf)$|(^|/)(?:config|settings|application|defaults?|values)[\w.-]*\.(?:ya?ml|json|toml|ini|properties|conf)$|\.env\.(?:example|sample|template|dist)$|\.schema\.json$)"_s);
-    static const QRegularExpression key(
-        uR"(^\s*(?:#\s*)?(?:export\s+)?(?:-\s+)?["']?([A-Za-z_][\w.-]*)["']?\s*[:=])"_s);
-    if (!settings.match(diff.file.path).hasMatch()) {
-        return {};
+    const QString& path = diff.file.path;
+    const QList<KeyLine> old = settingsIn(path, diff.oldText);
+    QSet<QString> now;
+    for (const KeyLine& key : settingsIn(path, diff.newText)) {
+        now.insert(key.path());
     }
-    const Places now = namesIn(diff.newText, key);
-    const Places old = namesIn(diff.oldText, key);
     QList<BreakingHit> hits;
-    for (auto it = old.begin(); it != old.end(); ++it) {
-        if (!now.contains(it.key())) {
-            hits.append({diff.file.path, it.value(), it.key(),
+    for (const KeyLine& key : old) {
+        const bool isItem = key.key == key.text;
+        // One hit for a whole group.
+        const bool isBelowGone = !key.parent.isEmpty() && !now.contains(key.parent);
+        if (!now.contains(key.path()) && !isBelowGone && !isItem) {
+            hits.append({path, key.line, key.path(),
                          u"is no setting any more; somebody may have set it"_s});
         }
     }
@@ -131,42 +109,24 @@ QList<BreakingHit> goneSettings(const git::FileDiff& diff)
 QList<BreakingHit> newMajorVersion(const git::FileDiff& diff)
 {
     static const QRegularExpression manifest(
-        uR"((^|/)(?:package\.json|Cargo\.toml|pyproject\.toml|setup\.(?:py|cfg)|CMakeLists\.txt|pom\.xml|build\.gradle(?:\.kts)?|VERSION|[\w.-]+\.csproj|[\w.-]+\.gemspec|meson\.build)$)"_s);
+        uR"((^|/)(?:package\.json|Cargo\.toml|pyproject\.toml|go\.mod|gradle\.properties|__(?:init|version|about)__\.py|_?version\.py|setup\.(?:py|cfg)|CMakeLists\.txt|pom\.xml|build\.gradle(?:\.kts)?|VERSION|[\w.-]+\.csproj|[\w.-]+\.gemspec|meson\.build)$)"_s);
     static const QRegularExpression version(
-        uR"((?:^\s*["']?version["']?\s*[:=]\s*["']?|project\s*\([^)]*VERSION\s+|<[vV]ersion>|^\s*version\s*:\s*'|\.version\s*=\s*["']|\A)(\d+)\.\d+)"_s,
+        uR"((?:^\s*["']?version["']?\s*[:=]\s*["']?|project\s*\([^)]*VERSION\s+|<[vV]ersion>|^\s*version\s*:\s*'|\.version\s*=\s*["']|^__version__\s*=\s*["']|\A)(\d+)\.\d+|^module\s+\S+/v(\d+)$)"_s,
         QRegularExpression::MultilineOption);
     if (!manifest.match(diff.file.path).hasMatch()) {
         return {};
     }
     const auto before = version.match(QString::fromUtf8(diff.oldText));
     const auto after = version.match(QString::fromUtf8(diff.newText));
+    const int group = after.lastCapturedIndex();
     if (!before.hasMatch() || !after.hasMatch()
-        || after.captured(1).toInt() <= before.captured(1).toInt()) {
+        || after.captured(group).toInt() <= before.captured(before.lastCapturedIndex()).toInt()) {
         return {};
     }
-    const auto line = QString::fromUtf8(diff.newText).first(after.capturedStart(1)).count(u'\n');
-    return {{diff.file.path, static_cast<int>(line) + 1, u"version %1"_s.arg(after.captured(1)),
+    const auto line
+        = QString::fromUtf8(diff.newText).first(after.capturedStart(group)).count(u'\n');
+    return {{diff.file.path, static_cast<int>(line) + 1, u"version %1"_s.arg(after.captured(group)),
              u"is a new major version, which says that something breaks"_s}};
-}
-
-QList<BreakingHit> goneFlags(const QList<git::FileDiff>& files)
-{
-    QSet<QString> now;
-    for (const git::FileDiff& diff : files) {
-        const QStringList names = flagsIn(diff, diff.newText).keys();
-        now.unite(QSet<QString>(names.begin(), names.end()));
-    }
-    QList<BreakingHit> hits;
-    for (const git::FileDiff& diff : files) {
-        const Places old = flagsIn(diff, diff.oldText);
-        for (auto it = old.begin(); it != old.end(); ++it) {
-            if (!now.contains(it.key())) {
-                hits.append({diff.file.path, it.value(), it.key(),
-                             u"is no flag any more; scripts may use it"_s});
-            }
-        }
-    }
-    return hits;
 }
 
 } // namespace tamma::intelligence

@@ -10,13 +10,11 @@ namespace tamma::intelligence {
 /// Migrations (every one of them, new ones too) and SQL statements that destroy or narrow.
 [[nodiscard]] QList<BreakingHit> databaseChanges(const git::FileDiff& diff);
 
-/// Keys of files with settings and of templates for the environment that are gone.
+/// Keys of files with settings and of templates for the environment that are gone; features, entry
+/// points and programs that a manifest offers, too.
 [[nodiscard]] QList<BreakingHit> goneSettings(const git::FileDiff& diff);
 
 /// A version in the project's manifest whose first number grew.
 [[nodiscard]] QList<BreakingHit> newMajorVersion(const git::FileDiff& diff);
-
-/// Flags of the command line that no file of the change defines any more.
-[[nodiscard]] QList<BreakingHit> goneFlags(const QList<git::FileDiff>& files);
 
 } // namespace tamma::intelligence

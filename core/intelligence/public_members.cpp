@@ -3,6 +3,7 @@
 
 #include <QMap>
 #include <QRegularExpression>
+#include <QSet>
 
 namespace tamma::intelligence {
 
@@ -15,31 +16,60 @@ constexpr auto EACH_LINE = QRegularExpression::MultilineOption;
 struct Language {
     QRegularExpression opener; // The last group is the name of the type.
     QRegularExpression hidden; // Members that are nobody's business.
-    bool isWhole = false; // Any difference in it breaks somebody.
+    QRegularExpression demand; // Members, as written, that others have to bring or to know.
+    bool isBuilt = false; // Others build it, as long as nothing in it is hidden.
 };
+
+QList<Language> scriptTypes()
+{
+    const auto opener = [](const QString& kinds) {
+        return QRegularExpression(
+            uR"(^\s*export\s+(?:default\s+|declare\s+|abstract\s+|const\s+)*(?:%1)\s+(\w+)[^{]*\{\s*$)"_s
+                .arg(kinds));
+    };
+    const QRegularExpression hidden(u"^(?:private|#|_|static\\s+#|@)"_s);
+    return {{opener(u"class|enum"_s), hidden, QRegularExpression(u"^(?:\\w+\\s+)*abstract\\s"_s)},
+            {opener(u"interface"_s), hidden, QRegularExpression(u"^(?!\\[)[^?(:]+(?:\\(|:)"_s)}};
+}
+
+QList<Language> rustTypes()
+{
+    const QRegularExpression hidden(u"^#"_s);
+    const QRegularExpression any(u"."_s);
+    const QRegularExpression nothing(u"(?!)"_s);
+    // Attributes stand in the same line here; see withJoinedAttributes().
+    const auto opener = [](const QString& attributes, const QString& declared) {
+        return QRegularExpression(
+            uR"(^\s*%1(?:#\[[^\]]*\]\s*)*%2\s+(\w+)[^{]*\{\s*$)"_s.arg(attributes, declared));
+    };
+    return {{opener(u"(?=.*non_exhaustive)"_s, u"pub\\s+enum"_s), hidden, nothing},
+            {opener(u"(?!.*non_exhaustive)"_s, u"pub\\s+enum"_s), hidden, any},
+            {opener({}, u"pub\\s+(?:unsafe\\s+)?trait"_s), hidden,
+             QRegularExpression(u"(?:\\bfn\\b.*|^(?:type|const)\\s[^=]*);\\s*$"_s)},
+            {opener(u"(?!.*non_exhaustive)"_s, u"pub\\s+struct"_s),
+             QRegularExpression(u"^(?:#\\[[^\\]]*\\]\\s*)*+(?!pub\\b)"_s), any, true},
+            {opener(u"(?=.*\\bSubcommand\\b)"_s, u"enum"_s), hidden, nothing}};
+}
 
 const QMap<QString, QList<Language>>& languages()
 {
     static const QMap<QString, QList<Language>> known = [] {
-        const auto expression = [](const QString& text) { return QRegularExpression(text); };
-        const QRegularExpression nothing = expression(u"(?!)"_s);
-        const Language script{
-            expression(
-                uR"(^\s*export\s+(?:default\s+|declare\s+|abstract\s+|const\s+)*(?:interface|class|enum)\s+(\w+)[^{]*\{\s*$)"_s),
-            expression(u"^(?:private|#|_|static\\s+#|@)"_s)};
+        const QRegularExpression nothing(u"(?!)"_s);
+        const QRegularExpression any(u"."_s);
+        const QRegularExpression bodyless(u"^(?!.*\\b(?:default|static)\\b).*\\(.*\\)[^{=]*;"_s);
         QMap<QString, QList<Language>> map;
         for (const QString& ending : {u"ts"_s, u"tsx"_s, u"mts"_s, u"js"_s, u"mjs"_s, u"jsx"_s}) {
-            map[ending] = {script};
+            map[ending] = scriptTypes();
         }
         map[u"go"_s] = {
-            {expression(u"^type\\s+([A-Z]\\w*)\\s+struct\\s*\\{\\s*$"_s), expression(u"^[a-z_]"_s)},
-            {expression(u"^type\\s+([A-Z]\\w*)\\s+interface\\s*\\{\\s*$"_s), nothing, true}};
-        map[u"rs"_s]
-            = {{expression(u"^\\s*pub\\s+(?:unsafe\\s+)?(?:enum|trait)\\s+(\\w+)[^{]*\\{\\s*$"_s),
-                expression(u"^#"_s)}};
+            {QRegularExpression(u"^type\\s+([A-Z]\\w*)\\s+struct\\s*\\{\\s*$"_s),
+             QRegularExpression(u"^[a-z_]"_s), nothing},
+            {QRegularExpression(u"^type\\s+([A-Z]\\w*)\\s+interface\\s*\\{\\s*$"_s), nothing, any}};
+        map[u"rs"_s] = rustTypes();
         map[u"java"_s]
-            = {{expression(uR"(^\s*public\s+(?:\w+\s+)*(?:interface|enum)\s+(\w+)[^{]*\{\s*$)"_s),
-                expression(u"^(?:private|@)"_s)}};
+            = {{QRegularExpression(
+                    uR"(^\s*public\s+(?:\w+\s+)*(?:interface|enum)\s+(\w+)[^{]*\{\s*$)"_s),
+                QRegularExpression(u"^(?:private|@)"_s), bodyless}};
         return map;
     }();
     return known;
@@ -55,10 +85,9 @@ QString memberIn(const QString& line)
     return isRemark ? QString() : QString(text).remove(body).simplified();
 }
 
-QStringList membersOf(const Language& language, const QStringList& lines)
+void readMembers(const Language& language, const QStringList& lines, PublicMembers& found)
 {
-    QStringList found;
-    QStringList members;
+    QSet<QString> closed;
     QString type;
     int depth = 0;
     for (const QString& line : lines) {
@@ -66,23 +95,30 @@ QStringList membersOf(const Language& language, const QStringList& lines)
         if (type.isEmpty() && opens.hasMatch()) {
             type = opens.captured(opens.lastCapturedIndex());
             depth = 1;
+            found.demands[type];
             continue;
         }
         if (type.isEmpty()) {
             continue;
         }
-        if (const QString member = memberIn(line);
-            depth == 1 && !member.isEmpty() && !language.hidden.match(member).hasMatch()) {
-            members.append(type + u"."_s + member);
+        const QString member = depth == 1 ? memberIn(line) : QString();
+        const bool isHidden = language.hidden.match(member).hasMatch();
+        if (!member.isEmpty() && isHidden && language.isBuilt) {
+            closed.insert(type);
+        } else if (!member.isEmpty() && !isHidden) {
+            found.declarations.append(type + u'.' + member);
+            if (language.demand.match(line.trimmed()).hasMatch()) {
+                found.demands[type].append(member);
+            }
         }
         depth += static_cast<int>(line.count(u'{') - line.count(u'}'));
         if (depth <= 0) {
             type.clear();
-            found += language.isWhole ? QStringList{members.join(u"; "_s)} : members;
-            members.clear();
         }
     }
-    return found;
+    for (const QString& name : std::as_const(closed)) {
+        found.demands.remove(name);
+    }
 }
 
 QStringList namesInLists(const QRegularExpression& list, const QString& text, const QString& head)
@@ -114,68 +150,45 @@ QStringList scriptExports(const QString& text)
     return names;
 }
 
-// A function inside of a function is hidden; a method of a public class is not.
-QStringList pythonNames(const QString& text)
-{
-    static const QRegularExpression definition(
-        uR"(^([ \t]*)((?:async\s+)?def|class)\s+(\w+)(\s*\([^()]*(?:\([^()]*\)[^()]*)*\)[^:\n]*)?)"_s,
-        EACH_LINE);
-    static const QRegularExpression constant(u"^([A-Z][A-Z0-9_]*)\\s*(?::[^=\\n]*)?=(?!=)"_s,
-                                             EACH_LINE);
-    static const QRegularExpression all(u"^__all__\\s*=\\s*[\\[(]([^\\])]*)"_s, EACH_LINE);
-    QStringList names = namesInLists(all, text, u"__all__"_s);
-    for (const auto& match : constant.globalMatch(text)) {
-        names.append(match.captured(1));
-    }
-    struct Scope {
-        qsizetype indent;
-        QString name;
-        bool isOpen;
-    };
-    QList<Scope> scopes;
-    for (const auto& match : definition.globalMatch(text)) {
-        const qsizetype indent = match.capturedLength(1);
-        while (!scopes.isEmpty() && scopes.last().indent >= indent) {
-            scopes.removeLast();
-        }
-        const QString name = match.captured(3);
-        const bool isPublic = !name.startsWith(u'_') || name == u"__init__"_s;
-        const bool isReached = isPublic && (scopes.isEmpty() || scopes.last().isOpen);
-        const QString scope = scopes.isEmpty() ? QString() : scopes.last().name + u'.';
-        if (isReached) {
-            names.append(scope
-                         + (match.captured(2) + u' ' + name + match.captured(4)).simplified());
-        }
-        scopes.append({indent, scope + name, isReached && match.captured(2) == u"class"_s});
-    }
-    return names;
-}
-
 QStringList goNames(const QString& text)
 {
     static const QRegularExpression constant(u"^(?:var|const)\\s+([A-Z]\\w*)\\s*="_s, EACH_LINE);
+    static const QRegularExpression block(u"^(?:var|const)\\s*\\(\\n(.*?)^\\)"_s,
+                                          EACH_LINE
+                                              | QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression inBlock(u"^\\s+([A-Z]\\w*)"_s, EACH_LINE);
     QStringList names;
     for (const auto& match : constant.globalMatch(text)) {
         names.append(match.captured(1));
     }
+    for (const auto& match : block.globalMatch(text)) {
+        for (const auto& name : inBlock.globalMatch(match.captured(1))) {
+            names.append(name.captured(1));
+        }
+    }
     return names;
+}
+
+/// What an attribute says about an item stands above it.
+QString withJoinedAttributes(const QString& text)
+{
+    static const QRegularExpression attribute(u"^(\\s*#\\[[^\\n]*\\])\\s*\\n\\s*"_s, EACH_LINE);
+    return QString(text).replace(attribute, u"\\1 "_s);
 }
 
 } // namespace
 
-QStringList publicMembers(const QString& ending, const QString& text)
+PublicMembers publicMembers(const QString& ending, const QString& text)
 {
-    QStringList found;
-    const QStringList lines = text.split(u'\n');
+    PublicMembers found;
+    const QStringList lines = (ending == u"rs"_s ? withJoinedAttributes(text) : text).split(u'\n');
     for (const Language& language : languages().value(ending)) {
-        found += membersOf(language, lines);
+        readMembers(language, lines, found);
     }
-    if (ending == u"py"_s || ending == u"pyi"_s) {
-        found += pythonNames(text);
-    } else if (ending == u"go"_s) {
-        found += goNames(text);
+    if (ending == u"go"_s) {
+        found.declarations += goNames(text);
     } else if (ending.contains(u"js"_s) || ending.contains(u"ts"_s)) {
-        found += scriptExports(text);
+        found.declarations += scriptExports(text);
     }
     return found;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/intelligence/cpp_declarations.h"
+#include "core/intelligence/cpp_interface.h"
 
 #include <QList>
 #include <QRegularExpression>
@@ -77,23 +77,29 @@ public:
         m_text.reserve(text.size());
         QString joined = text;
         joined.replace(QStringLiteral("\\\n"), QStringLiteral(" "));
+        QString before;
         for (const QString& line : joined.split(u'\n')) {
-            if (!line.trimmed().startsWith(u'#')) {
+            const QString plain = line.simplified();
+            // A macro that keeps a header from being read twice offers nothing.
+            const bool isGuard = before.startsWith(QLatin1StringView("#ifndef "))
+                && plain == QStringLiteral("#define ") + before.section(u' ', 1);
+            if (!plain.startsWith(u'#')) {
                 m_text += line + u'\n';
-            } else if (line.trimmed().mid(1).trimmed().startsWith(QLatin1StringView("define"))) {
-                m_declarations.append(line.simplified());
+            } else if (plain.mid(1).trimmed().startsWith(QLatin1StringView("define")) && !isGuard) {
+                m_declarations.append(plain);
             }
+            before = plain;
         }
     }
 
-    QStringList declarations()
+    CppInterface read()
     {
         for (m_at = 0; m_at < m_text.size();) {
             step(m_text.at(m_at));
         }
         emitPending();
         m_declarations.removeDuplicates();
-        return m_declarations;
+        return {m_declarations, m_demands};
     }
 
 private:
@@ -131,7 +137,8 @@ private:
     bool isAccessLabel() const
     {
         static const QRegularExpression LABEL(
-            QStringLiteral("^\\s*(public|protected|private|signals|Q_SIGNALS)(\\s+\\w+)?\\s*$"));
+            QStringLiteral("^\\s*(?:[A-Z][A-Z0-9_]+(?:\\([^()]*\\))?\\s+)*"
+                           "(public|protected|private|signals|Q_SIGNALS)(\\s+\\w+)?\\s*$"));
         return !m_scopes.isEmpty() && m_scopes.last().kind == Scope::Kind::Class
             && LABEL.match(m_pending).hasMatch();
     }
@@ -140,6 +147,8 @@ private:
     {
         static const QRegularExpression NAMESPACE(
             QStringLiteral("\\bnamespace\\b\\s*([\\w:]*)|\\bextern\\b\\s*\"C\""));
+        static const QRegularExpression HIDDEN(
+            QStringLiteral("(^|:)(detail|details|internal|impl)$"));
         static const QRegularExpression CLASS(
             QStringLiteral(
                 "\\b(class|struct|union)\\b[^()]*?(\\w+)\\s*(?:final\\s*)?(?::[^:].*)?$"),
@@ -149,7 +158,8 @@ private:
         const QString head = m_pending.trimmed();
         if (const auto match = NAMESPACE.match(head); match.hasMatch()) {
             m_pending.clear();
-            m_scopes.append({Scope::Kind::Namespace, match.captured(1), true});
+            m_scopes.append({Scope::Kind::Namespace, match.captured(1),
+                             !HIDDEN.match(match.captured(1)).hasMatch()});
         } else if (const auto enumeration = ENUM.match(head); enumeration.hasMatch()) {
             emitPending();
             m_scopes.append({Scope::Kind::Enum, enumeration.captured(1), true});
@@ -157,6 +167,7 @@ private:
             emitPending();
             m_scopes.append({Scope::Kind::Class, type.captured(2),
                              type.captured(1) != QLatin1StringView("class")});
+            m_demands[type.captured(2)];
         } else {
             emitPending(); // A function: its body belongs to nobody else.
             skipBody();
@@ -191,6 +202,9 @@ private:
         text = normalised(text.replace(INITIALISERS, QStringLiteral(")")));
         if (!text.isEmpty()) {
             names.removeAll(QString());
+            if (text.endsWith(QLatin1StringView("=0")) && !names.isEmpty()) {
+                m_demands[names.last()].append(text.section(u'(', 0, 0).section(u' ', -1));
+            }
             names.append(text);
             m_declarations.append(names.join(QLatin1StringView("::")));
         }
@@ -202,13 +216,14 @@ private:
     QString m_pending;
     QList<Scope> m_scopes;
     QStringList m_declarations;
+    QMap<QString, QStringList> m_demands;
 };
 
 } // namespace
 
-QStringList cppDeclarations(const QByteArray& header)
+CppInterface cppInterface(const QByteArray& header)
 {
-    return Scanner(header).declarations();
+    return Scanner(header).read();
 }
 
 } // namespace tamma::intelligence
