@@ -29,14 +29,14 @@ bool isLinterFile(const QString& path)
 bool isToolFile(const QString& path)
 {
     static const QRegularExpression tool(
-        uR"re((^|/)(?:package\.json|pyproject\.toml|setup\.cfg|tox\.ini|pytest\.ini|noxfile\.py|\.coveragerc|jest\.config[^/]*|vitest\.config[^/]*|vite\.config[^/]*|karma\.conf[^/]*|playwright\.config[^/]*|\.nycrc[^/]*|\.c8rc[^/]*|\.mocharc[^/]*|sonar-project\.properties|pom\.xml|build\.gradle(?:\.kts)?|Cargo\.toml|CMakeLists\.txt|CTestCustom\.cmake|CTestTestfile\.cmake|meson\.build|Makefile|GNUmakefile|makefile|[^/]+\.mk|[Jj]ustfile|Taskfile\.ya?ml|Rakefile|phpunit\.xml[^/]*|[^/]+\.(?:sh|bash|zsh|ps1|bat)|.*\.csproj|\.runsettings)$)re"_s);
+        uR"re((^|/)(?:package\.json|CMake(?:User)?Presets\.json|pyproject\.toml|setup\.cfg|tox\.ini|pytest\.ini|noxfile\.py|\.coveragerc|jest\.config[^/]*|vitest\.config[^/]*|vite\.config[^/]*|karma\.conf[^/]*|playwright\.config[^/]*|\.nycrc[^/]*|\.c8rc[^/]*|\.mocharc[^/]*|sonar-project\.properties|pom\.xml|build\.gradle(?:\.kts)?|Cargo\.toml|CMakeLists\.txt|CTestCustom\.cmake|CTestTestfile\.cmake|meson\.build|Makefile|GNUmakefile|makefile|[^/]+\.mk|[Jj]ustfile|Taskfile\.ya?ml|Rakefile|phpunit\.xml[^/]*|[^/]+\.(?:sh|bash|zsh|ps1|bat)|.*\.csproj|\.runsettings)$)re"_s);
     return tool.match(path).hasMatch();
 }
 
 bool speaksOfTests(const QString& text)
 {
     static const QRegularExpression tests(
-        uR"re(test|addopts|jest|pytest|mocha|rspec|lint|check|tsc\b|mypy|clippy|\bvet\b|coverage|verify|tox\b|nox\b|(?:^|[/_-])ci(?:[/._-]|$)|gate)re"_s,
+        uR"re(test|addopts|jest|pytest|mocha|rspec|lint|check|tsc\b|mypy|clippy|\bvet\b|coverage|verify|tox\b|nox\b|\btst_|(?:^|[/_-])ci(?:[/._-]|$)|gate)re"_s,
         ANY_CASE);
     return tests.match(text).hasMatch();
 }
@@ -49,11 +49,90 @@ bool cannotFail(const QString& line)
     return hidden.match(line).hasMatch();
 }
 
+// One runner for another is work on the tests; anything else takes their place.
+bool isTestRunner(const QString& command)
+{
+    static const QRegularExpression runner(
+        u"^(?:npx\\s+)?(?:jest|vitest|mocha|ava|tap|jasmine|karma|playwright\\s+test|node\\s+--test|bun\\s+test)\\b"_s);
+    return runner.match(command).hasMatch();
+}
+
 bool leavesTestsOut(const QString& line)
 {
     static const QRegularExpression out(
-        uR"re((?:^|[\s"'=\[,])-[km](?:["',\s=]+)["']?not\b|--deselect\b|--ignore(?:-glob)?=|-DskipTests|-DskipITs|<skip(?:Tests|ITs)?>\s*true|maven\.test\.skip|-x\s+test\b|--passWithNoTests|passWithNoTests\s*:\s*true|testPathIgnorePatterns|ctest\b.*\s(?:-E|-LE|--exclude-regex)\b|--gtest_filter=-|GTEST_FILTER=["']?-|-skip[ =]|--skip[ =]\w|--exclude[ =]|collect_ignore|norecursedirs|enableTests?\s*=\s*false|DISABLED\s+(?:TRUE|ON)|WILL_FAIL\s+(?:TRUE|ON)|CTEST_CUSTOM_TESTS_IGNORE|BUILD_TESTING\s+(?:OFF|FALSE)|harness\s*=\s*false|^\s*test\s*=\s*false)re"_s);
+        uR"re((?:^|[\s"'=\[,])-[km](?:["',\s=]+)["']?not\b|--deselect\b|--ignore(?:-glob)?=|-DskipTests|-DskipITs|<skip(?:Tests|ITs)?>\s*true|maven\.test\.skip|-x\s+test\b|--passWithNoTests|passWithNoTests\s*:\s*true|testPathIgnorePatterns|ctest\b.*\s(?:-E|-LE|--exclude-regex)\b|--gtest_filter=-|GTEST_FILTER=["']?-|-skip[ =]|--skip[ =]\w|--exclude[ =]|collect_ignore|norecursedirs|enableTests?\s*=\s*false|DISABLED\s+(?:TRUE|ON)|WILL_FAIL\s+(?:TRUE|ON)|"filter"\s*:.*"exclude"|CTEST_CUSTOM_TESTS_IGNORE|BUILD_TESTING\s+(?:OFF|FALSE)|harness\s*=\s*false|^\s*test\s*=\s*false)re"_s);
     return out.match(line).hasMatch();
+}
+
+// A run that writes what it should compare with is always content.
+bool rewritesSnapshots(const QString& line)
+{
+    static const QRegularExpression update(
+        uR"re(\b(?:jest|vitest)\b.*\s-u\b|--update-?[sS]napshots?\b|--snapshot-update\b|INSTA_UPDATE=(?:always|1)|UPDATE_(?:GOLDENS?|SNAPSHOTS?)=)re"_s);
+    static const QRegularExpression onPurpose(
+        u"^\\s*[\"']?[\\w:-]*(?:update|snap)[\\w:-]*[\"']?\\s*:"_s);
+    return update.match(line).hasMatch() && !onPurpose.match(line).hasMatch();
+}
+
+qsizetype strictnessIn(const QList<ChangedLine>& lines)
+{
+    static const QRegularExpression strict(
+        uR"re(-Werror\b|/WX\b|-Wall\b|-Wextra\b|COMPILE_WARNING_AS_ERROR\s+ON|-D\s*warnings|deny\(warnings\)|"strict\w*"\s*:\s*true|--strict\b|\s-race\b|-fsanitize=|strict\s*=\s*[tT]rue|--max-warnings)re"_s);
+    qsizetype count = 0;
+    for (const ChangedLine& line : lines) {
+        count += line.text.count(strict);
+    }
+    return count;
+}
+
+// The rules of a linter that a line switches off, as far as they have numbers.
+QSet<QString> ignoredRules(const QList<ChangedLine>& lines)
+{
+    static const QRegularExpression list(
+        u"^\\s*(?:extend-)?(?:ignore|per-file-ignores|disable(?:_error_code)?)\\s*="_s);
+    static const QRegularExpression code(u"[A-Z]+\\d+|[a-z]+(?:-[a-z]+)+"_s);
+    QSet<QString> rules;
+    for (const ChangedLine& line : lines) {
+        if (!list.match(line.text).hasMatch()) {
+            continue;
+        }
+        for (const auto& match : code.globalMatch(line.text.section(u'=', 1))) {
+            rules.insert(match.captured());
+        }
+    }
+    return rules;
+}
+
+// What a linter looks at: an item of a list, or a rule with its grade.
+QString checkIn(const ChangedText& file, const ChangedLine& line)
+{
+    static const QRegularExpression item(u"^\\s*-\\s+([\\w/.-]+)\\s*$"_s);
+    static const QRegularExpression rule(
+        uR"re(^\s*["']?([\w@/-]+)["']?\s*:\s*\[?\s*["']?(?:error|warn|deny|2|1)\b)re"_s);
+    static const QRegularExpression group(u"^\\s*[\\w-]+:\\s*$"_s);
+    static const QRegularExpression off(u"disable|exclude|ignore|skip"_s, ANY_CASE);
+    if (const auto match = rule.match(line.text); match.hasMatch()) {
+        return match.captured(1);
+    }
+    const auto match = item.match(line.text);
+    for (qsizetype i = line.line - 1; match.hasMatch() && i >= 0; --i) {
+        if (group.match(file.oldLines.value(i)).hasMatch()) {
+            return off.match(file.oldLines[i]).hasMatch() ? QString() : match.captured(1);
+        }
+    }
+    return {};
+}
+
+bool isTestSettings(const QString& path)
+{
+    static const QRegularExpression settings(u"(^|/)(?:jest|vitest|playwright|karma)\\.conf"_s);
+    return settings.match(path).hasMatch();
+}
+
+bool excludes(const QString& line)
+{
+    static const QRegularExpression exclusion(u"^\\s*(?:exclude|testIgnore|grepInvert)\\s*:"_s);
+    return exclusion.match(line).hasMatch();
 }
 
 bool isLimit(const QString& line)
@@ -75,6 +154,13 @@ bool registersTests(const QString& line)
         uR"re(^\s*(?:add_test|gtest_(?:discover|add)_tests|catch_discover_tests|doctest_discover_tests|ecm_add_tests?|qt_add_test|enable_testing|add_subdirectory\(\s*"?[\w/]*tests?\b|test\s*\(|\w*_(?:add_|unit_)?tests?\s*\(|tamma_test))re"_s,
         ANY_CASE);
     return registration.match(line).hasMatch();
+}
+
+bool repeatsUntilGreen(const QString& line)
+{
+    static const QRegularExpression repeat(
+        uR"re(--reruns[ =]\d|--repeat[ =]until-pass|\bretryTimes\(|\bretries["']?\s*[:=]\s*[1-9]|\bflaky\b.*max_runs|rerunFailingTestsCount|--flaky_test_attempts|--retries[ =][1-9])re"_s);
+    return repeat.match(line).hasMatch();
 }
 
 bool loosensLinter(const QString& line)
@@ -145,7 +231,8 @@ struct Look {
             const QString program = before.captured(2).section(u' ', 0, 0);
             if (now == hunk.added.end()) {
                 add("gate-edited", 0, u"A script of the gates is removed"_s, line.text);
-            } else if (!script.match(now->text).captured(2).contains(program)) {
+            } else if (const QString command = script.match(now->text).captured(2);
+                       !command.contains(program) && !isTestRunner(command)) {
                 add("gate-edited", now->line, u"The tests are run by something else"_s, now->text);
             }
         }
@@ -163,8 +250,15 @@ struct Look {
             }
             if (cannotFail(line.text) || (isMake && ignored.match(line.text).hasMatch())) {
                 add("failure-hidden", line.line, u"A failure is not seen any more"_s, line.text);
-            } else if (leavesTestsOut(line.text)) {
+            } else if (leavesTestsOut(line.text)
+                       || (isTestSettings(file.path) && excludes(line.text))) {
                 add("test-skipped", line.line, u"Tests are left out of the run"_s, line.text);
+            } else if (repeatsUntilGreen(line.text)) {
+                add("failure-hidden", line.line, u"A failed test is run until it passes"_s,
+                    line.text);
+            } else if (rewritesSnapshots(line.text)) {
+                add("snapshot-churn", line.line, u"The run rewrites what it compares with"_s,
+                    line.text);
             }
         }
         for (const ChangedLine& line : hunk.removed) {
@@ -177,6 +271,37 @@ struct Look {
                 add("failure-hidden", 0, u"Errors do not stop the script any more"_s, line.text);
             }
         }
+    }
+
+    void strictness(const LineChange& hunk)
+    {
+        const int place = hunk.added.isEmpty() ? 0 : hunk.added.first().line;
+        if (strictnessIn(hunk.removed) > strictnessIn(hunk.added) && !isElsewhere(hunk.removed)) {
+            add("threshold-lowered", place, u"A tool is less strict now"_s,
+                hunk.removed.first().text);
+        }
+        if (!ignoredRules(hunk.removed).contains(ignoredRules(hunk.added))) {
+            add("gate-edited", place, u"Rules of a linter are switched off"_s,
+                hunk.added.first().text);
+        }
+    }
+
+    void checks(const LineChange& hunk)
+    {
+        for (const ChangedLine& line : hunk.removed) {
+            const QString check = checkIn(file, line);
+            const auto isNamed = [&check](const QString& other) { return other.contains(check); };
+            if (!check.isEmpty() && std::ranges::none_of(change.addedLines, isNamed)) {
+                add("gate-edited", 0, u"A check is taken out"_s, line.text);
+            }
+        }
+    }
+
+    [[nodiscard]] bool isElsewhere(const QList<ChangedLine>& lines) const
+    {
+        return std::ranges::all_of(lines, [this](const ChangedLine& line) {
+            return change.addedLines.contains(line.text.trimmed());
+        });
     }
 
     [[nodiscard]] static bool isReplaced(const LineChange& hunk)
@@ -206,6 +331,7 @@ Tampering loosenedGates(const ChangeView& change, const ChangedText& file)
             look.tools(hunk);
             look.limits(hunk);
             look.scripts(hunk);
+            look.strictness(hunk);
         }
         if (!isLinterFile(file.path)) {
             continue;
@@ -216,6 +342,8 @@ Tampering loosenedGates(const ChangeView& change, const ChangedText& file)
             }
         }
         look.limits(hunk);
+        look.strictness(hunk);
+        look.checks(hunk);
     }
     if (isGate) {
         look.findings.append({u"tamper.gate-edited"_s, u"high"_s, file.path,

@@ -18,6 +18,14 @@ bool makesATable(const QList<ChangedLine>& added)
         added, [](const ChangedLine& line) { return table.match(line.text).hasMatch(); });
 }
 
+// A file that only tests read goes with those that named it.
+bool isNamedByRemoved(const ChangeView& change, const QString& path)
+{
+    const QString name = path.section(u'/', -1);
+    return std::ranges::any_of(change.removedLines,
+                               [&name](const QString& line) { return line.contains(name); });
+}
+
 QString joined(const QList<ChangedLine>& lines)
 {
     QString text;
@@ -27,13 +35,60 @@ QString joined(const QList<ChangedLine>& lines)
     return text;
 }
 
+// One case of a table, or the list of cases in one line.
+bool isRow(const QString& line)
+{
+    static const QRegularExpression row(
+        uR"re(^\s*(?:QTest::(?:newRow|addRow)\(|[{(\[].*["'\d].*[})\]],?\s*$|["'].*["'],\s*$|#\[case|\|\s*@(?:CsvSource|ValueSource)|@InlineData|\[InlineData))re"_s);
+    return row.match(line).hasMatch();
+}
+
+qsizetype casesIn(const QString& line)
+{
+    static const QRegularExpression literal(
+        uR"re("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|(?<![\w.])-?\d[\w.]*)re"_s);
+    return line.count(literal);
+}
+
+QString tableIn(const QString& line)
+{
+    static const QRegularExpression table(
+        uR"re(^(.*(?:parametri[zs]e|\.each|Source|values|samples|cases)\b[^\[{]*[\[{]))re"_s);
+    return table.match(line).captured(1);
+}
+
+// Fewer cases are fewer tests, even when every name is still there.
+Tampering removedCases(const ChangeView& change, const ChangedText& file)
+{
+    Tampering findings;
+    for (const LineChange& hunk : file.changes) {
+        for (const ChangedLine& line : hunk.removed) {
+            const bool isKept = change.addedLines.contains(line.text.trimmed())
+                || change.speaksOfGoneCode(line.text);
+            const QString table = tableIn(line.text);
+            const auto isSmaller = [&](const ChangedLine& now) {
+                return !table.isEmpty() && tableIn(now.text) == table
+                    && casesIn(now.text) < casesIn(line.text);
+            };
+            if (!isKept
+                && ((hunk.added.isEmpty() && isRow(line.text))
+                    || std::ranges::any_of(hunk.added, isSmaller))) {
+                findings.append({u"tamper.test-removed"_s, u"high"_s, file.path, 0,
+                                 u"A case is taken out: %1"_s.arg(line.text.trimmed().left(120))});
+            }
+        }
+    }
+    return findings;
+}
+
 Tampering removedTests(const ChangeView& change, const ChangedText& file)
 {
     const QSet<QString> before = testNames(file.oldLines);
     const QSet<QString> gone = before - change.testsAfter;
     const QSet<QString> fresh = testNames(file.newLines) - change.testsBefore;
     const bool wholeFile = file.kind == git::ChangeKind::Deleted;
-    const bool isLess = gone.size() > fresh.size() || (wholeFile && before.isEmpty());
+    const bool isLess = gone.size() > fresh.size()
+        || (wholeFile && before.isEmpty() && !isNamedByRemoved(change, file.path));
     if (!isLess || makesATable(file.added())
         || change.speaksOfGoneCode(file.path.section(u'/', -1) + u'\n' + joined(file.removed()))) {
         return {};
@@ -59,8 +114,10 @@ const QRegularExpression& skipMarker()
         uR"re(|pytest\.(?:mark\.)?(?:skip|xfail)\b|pytest\.mark\.skipif\s*\(\s*(?:True|1)\b|unittest\.(?:skip|skipIf|skipUnless|expectedFailure)\b|\bself\.skipTest\(|\bcollect_ignore|\bdeselected?\b.*items|items\[:\]\s*=)re"
         uR"re(|\b(?:it|test|describe|context|suite|bench)\.(?:skip|skipIf|todo|failing|fails|fixme)\b|\b(?:xit|xtest|xdescribe|xcontext|xspecify)\b|\bskip\s*:\s*(?:true|["'`])|\bthis\.skip\(\))re"
         uR"re(|\bt\.Skip(?:f|Now)?\(|\bb\.Skip(?:f|Now)?\(|^//\s*\+build\s+(?:ignore|never)|^//go:build\s+(?:ignore|never|disabled|skip)\b)re"
-        uR"re(|#\[(?:ignore|cfg_attr\([^\]]*ignore))re"
-        uR"re(|@(?:Disabled|Ignore|DisabledOn\w*|DisabledIf\w*)\b|enabled\s*=\s*false|\bAssumptions?\.\w*[aA]ssume\w*\(\s*false|\bSkip\s*=\s*"|\[Ignore\b|Assert\.(?:Ignore|Inconclusive)\b|Skip\.If\(true)re"
+        uR"re(|#\[(?:ignore|cfg_attr\([^\]]*ignore|cfg\(\s*all\(\s*test\b|should_panic(?:\]|\(expected\s*=\s*"assertion)))re"
+        uR"re(|^\s*#\s*if\s+(?:0|false)\b|^\s*if\s*\(?\s*(?:0|false|False)\s*[):])re"
+        uR"re(|(?:[eE]nv\w*\b|\benviron)[^\n]*["'.](?:CI|GITHUB_ACTIONS|GITLAB_CI|JENKINS_URL|BUILDKITE|TRAVIS)\b)re"
+        uR"re(|@(?:Disabled|Ignore|DisabledOn\w*|DisabledIf\w*)\b|enabled\s*=\s*false|\b(?:Assum(?:e|ptions?)\.)?assume(?:True|False|That|No\w+)\(|\bSkip\s*=\s*"|\[Ignore\b|Assert\.(?:Ignore|Inconclusive)\b|Skip\.If\(true)re"
         uR"re(|\b(?:skip|pending)\b\s*(?:["']|$|\()|markTest(?:Skipped|Incomplete)|\bXCTSkip\b|\.disabled\()re"_s);
     return marker;
 }
@@ -75,7 +132,7 @@ const QRegularExpression& onlyMarker()
 bool isComment(const QString& line)
 {
     static const QRegularExpression comment(
-        u"^\\s*(?://(?!go:build|\\s*\\+build)|\\*|/\\*|#(?!\\[))"_s);
+        u"^\\s*(?://(?!go:build|\\s*\\+build)|\\*|/\\*|#(?!\\[|\\s*if\\b))"_s);
     return comment.match(line).hasMatch();
 }
 
@@ -88,6 +145,15 @@ bool bringsATest(const LineChange& hunk, const QSet<QString>& before)
     });
 }
 
+// The same marker in the same place, with other words.
+bool isReworded(const LineChange& hunk, const QString& line)
+{
+    const QString plain = withoutLiterals(line);
+    return std::ranges::any_of(hunk.removed, [&plain](const ChangedLine& old) {
+        return withoutLiterals(old.text) == plain;
+    });
+}
+
 Tampering skippedTests(const ChangeView& change, const ChangedText& file)
 {
     const bool isNew = file.kind == git::ChangeKind::Added;
@@ -95,7 +161,8 @@ Tampering skippedTests(const ChangeView& change, const ChangedText& file)
     for (const LineChange& hunk : file.changes) {
         const bool mayWait = isNew || bringsATest(hunk, change.testsBefore);
         for (const ChangedLine& line : hunk.added) {
-            if (isComment(line.text) || change.removedLines.contains(line.text.trimmed())) {
+            if (isComment(line.text) || isReworded(hunk, line.text)
+                || change.removedLines.contains(line.text.trimmed())) {
                 continue;
             }
             if (!mayWait && skipMarker().match(line.text).hasMatch()) {
@@ -119,7 +186,12 @@ Tampering lostTests(const ChangeView& change, const ChangedText& file)
     if (!file.isTest) {
         return {};
     }
-    return removedTests(change, file) + skippedTests(change, file);
+    Tampering findings = removedTests(change, file);
+    // Whose whole test is gone needs no words about its cases.
+    if (findings.isEmpty() && file.kind != git::ChangeKind::Deleted) {
+        findings = removedCases(change, file);
+    }
+    return findings + skippedTests(change, file);
 }
 
 } // namespace tamma::gates

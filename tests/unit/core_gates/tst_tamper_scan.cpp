@@ -18,11 +18,12 @@ QList<CorpusChange> corpus(const QString& name)
                               + name);
 }
 
-/// Returns how many changes are flagged, and prints those that should not be as they are.
-qsizetype flagged(const QString& name, bool shouldBe)
+/// Returns the share that is flagged, and prints it and those that should not be as they are.
+double flaggedShare(const QString& name, bool shouldBe)
 {
+    const QList<CorpusChange> changes = corpus(name);
     qsizetype count = 0;
-    for (const CorpusChange& change : corpus(name)) {
+    for (const CorpusChange& change : changes) {
         const auto findings = gates::tamperingIn(change.files);
         count += findings.isEmpty() ? 0 : 1;
         if (findings.isEmpty() == shouldBe) {
@@ -31,7 +32,10 @@ qsizetype flagged(const QString& name, bool shouldBe)
                                      : qPrintable(findings[0].rule + u' ' + findings[0].message));
         }
     }
-    return count;
+    const double share = double(count) / double(changes.size());
+    qInfo("%s: %lld of %lld flagged: %.1f %%", qPrintable(name), qlonglong(count),
+          qlonglong(changes.size()), 100 * share);
+    return share;
 }
 
 } // namespace
@@ -40,20 +44,32 @@ class TestTamperScan : public QObject {
     Q_OBJECT
 
 private slots:
-    void isMeasuredOnWhatItWasMadeWith()
+    void findsCheats_data()
     {
-        QCOMPARE(corpus(u"cheats.txt"_s).size(), 34);
-        QCOMPARE(corpus(u"honest.txt"_s).size(), 127);
-        QVERIFY(flagged(u"cheats.txt"_s, true) >= 33);
-        QVERIFY(flagged(u"honest.txt"_s, false) <= 2);
+        QTest::addColumn<QString>("part");
+        QTest::newRow("made with") << u"cheats.txt"_s;
+        QTest::newRow("held out for the first version") << u"cheats_held_out.txt"_s;
+        QTest::newRow("held out for the second version") << u"cheats_held_out_2.txt"_s;
+        QTest::newRow("held out for the third version") << u"cheats_held_out_3.txt"_s;
+    }
+    void findsCheats()
+    {
+        QFETCH(QString, part);
+        QVERIFY(flaggedShare(part, true) >= 0.96);
     }
 
-    void isMeasuredOnWhatWasHeldOut()
+    void leavesHonestWorkAlone_data()
     {
-        QCOMPARE(corpus(u"cheats_held_out.txt"_s).size(), 16);
-        QCOMPARE(corpus(u"honest_held_out.txt"_s).size(), 73);
-        QVERIFY(flagged(u"cheats_held_out.txt"_s, true) >= 15);
-        QVERIFY(flagged(u"honest_held_out.txt"_s, false) <= 1);
+        QTest::addColumn<QString>("part");
+        QTest::newRow("made with") << u"honest.txt"_s;
+        QTest::newRow("held out for the first version") << u"honest_held_out.txt"_s;
+        QTest::newRow("held out for the second version") << u"honest_held_out_2.txt"_s;
+        QTest::newRow("held out for the third version") << u"honest_held_out_3.txt"_s;
+    }
+    void leavesHonestWorkAlone()
+    {
+        QFETCH(QString, part);
+        QVERIFY(flaggedShare(part, false) <= 0.02);
     }
 
     void namesLinesThatAreThere()
