@@ -6,6 +6,7 @@
 #include "core/intelligence/runtime_names.h"
 #include "core/intelligence/signature.h"
 
+#include <QHash>
 #include <QRegularExpression>
 #include <QSet>
 
@@ -37,7 +38,7 @@ int lineOf(const QStringList& lines, const QString& declaration)
     const QRegularExpression word(QStringLiteral("\\b%1\\b").arg(QRegularExpression::escape(name)));
     int first = 0;
     for (qsizetype i = 0; i < lines.size(); ++i) {
-        if (!word.match(lines[i]).hasMatch()) {
+        if (!lines[i].contains(name) || !word.match(lines[i]).hasMatch()) {
             continue;
         }
         // A name may stand in many places; the declaration says which one.
@@ -49,48 +50,64 @@ int lineOf(const QStringList& lines, const QString& declaration)
     return first;
 }
 
-/// Both sides of one file, and what other files of the change offer now.
+/// What one file offered and offers.
 struct Comparison {
-    const git::FileDiff& diff;
+    git::FileDiff diff;
     QString ending;
     PublicInterface before;
     PublicInterface after;
+    QSet<QString> kept;
+    QMultiHash<QString, QString> byName; // What is declared now.
+    QString passed; // The lines that pass on what other files declare.
 };
+
+QString passedOnIn(const git::FileDiff& diff)
+{
+    static const QRegularExpression passes(
+        QStringLiteral("^\\s*(?:#\\s*include|export|from|import|pub use)\\b.*$"),
+        QRegularExpression::MultilineOption);
+    QString passed;
+    for (const auto& match : passes.globalMatch(QString::fromUtf8(diff.newText))) {
+        passed += match.captured() + u'\n';
+    }
+    return passed;
+}
 
 Comparison comparisonOf(const git::FileDiff& diff)
 {
     const QString& path = diff.file.path;
     const QString& oldPath = diff.file.oldPath.isEmpty() ? path : diff.file.oldPath;
-    Comparison comparison{
-        diff, path.section(u'.', -1).toLower(), publicInterface(oldPath, diff.oldText), {}};
+    Comparison comparison;
+    comparison.diff = diff;
+    comparison.ending = path.section(u'.', -1).toLower();
+    comparison.before = publicInterface(oldPath, diff.oldText);
+    comparison.passed = passedOnIn(diff);
     // Who moves to another package is out of reach for those who knew the old one.
-    if (diff.file.kind != git::ChangeKind::Deleted
-        && packageOf(oldPath, diff.oldText) == packageOf(path, diff.newText)) {
+    if (diff.file.kind == git::ChangeKind::Added
+        || (diff.file.kind != git::ChangeKind::Deleted
+            && packageOf(oldPath, diff.oldText) == packageOf(path, diff.newText))) {
         comparison.after = publicInterface(path, diff.newText);
+    }
+    const QStringList& now = comparison.after.declarations;
+    comparison.kept = {now.begin(), now.end()};
+    for (const QString& declaration : now) {
+        comparison.byName.insert(nameIn(declaration), declaration);
     }
     return comparison;
 }
 
 /// Whether the declaration moved to another file of the change, and the old one passes it on.
 bool isPassedOn(const Comparison& comparison, const QString& declaration,
-                const QList<git::FileDiff>& files)
+                const QList<Comparison>& all)
 {
-    static const QRegularExpression passes(
-        QStringLiteral("^\\s*(?:#\\s*include|export|from|import|pub use)\\b.*$"),
-        QRegularExpression::MultilineOption);
-    QString passed;
-    for (const auto& match : passes.globalMatch(QString::fromUtf8(comparison.diff.newText))) {
-        passed += match.captured() + u'\n';
-    }
     const QString& path = comparison.diff.file.path;
-    return std::ranges::any_of(files, [&](const git::FileDiff& other) {
-        const QString module = other.file.path.section(u'/', -1).section(u'.', 0, 0);
+    return std::ranges::any_of(all, [&](const Comparison& other) {
+        const QString& place = other.diff.file.path;
         // In Go the files of a folder are one package.
         const bool isReached = comparison.ending == u"go"
-            ? other.file.path.section(u'/', 0, -2) == path.section(u'/', 0, -2)
-            : passed.contains(module);
-        return other.file.path != path && isReached
-            && publicInterface(other.file.path, other.newText).declarations.contains(declaration);
+            ? place.section(u'/', 0, -2) == path.section(u'/', 0, -2)
+            : comparison.passed.contains(place.section(u'/', -1).section(u'.', 0, 0));
+        return place != path && isReached && other.kept.contains(declaration);
     });
 }
 
@@ -108,22 +125,20 @@ bool isDeclaredInstead(const QString& declaration, const QStringList& now)
     });
 }
 
-QList<BreakingHit> goneDeclarations(const Comparison& comparison, const QList<git::FileDiff>& files)
+QList<BreakingHit> goneDeclarations(const Comparison& comparison, const QList<Comparison>& all)
 {
     const QStringList& now = comparison.after.declarations;
-    const QSet<QString> kept(now.begin(), now.end());
     const QStringList lines = QString::fromUtf8(comparison.diff.oldText).split(u'\n');
     const QString& oldPath = comparison.diff.file.oldPath;
     QSet<int> seen; // What two readings of one line say is said once.
     QList<BreakingHit> gone;
     for (const QString& declaration : comparison.before.declarations) {
-        const QString name = nameIn(declaration);
+        const QStringList sameName = comparison.byName.values(nameIn(declaration));
         const auto serves = [&](const QString& other) {
-            return other.contains(name) && stillServes(comparison.ending, declaration, other);
+            return stillServes(comparison.ending, declaration, other);
         };
-        if (!kept.contains(declaration) && std::ranges::none_of(now, serves)
-            && !isDeclaredInstead(declaration, now)
-            && !isPassedOn(comparison, declaration, files)) {
+        if (!comparison.kept.contains(declaration) && std::ranges::none_of(sameName, serves)
+            && !isDeclaredInstead(declaration, now) && !isPassedOn(comparison, declaration, all)) {
             const int line = lineOf(lines, declaration);
             if (line == 0 || !seen.contains(line)) {
                 gone.append({oldPath.isEmpty() ? comparison.diff.file.path : oldPath, line,
@@ -168,6 +183,7 @@ QString sentenceOf(const BreakingHit& hit)
 QList<BreakingHit> breakingHits(const QList<git::FileDiff>& files)
 {
     QList<BreakingHit> hits = goneRuntimeNames(files);
+    QList<Comparison> comparisons;
     for (const git::FileDiff& diff : files) {
         if (diff.file.binary || isTestPath(diff.file.path)) {
             continue;
@@ -176,10 +192,12 @@ QList<BreakingHit> breakingHits(const QList<git::FileDiff>& files)
         hits += newMajorVersion(diff);
         if (diff.file.kind != git::ChangeKind::Added) {
             hits += goneSettings(diff);
-            const Comparison comparison = comparisonOf(diff);
-            hits += goneDeclarations(comparison, files);
-            hits += newDemands(comparison);
         }
+        comparisons.append(comparisonOf(diff));
+    }
+    for (const Comparison& comparison : std::as_const(comparisons)) {
+        hits += goneDeclarations(comparison, comparisons);
+        hits += newDemands(comparison);
     }
     return hits;
 }

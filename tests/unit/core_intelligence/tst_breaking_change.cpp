@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/intelligence/breaking_change.h"
 
+#include <QElapsedTimer>
 #include <QTest>
 
 using namespace tamma;
 using namespace tamma::intelligence;
+using namespace Qt::StringLiterals;
 
 class BreakingChangeTest : public QObject {
     Q_OBJECT
@@ -159,6 +161,27 @@ private slots:
         const QStringList reasons = breakingReasons({change("include/a.h", before, "")}, {});
         QCOMPARE(reasons.size(), 12);
         QVERIFY(reasons.last().contains("89 more"));
+    }
+
+    void readsLargeFilesInTime()
+    {
+        for (const QString& path : {u"include/a.h"_s, u"a.py"_s, u"src/a.ts"_s, u"a.go"_s}) {
+            QByteArray before;
+            for (int i = 0; i < 3000; ++i) {
+                const QByteArray number = QByteArray::number(i);
+                before += path.endsWith(u".h") ? "int f" + number + "(int a);\n"
+                    : path.endsWith(u".py")    ? "def f" + number + "(a):\n    return a\n"
+                    : path.endsWith(u".ts")    ? "export function f" + number + "(a: number) {}\n"
+                                               : "func F" + number + "(a int) {}\n";
+            }
+            const QByteArray after
+                = QByteArray(before).replace("(a", "(b, a").replace("int a", "int");
+            QElapsedTimer timer;
+            timer.start();
+            QVERIFY(!breakingHits({change(path, before, after)}).isEmpty() || path.endsWith(u".h"));
+            QVERIFY2(timer.elapsed() < 20'000, qPrintable(path));
+            qInfo("%s: %lld ms", qPrintable(path), timer.elapsed());
+        }
     }
 
 private:
