@@ -53,17 +53,15 @@ class App:
                 return child
 
     def find(self, name):
+        """Returns the showing widget with that object name; several pages may have one."""
         for node in walk(self.root):
-            if node.get_accessible_id().split(".")[-name.count(".") - 1:] == name.split("."):
+            named = node.get_accessible_id().split(".")[-name.count(".") - 1:] == name.split(".")
+            if named and node.get_state_set().contains(Atspi.StateType.SHOWING):
                 return node
         return None
 
     def get(self, name, seconds=30):
-        """Returns the showing widget with that object name."""
-        def showing():
-            node = self.find(name)
-            return node if node and node.get_state_set().contains(Atspi.StateType.SHOWING) else None
-        return wait(showing, f"widget {name}", seconds)
+        return wait(lambda: self.find(name), f"widget {name}", seconds)
 
     def press(self, name, seconds=30):
         actions = self.get(name, seconds).get_action_iface()
