@@ -127,7 +127,9 @@ Parameter parameterOf(Family family, const QString& text)
     }
     case Family::Script: {
         Parameter parameter = withTypeBehind(text);
-        const bool isPattern = parameter.name.startsWith(u'{') || parameter.name.startsWith(u'[');
+        static const QString patterns = u"{["_s;
+        const bool isPattern
+            = !parameter.name.isEmpty() && patterns.contains(parameter.name.front());
         const bool isRest = parameter.name.startsWith(u"...");
         parameter.isOptional = parameter.isOptional || isRest;
         if (!isPattern || !parameter.type.isEmpty()) {

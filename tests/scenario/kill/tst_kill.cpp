@@ -73,37 +73,71 @@ bool lives(const QSet<QByteArray>& runs)
 
 } // namespace
 
-// What the program started does not outlive it when it is killed.
+// What becomes of the programs that Tamma started when it is killed.
 class KillTest : public QObject {
     Q_OBJECT
 
 private slots:
-    void takesTheProgramsItStartedAlong();
+    void init();
+    void takesItsLintersAlong();
+    void leavesABuildThatEndsWithItsLoop();
+
+private:
+    std::unique_ptr<QProcess> startUntilItRuns(const QString& settings);
+
+    QByteArrayList m_program;
+    std::unique_ptr<TammaHome> m_home;
+    std::unique_ptr<SmallProject> m_project;
 };
 
-void KillTest::takesTheProgramsItStartedAlong()
+void KillTest::init()
 {
     // A number that no other program waits for: it is how the test finds this one.
-    const QByteArrayList build{"tail", "-s", "86400." + QByteArray::number(::getpid()), "-f",
-                               "/dev/null"};
-    const TammaHome home;
-    const SmallProject project({u"build: \""_s + QString::fromLatin1(build.join(' ')) + u"\""_s});
-    const QString recording = project.recording({{u"greeting.txt"_s, "Hello, world\n"}});
-    const Ended added = home.run({u"issues"_s, u"add"_s, u"Greet the world"_s}, project.path());
-    QVERIFY2(added.exitCode == 0, added.err);
-    const auto process = home.start(
+    static int number = 0;
+    m_program
+        = {"tail", "-s", "86400." + QByteArray::number(::getpid()) + QByteArray::number(++number),
+           "-f", "/dev/null"};
+}
+
+/// Starts a loop of a project with these settings ("%1" is the program) and waits for the program.
+std::unique_ptr<QProcess> KillTest::startUntilItRuns(const QString& settings)
+{
+    m_home = std::make_unique<TammaHome>();
+    m_project = std::make_unique<SmallProject>(
+        QStringList{settings.arg(QString::fromLatin1(m_program.join(' ')))});
+    const QString recording = m_project->recording({{u"greeting.txt"_s, "Hello, world\n"}});
+    (void)m_home->run({u"issues"_s, u"add"_s, u"Greet the world"_s}, m_project->path());
+    auto process = m_home->start(
         {u"run"_s, u"1"_s, u"--provider"_s, u"playback"_s, u"--recording"_s, recording},
-        project.path());
-    QVERIFY(QTest::qWaitFor([&] { return programRuns(build); }, 30'000));
+        m_project->path());
+    (void)QTest::qWaitFor([&] { return programRuns(m_program); }, 30'000);
+    return process;
+}
+
+void KillTest::takesItsLintersAlong()
+{
+    const auto process
+        = startUntilItRuns(u"build: \"true\"\ngates:\n  quality:\n    command: \"%1\""_s);
+    QVERIFY(programRuns(m_program));
     const QSet<QByteArray> runs = runsStartedBy(process->processId());
     QVERIFY(lives(runs));
     ::kill(pid_t(process->processId()), SIGKILL);
-    QTRY_VERIFY_WITH_TIMEOUT(!programRuns(build) && !lives(runs), 30'000);
+    QTRY_VERIFY_WITH_TIMEOUT(!programRuns(m_program) && !lives(runs), 30'000);
     process->waitForFinished();
-    const Ended cancelled = home.run({u"loops"_s, u"cancel"_s, u"#1"_s});
+}
+
+void KillTest::leavesABuildThatEndsWithItsLoop()
+{
+    const auto process = startUntilItRuns(u"build: \"%1\""_s);
+    QVERIFY(programRuns(m_program));
+    ::kill(pid_t(process->processId()), SIGKILL);
+    process->waitForFinished();
+    QVERIFY(programRuns(m_program));
+    const Ended cancelled = m_home->run({u"loops"_s, u"cancel"_s, u"#1"_s});
     QVERIFY2(cancelled.exitCode == 0, cancelled.err);
-    QCOMPARE(home.count(u"WORKFLOW.CANCELLED"_s), 1);
-    QCOMPARE(project.merges(), 0);
+    QTRY_VERIFY_WITH_TIMEOUT(!programRuns(m_program), 5'000);
+    QCOMPARE(m_home->count(u"WORKFLOW.CANCELLED"_s), 1);
+    QCOMPARE(m_project->merges(), 0);
 }
 
 QTEST_GUILESS_MAIN(KillTest)
