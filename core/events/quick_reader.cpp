@@ -3,6 +3,8 @@
 
 #include "core/events/payload_fields.h"
 
+#include <QStringDecoder>
+
 #include <simdjson.h>
 
 #include <concepts>
@@ -11,6 +13,16 @@
 namespace tamma::events {
 
 namespace {
+
+/// QString::fromUtf8() would drop a mark of the byte order at the beginning.
+QString textFrom(std::string_view text)
+{
+    if (!text.starts_with("\xEF\xBB\xBF")) {
+        return QString::fromUtf8(text);
+    }
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringConverter::Flag::ConvertInitialBom);
+    return decoder.decode(QByteArrayView(text));
+}
 
 namespace dom = simdjson::dom;
 
@@ -67,7 +79,7 @@ private:
     {
         std::string_view text;
         const bool isText = value.get(text) == simdjson::SUCCESS;
-        field = QString::fromUtf8(text);
+        field = textFrom(text);
         return isText;
     }
     template <typename Tag> static bool read(dom::element value, StrongId<Tag>& field)
@@ -82,7 +94,7 @@ private:
         dom::object object;
         return value.get(object) == simdjson::SUCCESS
             && std::ranges::all_of(object, [&field](const auto& entry) {
-                   return read(entry.value, field[QString::fromUtf8(entry.key)]);
+                   return read(entry.value, field[textFrom(entry.key)]);
                });
     }
     template <typename T> static bool read(dom::element value, QList<T>& field)

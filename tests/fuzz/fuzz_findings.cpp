@@ -9,7 +9,7 @@ using namespace tamma;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     const QString text = QString::fromUtf8(reinterpret_cast<const char*>(data), qsizetype(size));
-    const auto findings = gates::findingsIn({text, {}});
+    const auto findings = gates::findingsIn({text, QStringLiteral("/checkout")});
     if (findings.size() > 100) {
         qFatal("too many findings");
     }

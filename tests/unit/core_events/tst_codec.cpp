@@ -38,6 +38,7 @@ private slots:
     void givesBackEveryField();
     void givesBackDefaults_data() { addTypes(); }
     void givesBackDefaults();
+    void keepsAMarkOfTheByteOrder();
     void keepsDefaultsOfMissingFields_data() { addTypes(); }
     void keepsDefaultsOfMissingFields();
     void refusesAFieldOfTheWrongKind_data() { addTypes(); }
@@ -80,6 +81,15 @@ void TestCodec::givesBackDefaults()
     QFETCH(QString, type);
     const Payload empty = catalog::emptyPayload(type);
     QVERIFY(*codec::decode(codec::encode(empty)) == empty);
+}
+
+void TestCodec::keepsAMarkOfTheByteOrder()
+{
+    IssueCreated created;
+    created.title = QString(QChar::ByteOrderMark) + QChar(QChar::ByteOrderMark) + u"VAT"_s;
+    const auto read = codec::decode(codec::encode(created));
+    QVERIFY(read);
+    QCOMPARE(std::get<IssueCreated>(*read).title, created.title);
 }
 
 void TestCodec::keepsDefaultsOfMissingFields()
