@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/git/file_wait.h"
 
+#include <QDateTime>
 #include <QFile>
 #include <QFileInfo>
 
@@ -56,6 +57,28 @@ private:
     int m_queue;
 };
 
+// Git holds a lock for a moment. One that was made just after a holder announced it, and that is
+// there although the holder is gone, is of the holder, who was killed.
+constexpr qint64 MADE_WITHIN_MS = 5'000;
+
+void removeWhatAKilledHolderLeft(const QString& path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        return;
+    }
+    const QDateTime announced = file.fileTime(QFileDevice::FileModificationTime);
+    const QStringList lockFiles
+        = QString::fromUtf8(file.readAll()).split(QChar::LineFeed, Qt::SkipEmptyParts);
+    for (const QString& lockFile : lockFiles) {
+        const QFileInfo left(lockFile);
+        const qint64 later = announced.msecsTo(left.lastModified());
+        if (left.exists() && later >= 0 && later <= MADE_WITHIN_MS) {
+            QFile::remove(lockFile);
+        }
+    }
+}
+
 } // namespace
 
 bool waitUntilGone(const QString& file, SteadyTime deadline)
@@ -91,12 +114,22 @@ Result<RepositoryLock> RepositoryLock::take(const QString& commonFolder)
         }
         watch.wait(deadline);
     }
+    removeWhatAKilledHolderLeft(path);
+    lock.announce({});
     return lock;
+}
+
+void RepositoryLock::announce(const QStringList& lockFiles) const
+{
+    const QByteArray text = lockFiles.join(QChar::LineFeed).toUtf8();
+    // Where it cannot be written, a person has to remove what a killed Tamma left; as with git.
+    (void)(ftruncate(m_file, 0) == 0 && pwrite(m_file, text.data(), size_t(text.size()), 0) >= 0);
 }
 
 RepositoryLock::~RepositoryLock()
 {
     if (m_file >= 0) {
+        announce({});
         close(m_file);
     }
 }

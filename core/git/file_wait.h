@@ -3,7 +3,7 @@
 
 #include "core/base/result.h"
 
-#include <QString>
+#include <QStringList>
 
 #include <chrono>
 
@@ -19,13 +19,17 @@ inline constexpr std::chrono::seconds LOCK_PATIENCE{5};
                                  std::chrono::steady_clock::time_point deadline);
 
 /// The right to move branches of a repository together with the files that show them. One holder
-/// at a time among all threads and processes of Tamma; the kernel takes it from a killed one. Git
-/// itself does not know it: against git, refs are compared and swapped.
+/// at a time among all threads and processes of Tamma; the kernel takes it from a killed one, and
+/// the next holder removes the lock files of git that the killed one had announced. Git itself does
+/// not know it: against git, refs are compared and swapped.
 class RepositoryLock {
 public:
     /// Waits for the lock. Fails with GIT_FAILED (retryable) when somebody holds it for a minute,
     /// and when the repository cannot be written to.
     [[nodiscard]] static Result<RepositoryLock> take(const QString& commonFolder);
+
+    /// Writes down which lock files of git the holder is about to make.
+    void announce(const QStringList& lockFiles) const;
 
     RepositoryLock(RepositoryLock&& other) noexcept
         : m_file(std::exchange(other.m_file, -1))

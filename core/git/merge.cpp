@@ -146,6 +146,17 @@ Result<QStringList> bringAllForward(const Checkouts& checkouts, const git_commit
     return updated;
 }
 
+/// The lock files that git's own rules demand for moving the branch and the files that show it.
+QStringList lockFilesFor(git_repository* handle, const QString& branch, const Checkouts& checkouts)
+{
+    QStringList files{QStringLiteral("%1/refs/heads/%2.lock").arg(commonFolderOf(handle), branch)};
+    for (const auto& checkout : checkouts) {
+        files.append(QFile::decodeName(git_repository_path(checkout->handle.get()))
+                     + QStringLiteral("index.lock"));
+    }
+    return files;
+}
+
 // Tamma was killed after it moved the branch: the files of a clean checkout follow now.
 Result<MergeOutcome> finishFound(const Checkouts& checkouts, const git_commit* merge,
                                  const git_commit* tip)
@@ -166,23 +177,28 @@ Result<MergeOutcome> finishFound(const Checkouts& checkouts, const git_commit* m
 }
 
 // One try; nothing when the branch moved in the meantime.
-Result<std::optional<MergeOutcome>> tryMerge(git_repository* handle, const MergePlan& plan)
+Result<std::optional<MergeOutcome>> tryMerge(git_repository* handle, const MergePlan& plan,
+                                             const RepositoryLock& lock)
 {
     TRY_ASSIGN(const auto tip, tipOf(handle, plan.baseBranch));
     TRY_ASSIGN(const auto commit, lookUpCommit(handle, plan.commit));
     TRY_ASSIGN(const auto found, findMergeOf(handle, tip.get(), commit.get()));
     TRY_ASSIGN(const Checkouts checkouts, checkoutsOf(handle, plan.baseBranch));
+    const auto announce = [&] { lock.announce(lockFilesFor(handle, plan.baseBranch, checkouts)); };
     if (found != nullptr) {
+        announce();
         return finishFound(checkouts, found.get(), tip.get());
     }
     TRY_ASSIGN(const auto merge, mergeToLand(handle, plan, tip.get(), commit.get()));
     for (const auto& checkout : checkouts) {
         TRY(canBringForward(*checkout, merge.get()));
     }
+    announce();
     TRY_ASSIGN(const bool moved, moveBranch(handle, plan.baseBranch, tip.get(), merge.get()));
     if (!moved) {
         return std::nullopt;
     }
+    announce();
     auto updated = bringAllForward(checkouts, tip.get(), merge.get());
     if (!updated) {
         // Somebody edited a file in this very moment. Their checkout must not look reverted.
@@ -263,7 +279,7 @@ Result<MergeOutcome> mergeIntoBranch(const Repository& repository, const MergePl
     TRY_ASSIGN(const auto lock, RepositoryLock::take(repository.commonFolder()));
     TRY_ASSIGN(const auto handle, openHandle(repository));
     for (int round = 0; round < MOST_ROUNDS; ++round) {
-        TRY_ASSIGN(const auto outcome, tryMerge(handle.get(), plan));
+        TRY_ASSIGN(const auto outcome, tryMerge(handle.get(), plan, lock));
         if (outcome) {
             return *outcome;
         }

@@ -11,6 +11,7 @@ using namespace tamma;
 using namespace tamma::tests;
 
 // Kills the program at every moment of every story. TAMMA_CRASH_EVERY=N: at every N-th only.
+// TAMMA_CRASH_STORY=NAME and TAMMA_CRASH_EVENT=N: there only, to look at a fault again.
 int main(int argc, char** argv)
 {
     const QCoreApplication application(argc, argv);
@@ -18,7 +19,12 @@ int main(int argc, char** argv)
     const int every = std::max(1, qEnvironmentVariableIntValue("TAMMA_CRASH_EVERY"));
     QList<std::chrono::milliseconds> resumes;
     int faults = 0;
+    const QString onlyStory = qEnvironmentVariable("TAMMA_CRASH_STORY");
+    const int onlyEvent = qEnvironmentVariableIntValue("TAMMA_CRASH_EVENT");
     for (const CrashStory& story : crashStories()) {
+        if (!onlyStory.isEmpty() && story.name != onlyStory) {
+            continue;
+        }
         const CrashMatrix matrix(story);
         if (!matrix.fault().isEmpty()) {
             std::fprintf(stderr, "%s: %s\n", qPrintable(story.name), qPrintable(matrix.fault()));
@@ -26,6 +32,9 @@ int main(int argc, char** argv)
         }
         const auto points = matrix.points();
         for (qsizetype i = 0; i < points.size(); i += every) {
+            if (onlyEvent > 0 && points.at(i).events != onlyEvent) {
+                continue;
+            }
             const auto outcome = matrix.killAt(points.at(i));
             resumes.append(outcome.resume);
             if (!outcome.fault.isEmpty()) {

@@ -4,6 +4,8 @@
 #include "core/git/worktree_factory.h"
 #include "tests/support/test_repository/test_repository.h"
 
+#include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QTest>
 
@@ -36,6 +38,12 @@ struct Place {
 
 class TestOfMerge : public QObject {
     Q_OBJECT
+
+    static void write(const QString& path, const QByteArray& content)
+    {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(content) == content.size());
+    }
 
 private slots:
     void makesARealMergeCommitAndBringsACleanCheckoutAlong()
@@ -253,6 +261,37 @@ private slots:
         QCOMPARE(again->updatedCheckouts, QStringList{place.user.path()});
         QCOMPARE(place.status(), "");
         QCOMPARE(place.user.head("main"), outcome->commit);
+    }
+
+    void removesTheLocksThatAKilledTammaLeft()
+    {
+        const Place place;
+        const QString git = place.user.path() + "/.git/";
+        const QStringList locks{git + "refs/heads/main.lock", git + "index.lock"};
+        write(git + "tamma.lock", locks.join('\n').toUtf8()); // As it announces them.
+        for (const QString& lock : locks) {
+            write(lock, {});
+        }
+        const auto outcome = place.merge();
+        QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().detail));
+        QCOMPARE(place.user.head("main"), outcome->commit);
+        QCOMPARE(place.user.git({"status", "--porcelain"}), "");
+        QCOMPARE(QFileInfo(git + "tamma.lock").size(), 0);
+    }
+
+    void leavesALockOfGitAlone()
+    {
+        const Place place;
+        const QString git = place.user.path() + "/.git/";
+        const QString lock = git + "refs/heads/main.lock";
+        write(git + "tamma.lock", {});
+        write(lock, {});
+        const auto outcome = place.merge();
+        QVERIFY(!outcome);
+        QCOMPARE(outcome.error().code, errors::GIT_FAILED);
+        QVERIFY(outcome.error().retryable);
+        QVERIFY(QFileInfo::exists(lock));
+        QCOMPARE(place.user.head("main"), place.base);
     }
 
     void branchesOfManyThreadsAllLand()
