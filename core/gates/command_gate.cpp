@@ -140,8 +140,7 @@ QString summaryOf(const QString& command, const SandboxedEnd& end)
     if (end.exitCode == 0) {
         return QStringLiteral("`%1` passed in %2 s").arg(command, seconds);
     }
-    const QString failed
-        = QStringLiteral("`%1` failed with exit code %2").arg(command).arg(end.exitCode);
+    QString failed = QStringLiteral("`%1` failed with exit code %2").arg(command).arg(end.exitCode);
     if (end.exitCode == NOT_FOUND_EXIT) {
         return failed + ": a program was not found; the sandbox shows those under /usr";
     }
@@ -255,7 +254,7 @@ Result<SandboxedEnd> CommandGate::runOne(const Job& job, const config::ProjectCo
         QFile::remove(markerOf(job.checkout));
     }
     run.log.append("$ " + command.run.toUtf8() + '\n');
-    TRY_ASSIGN(const SandboxedEnd end,
+    TRY_ASSIGN(SandboxedEnd end,
                runSandboxed({job.profile, command.run, command.timeout,
                              sessionFor(job, command, verdict, run)},
                             run.log, run.stop));
@@ -274,13 +273,13 @@ Result<SandboxedEnd> CommandGate::runAll(const Job& job, events::Verdict& verdic
                                          const Run& run) const
 {
     if (job.buildFirst) {
-        TRY_ASSIGN(const SandboxedEnd built,
+        TRY_ASSIGN(SandboxedEnd built,
                    runOne(job, *job.buildFirst, verdict, {run.log, run.stop, true}));
         if (!isGood(built)) {
             return built;
         }
     }
-    TRY_ASSIGN(const SandboxedEnd first, runOne(job, *job.command, verdict, run));
+    TRY_ASSIGN(SandboxedEnd first, runOne(job, *job.command, verdict, run));
     const bool mayRepeat = m_kind == CommandKind::Test && job.settings.repeatsFailure
         && !isGood(first) && !first.timedOut && first.exitCode != NOT_FOUND_EXIT;
     if (!mayRepeat) {
@@ -288,7 +287,7 @@ Result<SandboxedEnd> CommandGate::runAll(const Job& job, events::Verdict& verdic
     }
     const QString failed = verdict.summary;
     run.log.append("[The tests failed; once more on the same commit]\n");
-    TRY_ASSIGN(const SandboxedEnd second,
+    TRY_ASSIGN(SandboxedEnd second,
                runOne(job, *job.command, verdict, {run.log, run.stop, false, true}));
     verdict.flaky = isGood(second);
     if (verdict.flaky) {

@@ -150,7 +150,7 @@ QString providerLabel(const QString& provider)
 
 QString gateLabel(const GateId& gate)
 {
-    const QString id = gate.text();
+    const QString& id = gate.text();
     return id == "build"_L1   ? StatusText::tr("Build")
         : id == "test"_L1     ? StatusText::tr("Tests")
         : id == "quality"_L1  ? StatusText::tr("Formatting and lint")
