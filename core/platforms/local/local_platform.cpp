@@ -13,7 +13,7 @@ constexpr int LONGEST_LABEL = 64;
 
 Result<QString> checkedLine(const QString& text, const QString& field, int longest)
 {
-    const QString line = text.trimmed();
+    QString line = text.trimmed();
     const bool isLine
         = std::ranges::none_of(line, [](QChar c) { return c.category() == QChar::Other_Control; });
     if (line.isEmpty() || line.size() > longest || !isLine) {

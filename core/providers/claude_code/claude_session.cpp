@@ -41,7 +41,7 @@ QString Session::relative(const QString& path) const
 
 QList<TranscriptEntry> Session::apply(const Event& event)
 {
-    return std::visit([this](const auto& kind) { return on(kind); }, event);
+    return std::visit([this](const auto& kind) { return this->on(kind); }, event);
 }
 
 Session::Entries Session::on(const Started& event)

@@ -39,7 +39,7 @@ QString factsOf(const AttemptStory& attempt)
 
 QString labelOf(const AttemptStory& attempt, const LoopId& home)
 {
-    const QString label = AttemptColumn::tr("Attempt %1").arg(attempt.number);
+    QString label = AttemptColumn::tr("Attempt %1").arg(attempt.number);
     if (attempt.loopId == home) {
         return label;
     }
