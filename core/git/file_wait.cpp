@@ -61,20 +61,30 @@ private:
 // there although the holder is gone, is of the holder, who was killed.
 constexpr qint64 MADE_WITHIN_MS = 5'000;
 
-void removeWhatAKilledHolderLeft(const QString& path)
+// A repository may come from anybody, with anything written in it: only a lock file of its own is
+// ever removed.
+bool isLockFileIn(const QString& commonFolder, const QFileInfo& file)
+{
+    const QString own = QFileInfo(commonFolder).canonicalFilePath() + QLatin1Char('/');
+    const QString place = QFileInfo(file.path()).canonicalFilePath() + QLatin1Char('/');
+    return !file.isSymLink() && file.isFile() && file.fileName().endsWith(QLatin1String(".lock"))
+        && place.startsWith(own);
+}
+
+void removeWhatAKilledHolderLeft(const QString& commonFolder, const QString& path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
         return;
     }
     const QDateTime announced = file.fileTime(QFileDevice::FileModificationTime);
-    const QStringList lockFiles
+    const QStringList names
         = QString::fromUtf8(file.readAll()).split(QChar::LineFeed, Qt::SkipEmptyParts);
-    for (const QString& lockFile : lockFiles) {
-        const QFileInfo left(lockFile);
+    for (const QString& name : names) {
+        const QFileInfo left(commonFolder + QLatin1Char('/') + name);
         const qint64 later = announced.msecsTo(left.lastModified());
-        if (left.exists() && later >= 0 && later <= MADE_WITHIN_MS) {
-            QFile::remove(lockFile);
+        if (isLockFileIn(commonFolder, left) && later >= 0 && later <= MADE_WITHIN_MS) {
+            QFile::remove(left.filePath());
         }
     }
 }
@@ -114,13 +124,14 @@ Result<RepositoryLock> RepositoryLock::take(const QString& commonFolder)
         }
         watch.wait(deadline);
     }
-    removeWhatAKilledHolderLeft(path);
+    removeWhatAKilledHolderLeft(commonFolder, path);
     lock.announce({});
     return lock;
 }
 
-void RepositoryLock::announce(const QStringList& lockFiles) const
+void RepositoryLock::announce(const QStringList& lockFiles)
 {
+    m_hasAnnounced = !lockFiles.isEmpty();
     const QByteArray text = lockFiles.join(QChar::LineFeed).toUtf8();
     // Where it cannot be written, a person has to remove what a killed Tamma left; as with git.
     (void)(ftruncate(m_file, 0) == 0 && pwrite(m_file, text.data(), size_t(text.size()), 0) >= 0);
@@ -129,7 +140,9 @@ void RepositoryLock::announce(const QStringList& lockFiles) const
 RepositoryLock::~RepositoryLock()
 {
     if (m_file >= 0) {
-        announce({});
+        if (m_hasAnnounced) { // Who waited in vain has nothing to take back: it is another's.
+            announce({});
+        }
         close(m_file);
     }
 }

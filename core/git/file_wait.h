@@ -28,11 +28,13 @@ public:
     /// and when the repository cannot be written to.
     [[nodiscard]] static Result<RepositoryLock> take(const QString& commonFolder);
 
-    /// Writes down which lock files of git the holder is about to make.
-    void announce(const QStringList& lockFiles) const;
+    /// Writes down which lock files of git the holder is about to make: paths below the common
+    /// folder, and relative to it.
+    void announce(const QStringList& lockFiles);
 
     RepositoryLock(RepositoryLock&& other) noexcept
         : m_file(std::exchange(other.m_file, -1))
+        , m_hasAnnounced(std::exchange(other.m_hasAnnounced, false))
     {
     }
     RepositoryLock& operator=(RepositoryLock&&) = delete;
@@ -45,6 +47,7 @@ private:
     }
 
     int m_file;
+    bool m_hasAnnounced = false;
 };
 
 } // namespace tamma::git

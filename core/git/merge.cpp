@@ -5,6 +5,7 @@
 #include "core/git/commits.h"
 #include "core/git/file_wait.h"
 
+#include <QDir>
 #include <QJsonArray>
 
 namespace tamma::git {
@@ -149,10 +150,12 @@ Result<QStringList> bringAllForward(const Checkouts& checkouts, const git_commit
 /// The lock files that git's own rules demand for moving the branch and the files that show it.
 QStringList lockFilesFor(git_repository* handle, const QString& branch, const Checkouts& checkouts)
 {
-    QStringList files{QStringLiteral("%1/refs/heads/%2.lock").arg(commonFolderOf(handle), branch)};
+    const QDir common(commonFolderOf(handle));
+    QStringList files{QStringLiteral("refs/heads/%1.lock").arg(branch)};
     for (const auto& checkout : checkouts) {
-        files.append(QFile::decodeName(git_repository_path(checkout->handle.get()))
-                     + QStringLiteral("index.lock"));
+        files.append(
+            common.relativeFilePath(QFile::decodeName(git_repository_path(checkout->handle.get()))
+                                    + QStringLiteral("index.lock")));
     }
     return files;
 }
@@ -178,7 +181,7 @@ Result<MergeOutcome> finishFound(const Checkouts& checkouts, const git_commit* m
 
 // One try; nothing when the branch moved in the meantime.
 Result<std::optional<MergeOutcome>> tryMerge(git_repository* handle, const MergePlan& plan,
-                                             const RepositoryLock& lock)
+                                             RepositoryLock& lock)
 {
     TRY_ASSIGN(const auto tip, tipOf(handle, plan.baseBranch));
     TRY_ASSIGN(const auto commit, lookUpCommit(handle, plan.commit));
@@ -276,7 +279,7 @@ Result<PreparedMerge> prepareMerge(const Repository& repository, const MergePlan
 
 Result<MergeOutcome> mergeIntoBranch(const Repository& repository, const MergePlan& plan)
 {
-    TRY_ASSIGN(const auto lock, RepositoryLock::take(repository.commonFolder()));
+    TRY_ASSIGN(auto lock, RepositoryLock::take(repository.commonFolder()));
     TRY_ASSIGN(const auto handle, openHandle(repository));
     for (int round = 0; round < MOST_ROUNDS; ++round) {
         TRY_ASSIGN(const auto outcome, tryMerge(handle.get(), plan, lock));

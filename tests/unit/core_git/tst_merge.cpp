@@ -7,6 +7,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <thread>
@@ -267,16 +268,40 @@ private slots:
     {
         const Place place;
         const QString git = place.user.path() + "/.git/";
-        const QStringList locks{git + "refs/heads/main.lock", git + "index.lock"};
+        const QStringList locks{"refs/heads/main.lock", "index.lock"};
         write(git + "tamma.lock", locks.join('\n').toUtf8()); // As it announces them.
         for (const QString& lock : locks) {
-            write(lock, {});
+            write(git + lock, {});
         }
         const auto outcome = place.merge();
         QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().detail));
         QCOMPARE(place.user.head("main"), outcome->commit);
         QCOMPARE(place.user.git({"status", "--porcelain"}), "");
         QCOMPARE(QFileInfo(git + "tamma.lock").size(), 0);
+    }
+
+    void removesNothingElseWhateverTheRepositorySays()
+    {
+        const Place place;
+        const QString git = place.user.path() + "/.git/";
+        QTemporaryDir elsewhere;
+        const QString outside = elsewhere.filePath("mine.lock");
+        const QString throughLink = elsewhere.filePath("linked.lock");
+        QVERIFY(QFile::link(elsewhere.path(), git + "link"));
+        QVERIFY(QFile::link(outside, git + "file.lock"));
+        write(git + "tamma.lock",
+              (QStringList{outside, QDir(git).relativeFilePath(outside), "link/linked.lock",
+                           "file.lock", "config"})
+                  .join('\n')
+                  .toUtf8());
+        const QByteArray config = place.user.read(".git/config");
+        write(git + "config", config);
+        write(outside, "mine");
+        write(throughLink, "mine");
+        QVERIFY(place.merge());
+        QVERIFY(QFileInfo::exists(outside) && QFileInfo::exists(throughLink));
+        QVERIFY(QFileInfo(git + "file.lock").isSymLink());
+        QCOMPARE(place.user.read(".git/config"), config);
     }
 
     void leavesALockOfGitAlone()
