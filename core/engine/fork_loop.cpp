@@ -13,6 +13,10 @@ namespace {
 
 Result<int> checkedIndex(const LoopState& original, const StepId& step)
 {
+    if (original.merged) {
+        return failure(errors::INVALID_ARGUMENT,
+                       u"The change is merged already; a new issue can change it again."_s);
+    }
     const int index = original.indexOf(step);
     const int last = original.indexOf(step::PR_CREATION);
     if (index < 0 || (last >= 0 && index > last)) {

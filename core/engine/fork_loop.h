@@ -10,8 +10,8 @@ namespace tamma::engine {
 /// steps before command.stepId, and that it is a fork. The plan is the one of the original, but for
 /// what the command changes; who asks for it, its id and its provider stand in `start`.
 ///
-/// Errors   INVALID_ARGUMENT: the original has not come to that step, or the step is one behind the
-///          pull request, which cannot be taken over.
+/// Errors   INVALID_ARGUMENT: the original has not come to that step, its change is merged, or the
+///          step is one behind the pull request, which cannot be taken over.
 [[nodiscard]] Result<QList<events::Payload>> forkOf(const workflow::LoopState& original,
                                                     events::LoopStarted start,
                                                     const ForkLoop& command);

@@ -8,6 +8,7 @@
 #include "core/gates/sandboxed_run.h"
 
 #include <QCryptographicHash>
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QSaveFile>
@@ -21,6 +22,7 @@ namespace {
 
 constexpr auto DEFAULT_TIMEOUT = std::chrono::minutes(30);
 constexpr int NOT_FOUND_EXIT = 127; // Of the shell, for a program that is not there.
+const QString GATE = QStringLiteral("gate-"); // What the folders of their sessions begin with.
 
 // Says for which commit the products in the checkout were built.
 QString markerOf(const QString& checkout)
@@ -155,6 +157,22 @@ bool isGood(const SandboxedEnd& end)
     return end.exitCode == 0 && !end.timedOut;
 }
 
+// Two commands in one checkout would disturb each other.
+void endOtherSessions(const QString& own)
+{
+    const QDir folder = QFileInfo(own).dir();
+    for (const QString& name : folder.entryList({GATE + u'*'}, QDir::Dirs)) {
+        const QString other = folder.filePath(name);
+        if (other == own) {
+            continue;
+        }
+        if (const auto process = io::SupervisedProcess::attach(other)) {
+            (*process)->end(io::end_cause::SIGNALLED);
+        }
+        QDir(other).removeRecursively();
+    }
+}
+
 } // namespace
 
 struct CommandGate::Job {
@@ -164,6 +182,7 @@ struct CommandGate::Job {
     config::GateConfig settings;
     QString skipReason; ///< Meaningful without a command.
     LoopId loop;
+    int reruns = 0;
     sandbox::SandboxProfile profile;
 };
 
@@ -199,6 +218,7 @@ Result<CommandGate::Job> CommandGate::plan(const GateRequest& request) const
     applyGate(job.settings, job.command);
     TRY(applyStep(request.settings, job.command));
     job.loop = request.loopId;
+    job.reruns = request.reruns;
     job.skipReason = skipReason(m_kind, detected);
     if (m_kind == CommandKind::Test && !isBuilt(job.checkout, request.commit)) {
         job.buildFirst = commandFor(CommandKind::Build, project, detected);
@@ -233,15 +253,16 @@ CommandGate::sessionFor(const Job& job, const config::ProjectCommand& command,
     if (m_parts.sessions.supervisor.isEmpty()) {
         return std::nullopt;
     }
-    const QStringList work{verdict.stepId.text(), verdict.commit, command.run,
+    const QStringList work{QString::number(job.reruns), verdict.stepId.text(), verdict.commit,
+                           command.run,
                            run.isBefore         ? QStringLiteral("before")
                                : run.isRepeated ? QStringLiteral("repeated")
                                                 : QString()};
     const QByteArray name
         = QCryptographicHash::hash(work.join(QChar::LineFeed).toUtf8(), QCryptographicHash::Sha256);
     return io::SupervisedProcess::Place{m_parts.sessions.supervisor,
-                                        QStringLiteral("%1/%2/gate-%3-%4")
-                                            .arg(m_parts.sessions.root, job.loop.text(),
+                                        QStringLiteral("%1/%2/%3%4-%5")
+                                            .arg(m_parts.sessions.root, job.loop.text(), GATE,
                                                  id().text(),
                                                  QString::fromLatin1(name.first(8).toHex()))};
 }
@@ -254,10 +275,13 @@ Result<SandboxedEnd> CommandGate::runOne(const Job& job, const config::ProjectCo
         QFile::remove(markerOf(job.checkout));
     }
     run.log.append("$ " + command.run.toUtf8() + '\n');
+    const auto session = sessionFor(job, command, verdict, run);
+    if (session) {
+        endOtherSessions(session->folder);
+    }
     TRY_ASSIGN(SandboxedEnd end,
-               runSandboxed({job.profile, command.run, command.timeout,
-                             sessionFor(job, command, verdict, run)},
-                            run.log, run.stop));
+               runSandboxed({job.profile, command.run, command.timeout, session}, run.log,
+                            run.stop));
     verdict.command = command.run;
     verdict.durationMs += end.duration.count();
     verdict.summary = (run.isBefore ? QStringLiteral("Before the tests: ") : QString())

@@ -16,6 +16,7 @@ struct GateRequest {
     LoopId loopId;
     StepId stepId;
     int attempt = 1;
+    int reruns = 0; ///< How often a person wanted it again: what was begun before is not taken up.
     QString repository; ///< The user's repository; read only.
     QString commit; ///< What is judged.
     QString baseCommit; ///< The change is baseCommit..commit.

@@ -17,6 +17,7 @@ Result<gates::GateOutcome> judge(const StepServices& services, const StepRun& ru
     const workflow::LoopState& state = run.state;
     request.loopId = state.start.loopId;
     request.attempt = run.attempt;
+    request.reruns = state.reruns;
     request.repository = state.start.repository;
     if (const int index = state.indexOf(request.stepId); index >= 0) {
         request.settings = state.start.plan.at(index).settings;

@@ -92,6 +92,7 @@ public:
     }
     void operator()(const StepRerunRequested& e)
     {
+        ++m_state.reruns;
         m_state.failures.clear();
         m_state.escalation.reset();
         m_state.givenUp.reset();
@@ -312,6 +313,7 @@ private:
     }
     void helpArrived(const QString& hint)
     {
+        ++m_state.reruns;
         m_state.failures.clear();
         const StepId failed = m_state.escalation.value_or(step::CODE_GENERATION);
         const bool isGate = m_state.progress(failed).errorCode == errors::GATE_FAILED.name();

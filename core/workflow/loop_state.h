@@ -82,6 +82,7 @@ struct LoopState {
     QList<Feedback> feedback; ///< Since the last attempt, oldest first.
     QMap<GateId, events::Verdict> verdicts; ///< Of the newest attempt only.
     QMap<GateId, int> judged; ///< How often each gate gave a verdict, over all attempts.
+    int reruns = 0; ///< How often a person wanted something to be done again.
     QMap<StepId, int> failures; ///< Per step since a person last helped.
     int priority = 0;
     double spentUsd = 0; ///< By all agent sessions so far.

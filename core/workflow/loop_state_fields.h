@@ -47,6 +47,7 @@ template <typename V> void fields(V& visit, LoopState& p)
     visit("feedback", p.feedback);
     visit("verdicts", p.verdicts);
     visit("judged", p.judged);
+    visit("reruns", p.reruns);
     visit("failures", p.failures);
     visit("priority", p.priority);
     visit("spentUsd", p.spentUsd);

@@ -91,6 +91,9 @@ private slots:
         QVERIFY2(merged.exitCode == 0, merged.out + merged.err);
         QCOMPARE(world.project.read(u"greeting.txt"_s), "Hello, world\n");
         QCOMPARE(world.project.git({u"show"_s, first.branch + u":greeting.txt"_s}), "Hallo, Welt");
+        const Ended late
+            = world.home.run({u"loops"_s, u"fork"_s, fork.id.text(), u"CODE_GENERATION"_s});
+        QVERIFY2(late.exitCode != 0 && late.err.contains("merged already"), late.out + late.err);
     }
 
     void aForkAfterTheCodeTakesTheCodeOver()

@@ -313,6 +313,33 @@ private slots:
         QCOMPARE(m_repository->read("runs"), "x\nx\n");
     }
 
+    void whatAPersonWantsAgainIsBegunAnew_data()
+    {
+        QTest::addColumn<int>("reruns");
+        QTest::addColumn<QString>("commit");
+        QTest::newRow("run again") << 1 << "commit-1";
+        QTest::newRow("another commit") << 0 << "commit-2";
+    }
+
+    void whatAPersonWantsAgainIsBegunAnew()
+    {
+        m_repository->setCommand("ci", "echo $$ >> runs; echo up; test -e go || exec sleep 600");
+        gates::CommandGate gate(CommandKind::Ci, partsWithSessions());
+        QCOMPARE(interrupt(gate).error().code, errors::CANCELLED);
+        m_repository->write("go", "");
+        gates::GateRequest request = m_repository->request();
+        QFETCH(QString, commit);
+        QVERIFY(request.commit == "commit-1");
+        request.commit = commit;
+        QFETCH(int, reruns);
+        request.reruns = reruns;
+        test::LogKeeper log;
+        const auto outcome = gate.check(request, log, {});
+        QVERIFY(outcome && outcome->kind == Kind::Passed);
+        QCOMPARE(m_repository->read("runs").count('\n'), 2);
+        QVERIFY(QDir(m_repository->cache() + "/sessions/loop-1").isEmpty()); // The first has ended.
+    }
+
     void theTimeLimitHoldsWhileNobodyLooks()
     {
         m_repository->projectFile

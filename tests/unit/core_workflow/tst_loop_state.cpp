@@ -133,6 +133,19 @@ private slots:
         after.newest = before.newest;
         QCOMPARE(after, before);
     }
+
+    void countsWhatAPersonWantsAgain()
+    {
+        LoopStory story;
+        story.passUntil(step::TEST_VALIDATION).failGate(step::TEST_VALIDATION, u"test"_s);
+        QCOMPARE(story.state().reruns, 0); // The agent's own tries are none.
+        story.say(events::StepRerunRequested{story.loop, step::CODE_GENERATION, u"mia"_s});
+        QCOMPARE(story.state().reruns, 1);
+        story.ask(step::CODE_GENERATION, u"escalation"_s);
+        story.say(events::ApprovalGranted{story.state().openApproval->approvalId, story.loop,
+                                          u"mia"_s, {}, {}});
+        QCOMPARE(story.state().reruns, 2);
+    }
 };
 
 QTEST_APPLESS_MAIN(TestLoopState)

@@ -26,7 +26,10 @@ bool ForkLoopDialog::isPossible(const readmodels::LoopRow& loop, qsizetype step)
 {
     const auto last
         = std::ranges::find(loop.steps, workflow::step::PR_CREATION, &readmodels::StepCell::id);
-    return step <= loop.currentStep && step <= last - loop.steps.begin();
+    const bool isMerged = std::ranges::any_of(loop.steps, [](const readmodels::StepCell& cell) {
+        return cell.id == workflow::step::MERGE && cell.status == workflow::StepStatus::Passed;
+    });
+    return !isMerged && step <= loop.currentStep && step <= last - loop.steps.begin();
 }
 
 ForkLoopDialog::ForkLoopDialog(engine::EngineClient& engine, const Offer& offer, QWidget* parent)
