@@ -10,6 +10,7 @@ Result<QString> GitCheckouts::cleanCheckout(const QString& repository, const Loo
                                             const QString& commit)
 {
     TRY_ASSIGN(const auto opened, git::Repository::open(repository));
+    const std::scoped_lock lock(m_making[qHash(loop.text()) % m_making.size()]);
     TRY_ASSIGN(const auto checkout, m_worktrees.cleanCheckout(opened, loop.text(), commit));
     return checkout.path;
 }

@@ -4,6 +4,9 @@
 #include "core/gates/repository_access.h"
 #include "core/git/worktree_factory.h"
 
+#include <array>
+#include <mutex>
+
 namespace tamma {
 
 /// The gates' clean checkouts, made by core/git.
@@ -19,6 +22,7 @@ public:
 
 private:
     const git::WorktreeFactory& m_worktrees;
+    std::array<std::mutex, 16> m_making; // By loop: its gates may ask at the same time.
 };
 
 /// What the gates read of a change, read by core/git.

@@ -53,6 +53,9 @@ public:
 
     [[nodiscard]] virtual GateId id() const = 0;
 
+    /// Whether it leaves the checkout as it is, so that others may judge the commit meanwhile.
+    [[nodiscard]] virtual bool onlyReads() const { return false; }
+
     [[nodiscard]] virtual Result<GateOutcome> check(const GateRequest& request,
                                                     GateListener& listener, std::stop_token stop)
         = 0;

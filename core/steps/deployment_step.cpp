@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/steps/deployment_step.h"
 
-#include "core/steps/gate_step.h"
+#include "core/steps/judge_gates.h"
 #include "core/workflow/step_ids.h"
 
 namespace tamma::steps {
@@ -26,7 +26,7 @@ Result<StepOutcome> DeploymentStep::work(const StepRun& run)
     request.stepId = id();
     request.commit = state.merged->mergeCommit;
     request.baseCommit = state.merged->mergeCommit;
-    TRY_ASSIGN(const auto outcome, judge(m_services, run, GateId(u"ci"_s), std::move(request)));
+    TRY_ASSIGN(const auto outcome, judge(m_services, run, {GateId(u"ci"_s), std::move(request)}));
     const events::Verdict& verdict = outcome.verdict;
     if (outcome.kind == gates::GateOutcome::Kind::Skipped) {
         return StepOutcome::skipped(verdict.summary);

@@ -1,29 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/steps/gate_step.h"
 
+#include "core/steps/judge_gates.h"
 #include "core/steps/prompt_values.h"
 
 namespace tamma::steps {
 
 using namespace Qt::StringLiterals;
-
-Result<gates::GateOutcome> judge(const StepServices& services, const StepRun& run,
-                                 const GateId& gate, gates::GateRequest request)
-{
-    gates::Gate* judging = services.gate(gate);
-    if (judging == nullptr) {
-        return failure(errors::NOT_FOUND, u"Nobody provides the gate \"%1\"."_s.arg(gate.text()));
-    }
-    const workflow::LoopState& state = run.state;
-    request.loopId = state.start.loopId;
-    request.attempt = run.attempt;
-    request.reruns = state.reruns;
-    request.repository = state.start.repository;
-    if (const int index = state.indexOf(request.stepId); index >= 0) {
-        request.settings = state.start.plan.at(index).settings;
-    }
-    return judging->check(request, run.listener, run.stop);
-}
 
 namespace {
 
@@ -57,19 +40,25 @@ Result<StepOutcome> GateStep::work(const StepRun& run)
     request.commit = state.code->commit;
     request.baseCommit = state.code->baseCommit;
     request.issueText = issueText(issue);
-    QStringList summaries;
-    QList<events::Payload> payloads;
+    QList<AskedGate> asked;
     for (const GateId& gate : gatesOf(state, id(), m_gates)) {
-        TRY_ASSIGN(const auto outcome, judge(m_services, run, gate, request));
-        const events::Verdict& verdict = outcome.verdict;
+        asked.append({gate, request});
+    }
+    TRY_ASSIGN(const auto outcomes, judgeInOrder(m_services, run, asked));
+    QStringList summaries;
+    QStringList objections;
+    QList<events::Payload> payloads;
+    for (const auto& [kind, verdict] : outcomes) {
         summaries.append(verdict.summary);
-        if (outcome.kind == gates::GateOutcome::Kind::Failed) {
+        if (kind == gates::GateOutcome::Kind::Failed) {
+            objections.append(verdict.summary);
             payloads.append(events::GateFailed{state.start.loopId, verdict});
-            return StepOutcome::failed({errors::GATE_FAILED, verdict.summary}, payloads);
-        }
-        if (outcome.kind == gates::GateOutcome::Kind::Passed) {
+        } else if (kind == gates::GateOutcome::Kind::Passed) {
             payloads.append(events::GatePassed{state.start.loopId, verdict});
         }
+    }
+    if (!objections.isEmpty()) {
+        return StepOutcome::failed({errors::GATE_FAILED, objections.join(u"; "_s)}, payloads);
     }
     const QString summary = summaries.join(u"; "_s);
     return payloads.isEmpty() ? StepOutcome::skipped(summary)

@@ -5,8 +5,8 @@
 
 namespace tamma::steps {
 
-/// Has gates judge the newest attempt, one after another up to the first that fails: the steps
-/// BUILD_VALIDATION, TEST_VALIDATION, SECURITY_SCAN and CI_CHECK differ in their gates alone. The
+/// Has gates judge the newest attempt, as judgeInOrder() does: the steps BUILD_VALIDATION,
+/// TEST_VALIDATION, SECURITY_SCAN and CI_CHECK differ in their gates alone. The
 /// setting "gates" of the planned step names others ("test, tamper"). Gates that have nothing to do
 /// are skipped with their reasons; when all are, the step is.
 ///
@@ -22,11 +22,5 @@ protected:
 private:
     QList<GateId> m_gates;
 };
-
-/// Has `gate` judge `commit` with the settings of the planned step `step`.
-///
-/// Errors   NOT_FOUND when nobody provides the gate; those of Gate::check.
-[[nodiscard]] Result<gates::GateOutcome> judge(const StepServices& services, const StepRun& run,
-                                               const GateId& gate, gates::GateRequest request);
 
 } // namespace tamma::steps

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/steps/judge_merge.h"
 
-#include "core/steps/gate_step.h"
+#include "core/steps/judge_gates.h"
 #include "core/workflow/step_ids.h"
 
 namespace tamma::steps {
@@ -39,22 +39,26 @@ Result<MergeVerdicts> judgeMerge(const StepServices& services, const StepRun& ru
     gates::GateRequest request;
     request.commit = merge.commit;
     request.baseCommit = merge.baseCommit;
+    QList<AskedGate> asked;
     for (const events::Verdict& before : toAskAgain(state)) {
         request.stepId = before.stepId;
-        TRY_ASSIGN(auto outcome, judge(services, run, before.gateId, request));
-        outcome.verdict.stepId = step::MERGE;
-        if (outcome.kind == gates::GateOutcome::Kind::Failed) {
-            result.payloads.append(events::GateFailed{state.start.loopId, outcome.verdict});
-            result.objection
-                = u"The change passed the gate \"%1\" alone, but together with what is on %2 by now"
-                  " it does not: %3"_s.arg(before.gateId.text(), state.start.baseBranch,
-                                           outcome.verdict.summary);
-            return result;
-        }
-        if (outcome.kind == gates::GateOutcome::Kind::Passed) {
-            result.payloads.append(events::GatePassed{state.start.loopId, outcome.verdict});
+        asked.append({before.gateId, request});
+    }
+    TRY_ASSIGN(const auto outcomes, judgeInOrder(services, run, asked));
+    QStringList objections;
+    for (auto [kind, verdict] : outcomes) {
+        verdict.stepId = step::MERGE;
+        if (kind == gates::GateOutcome::Kind::Failed) {
+            objections.append(
+                u"The change passed the gate \"%1\" alone, but together with what is on %2 by now"
+                " it does not: %3"_s.arg(verdict.gateId.text(), state.start.baseBranch,
+                                         verdict.summary));
+            result.payloads.append(events::GateFailed{state.start.loopId, verdict});
+        } else if (kind == gates::GateOutcome::Kind::Passed) {
+            result.payloads.append(events::GatePassed{state.start.loopId, verdict});
         }
     }
+    result.objection = objections.join(u"; "_s);
     return result;
 }
 

@@ -25,6 +25,7 @@ public:
     QualityGate(Checkouts& checkouts, const ChangeReader& changes, QString cacheFolder);
 
     [[nodiscard]] GateId id() const override;
+    [[nodiscard]] bool onlyReads() const override { return true; }
     [[nodiscard]] Result<GateOutcome> check(const GateRequest& request, GateListener& listener,
                                             std::stop_token stop) override;
 

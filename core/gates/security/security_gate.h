@@ -29,6 +29,7 @@ public:
     explicit SecurityGate(SecurityParts parts);
 
     [[nodiscard]] GateId id() const override;
+    [[nodiscard]] bool onlyReads() const override { return true; }
     [[nodiscard]] Result<GateOutcome> check(const GateRequest& request, GateListener& listener,
                                             std::stop_token stop) override;
 

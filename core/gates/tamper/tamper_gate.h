@@ -17,6 +17,7 @@ public:
     explicit TamperGate(const ChangeReader& changes);
 
     [[nodiscard]] GateId id() const override;
+    [[nodiscard]] bool onlyReads() const override { return true; }
     [[nodiscard]] Result<GateOutcome> check(const GateRequest& request, GateListener& listener,
                                             std::stop_token stop) override;
 

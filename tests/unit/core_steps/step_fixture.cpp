@@ -30,6 +30,9 @@ Result<gates::GateOutcome> ScriptedGate::check(const gates::GateRequest& request
 {
     requests.append(request);
     listener.onLog(u"log of "_s + m_id.text());
+    if (work) {
+        work(listener);
+    }
     gates::GateOutcome outcome{next, {}};
     outcome.verdict.gateId = m_id;
     outcome.verdict.stepId = request.stepId;

@@ -56,8 +56,11 @@ public:
 
     gates::GateOutcome::Kind next = gates::GateOutcome::Kind::Passed;
     QList<gates::GateRequest> requests;
+    bool reads = false;
+    std::function<void(gates::GateListener&)> work; ///< Before it answers.
 
     [[nodiscard]] GateId id() const override { return m_id; }
+    [[nodiscard]] bool onlyReads() const override { return reads; }
     [[nodiscard]] Result<gates::GateOutcome> check(const gates::GateRequest& request,
                                                    gates::GateListener& listener,
                                                    std::stop_token stop) override;

@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+#include <semaphore>
+
 using namespace tamma;
 using namespace tamma::tests;
 using gates::GateOutcome;
@@ -81,6 +83,35 @@ private slots:
         QCOMPARE(std::get<events::GateFailed>(outcome.payloads[0]).verdict.gateId,
                  GateId("security"));
         QVERIFY(loop.gates.value(GateId("test"))->requests.isEmpty());
+    }
+
+    void gatesThatOnlyReadJudgeAtTheSameTimeAndAllHaveTheirSay()
+    {
+        StepFixture loop;
+        loop.runUpTo(step::CODE_GENERATION);
+        const auto first = loop.gates.value(GateId("quality"));
+        const auto last = loop.gates.value(GateId("security"));
+        for (const auto& gate : {first, loop.gates.value(GateId("tamper")), last}) {
+            gate->reads = true;
+        }
+        std::binary_semaphore isHeard(0);
+        bool together = false;
+        first->work = [&](gates::GateListener& listener) {
+            together = isHeard.try_acquire_for(std::chrono::seconds(30));
+            listener.onLog(" and more");
+        };
+        last->work = [&](gates::GateListener&) { isHeard.release(); };
+        first->next = GateOutcome::Kind::Failed;
+        last->next = GateOutcome::Kind::Failed;
+        const auto outcome = loop.run(step::SECURITY_SCAN);
+        QVERIFY(together);
+        QCOMPARE(outcome.kind, StepOutcome::Kind::Failed);
+        QCOMPARE(outcome.error.detail, "It failed.; It failed.");
+        QCOMPARE(outcome.payloads.size(), 3);
+        QCOMPARE(std::get<events::GateFailed>(outcome.payloads[0]).verdict.gateId, first->id());
+        QCOMPARE(std::get<events::GateFailed>(outcome.payloads[2]).verdict.gateId, last->id());
+        QCOMPARE(loop.listener.log,
+                 "log of quality and morelog of tamperlog of security");
     }
 
     void aStepPassesWhenOneOfItsGatesHasNothingToDo()
