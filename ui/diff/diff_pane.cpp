@@ -95,11 +95,7 @@ void DiffPane::showFiles(const Result<QList<git::ChangedFile>>& answer)
     }
     const auto files = answer->size() == 1 ? tr("1 file") : tr("%1 files").arg(answer->size());
     m_summary->setText(files + QStringLiteral("  +%1 \u2212%2").arg(added).arg(removed));
-    if (!m_splitterMoved) {
-        const int wanted = static_cast<int>(answer->size()) * m_files->rowRect(0).height() + 2;
-        const int list = std::clamp(wanted, 28, std::max(28, height() / 4));
-        m_splitter->setSizes({list, std::max(1, height() - list)});
-    }
+    fitFileList();
     m_pages->setCurrentWidget(m_splitter);
     // The same file of another change is another file: ask for it even if the row stays current.
     const bool found = m_files->select(m_target.path) || m_files->select(kept);
@@ -107,6 +103,23 @@ void DiffPane::showFiles(const Result<QList<git::ChangedFile>>& answer)
         m_files->setCurrentRow(0);
     }
     loadFile();
+}
+
+void DiffPane::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fitFileList();
+}
+
+void DiffPane::fitFileList()
+{
+    const auto files = static_cast<int>(m_files->files().size());
+    if (m_splitterMoved || files == 0) {
+        return;
+    }
+    const int wanted = files * m_files->rowRect(0).height() + 2;
+    const int list = std::clamp(wanted, 28, std::max(28, height() / 4));
+    m_splitter->setSizes({list, std::max(1, height() - list)});
 }
 
 void DiffPane::loadFile()

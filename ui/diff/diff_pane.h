@@ -68,6 +68,7 @@ signals:
 protected:
     void keyPressEvent(QKeyEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     QWidget* makeToolbar();
@@ -76,6 +77,7 @@ private:
 
     void loadFiles();
     void showFiles(const Result<QList<git::ChangedFile>>& answer);
+    void fitFileList();
     void loadFile();
     void showFile(const Result<std::shared_ptr<const DiffDocument>>& answer);
     void showError(InlineMessage* message, const Error& error, void (DiffPane::*retry)());

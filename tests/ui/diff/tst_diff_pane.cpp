@@ -50,6 +50,18 @@ private slots:
         QCOMPARE(engine.fileRequests.first().to, QStringLiteral("b"));
     }
 
+    void showsItsFilesAlsoWhenItGetsItsSizeLater()
+    {
+        Shop engine;
+        DiffPane pane(engine);
+        pane.resize(700, 30);
+        pane.showChange(REQUEST);
+        QTRY_VERIFY(pane.view().document() != nullptr);
+        pane.resize(700, 800);
+        pane.show();
+        QTRY_VERIFY(pane.files().height() >= 5 * pane.files().rowRect(0).height());
+    }
+
     void askingForTheSameChangeAgainLoadsNothing()
     {
         Shop engine;
