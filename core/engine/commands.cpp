@@ -170,7 +170,8 @@ Result<workflow::LoopState> Commands::livingLoop(const LoopId& id) const
 }
 
 template <typename Act>
-Result<CommandReceipt> Commands::decideAboutLoop(const LoopId& id, const Act& act)
+Result<CommandReceipt> Commands::decideAboutLoop(const LoopId& id, const QString& by,
+                                                 const Act& act)
 {
     while (true) {
         TRY_ASSIGN(const auto state, livingLoop(id));
@@ -179,7 +180,7 @@ Result<CommandReceipt> Commands::decideAboutLoop(const LoopId& id, const Act& ac
             return CommandReceipt{id.text(), state.seenUpTo};
         }
         const auto stored = m_recorder.append(
-            payloads, {{tag::ISSUE, state.start.issueId.text()}}, {m_services.user},
+            payloads, {{tag::ISSUE, state.start.issueId.text()}}, {by},
             AppendGuard::unchanged(stateQuery(id), state.seenUpTo));
         if (stored) {
             return CommandReceipt{id.text(), *stored};
@@ -194,6 +195,18 @@ Result<CommandReceipt> Commands::operator()(const CancelLoop& command)
 {
     return decideAboutLoop(command.loopId, [&](const LoopState&) -> Decided {
         return {{LoopCancelled{command.loopId, m_services.user, command.reason}}};
+    });
+}
+
+Result<CommandReceipt> Commands::supersede(const LoopId& id)
+{
+    const QString engine = u"engine"_s;
+    return decideAboutLoop(id, engine, [&](const LoopState& state) -> Decided {
+        return state.merged
+            ? QList<Payload>()
+            : QList<Payload>{LoopCancelled{id, engine,
+                                           u"Another try of the issue was merged; what this one "
+                                           "made stays on its branch."_s}};
     });
 }
 

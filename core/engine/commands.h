@@ -48,6 +48,9 @@ public:
 
     [[nodiscard]] Result<CommandReceipt> carryOut(const Command& command);
 
+    /// Ends a loop, because another try of the issue was merged.
+    [[nodiscard]] Result<CommandReceipt> supersede(const LoopId& id);
+
 private:
     Result<CommandReceipt> operator()(const CreateIssue& command);
     Result<CommandReceipt> operator()(const EditIssue& command);
@@ -70,8 +73,14 @@ private:
     Result<CommandReceipt> operator()(const UndoRestore& command);
 
     Result<CommandReceipt> aboutIssue(const IssueId& id, const events::Payload& payload);
+    /// Appends what `act` makes of a loop that lives, in the name of `by`.
     template <typename Act>
-    Result<CommandReceipt> decideAboutLoop(const LoopId& id, const Act& act);
+    Result<CommandReceipt> decideAboutLoop(const LoopId& id, const QString& by, const Act& act);
+    template <typename Act>
+    Result<CommandReceipt> decideAboutLoop(const LoopId& id, const Act& act)
+    {
+        return decideAboutLoop(id, m_services.user, act);
+    }
     Result<CommandReceipt> createIssue(const platforms::IssueDraft& draft);
     [[nodiscard]] Result<workflow::LoopState> loop(const LoopId& id) const;
     [[nodiscard]] Result<workflow::LoopState> livingLoop(const LoopId& id) const;

@@ -3,6 +3,7 @@
 
 #include "core/base/log.h"
 #include "core/base/on_pool.h"
+#include "core/engine/fork_loop.h"
 #include "core/engine/recovery_queries.h"
 #include "core/git/changes.h"
 
@@ -249,7 +250,9 @@ void Engine::schedule(const StoredEvent& stored)
         || std::holds_alternative<StepRerunRequested>(payload)) {
         m_scheduler.stop(loop);
     }
-    if (std::holds_alternative<LoopCancelled>(payload)) {
+    if (std::holds_alternative<PullRequestMerged>(payload)) {
+        endSuperseded();
+    } else if (std::holds_alternative<LoopCancelled>(payload)) {
         m_pool.start([this, loop] { m_sessions.endOf(loop); });
     } else if (std::holds_alternative<StepRerunRequested>(payload)) {
         m_goneBack.insert(loop);
@@ -267,6 +270,19 @@ void Engine::schedule(const StoredEvent& stored)
 void Engine::wake(const readmodels::LoopRow& row)
 {
     m_scheduler.wake(row.id, {row.priority, row.repository});
+}
+
+void Engine::endSuperseded()
+{
+    for (const LoopId& loop : supersededLoops(m_now.state.loops.rows())) {
+        m_pool.start([this, loop] {
+            const auto ended = m_parts.commands.supersede(loop);
+            if (!ended && ended.error().code != errors::LOOP_NOT_RUNNING) {
+                log::warning(u"A loop whose issue is solved could not be ended."_s,
+                             {{u"loopId"_s, loop.text()}, {u"err"_s, ended.error().detail}});
+            }
+        });
+    }
 }
 
 void Engine::tidySessions()
@@ -297,6 +313,7 @@ void Engine::tryToHost()
     if (*taken) {
         m_leases = std::make_unique<LoopLeases>(m_parts.leases, m_lock.host());
         tidySessions();
+        endSuperseded();
         const auto rows = m_now.state.loops.rows();
         for (const readmodels::LoopRow& row : rows) {
             if (isRunnable(row)) {

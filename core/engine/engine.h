@@ -79,6 +79,7 @@ private:
     void onEvents(const QList<events::StoredEvent>& stored);
     void schedule(const events::StoredEvent& stored);
     void wake(const readmodels::LoopRow& row);
+    void endSuperseded();
     void tidySessions();
     [[nodiscard]] ReadModelChange rowsOf(const readmodels::ReadModels::Touched& touched) const;
     void takeUpSnapshot();

@@ -89,4 +89,25 @@ Result<QList<Payload>> forkOf(const LoopState& original, LoopStarted start, cons
     return payloads;
 }
 
+QList<LoopId> supersededLoops(const QList<readmodels::LoopRow>& loops)
+{
+    QHash<QString, QString> origins; // Of every loop: the first of its kin.
+    QSet<QString> merged; // By origin.
+    for (const readmodels::LoopRow& row : loops) { // A fork begins after its original.
+        const QString origin = origins.value(row.forkOf, row.id.text());
+        origins.insert(row.id.text(), origin);
+        if (!row.mergeCommit.isEmpty()) {
+            merged.insert(origin);
+        }
+    }
+    QList<LoopId> superseded;
+    for (const readmodels::LoopRow& row : loops) {
+        if (!row.isOver() && row.mergeCommit.isEmpty()
+            && merged.contains(origins.value(row.id.text()))) {
+            superseded.append(row.id);
+        }
+    }
+    return superseded;
+}
+
 } // namespace tamma::engine

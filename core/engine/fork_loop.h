@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/engine/engine_client.h"
+#include "core/readmodels/loops.h"
 #include "core/workflow/loop_state.h"
 
 namespace tamma::engine {
@@ -15,5 +16,9 @@ namespace tamma::engine {
 [[nodiscard]] Result<QList<events::Payload>> forkOf(const workflow::LoopState& original,
                                                     events::LoopStarted start,
                                                     const ForkLoop& command);
+
+/// Returns the loops that live on although another try, their fork or what they were forked from, is
+/// merged: nobody has to decide about them any more.
+[[nodiscard]] QList<LoopId> supersededLoops(const QList<readmodels::LoopRow>& loops);
 
 } // namespace tamma::engine

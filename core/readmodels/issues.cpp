@@ -57,6 +57,11 @@ struct IssueFold {
         }
         return e.loopId == row.loop;
     }
+    bool operator()(const PullRequestMerged& e)
+    {
+        row.loop = e.loopId; // Whatever else was tried, this is what became of the issue.
+        return true;
+    }
     bool operator()(const LoopCompleted& e) { return end(e.loopId, IssueStatus::Completed); }
     bool operator()(const LoopFailed& e) { return end(e.loopId, IssueStatus::Failed); }
     bool operator()(const LoopCancelled& e) { return end(e.loopId, IssueStatus::Failed); }

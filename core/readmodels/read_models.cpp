@@ -53,7 +53,7 @@ void ReadModels::apply(const events::StoredEvent& stored, Touched& touched)
 
 QByteArray ReadModels::version()
 {
-    return snapshotVersion<ReadModels>(1);
+    return snapshotVersion<ReadModels>(2);
 }
 
 QByteArray ReadModels::snapshot() const

@@ -30,13 +30,23 @@ class ForkTest : public QObject {
         {
             return project.recording({{u"greeting.txt"_s, greeting}});
         }
-        [[nodiscard]] QList<readmodels::LoopRow> loops() const
+        [[nodiscard]] readmodels::ReadModels models() const
         {
             readmodels::ReadModels models;
             for (const events::StoredEvent& stored : home.events()) {
                 models.apply(stored);
             }
-            return models.loops.rows();
+            return models;
+        }
+        [[nodiscard]] QList<readmodels::LoopRow> loops() const { return models().loops.rows(); }
+        [[nodiscard]] QString questionOf(const readmodels::LoopRow& loop) const
+        {
+            for (const readmodels::Approval& approval : models().approvals.rows()) {
+                if (approval.request.loopId == loop.id) {
+                    return approval.request.approvalId.text();
+                }
+            }
+            return {};
         }
         [[nodiscard]] Ended fork(const QString& step, const QStringList& options = {}) const
         {
@@ -86,9 +96,15 @@ private slots:
         QCOMPARE(world.project.git({u"show"_s, fork.branch + u":greeting.txt"_s}), "Hello, world");
 
         // One is chosen; the other ends, and its work stays on its branch.
-        QCOMPARE(world.home.run({u"loops"_s, u"cancel"_s, first.id.text()}).exitCode, 0);
-        const Ended merged = world.home.run({u"approvals"_s, u"approve"_s, u"#1"_s});
+        const Ended merged = world.home.run({u"approvals"_s, u"approve"_s, world.questionOf(fork)});
         QVERIFY2(merged.exitCode == 0, merged.out + merged.err);
+        QCOMPARE(world.loops().first().status, LoopStatus::Cancelled);
+        QVERIFY(world.loops().first().note.startsWith(u"Another try of the issue was merged"_s));
+        QCOMPARE(world.loops().last().status, LoopStatus::Completed);
+        for (const readmodels::Approval& approval : world.models().approvals.rows()) {
+            QVERIFY(approval.status != readmodels::Approval::Status::Open);
+        }
+        QCOMPARE(world.models().issues.rows().first().status, readmodels::IssueStatus::Completed);
         QCOMPARE(world.project.read(u"greeting.txt"_s), "Hello, world\n");
         QCOMPARE(world.project.git({u"show"_s, first.branch + u":greeting.txt"_s}), "Hallo, Welt");
         const Ended late

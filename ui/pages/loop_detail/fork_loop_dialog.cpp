@@ -26,10 +26,8 @@ bool ForkLoopDialog::isPossible(const readmodels::LoopRow& loop, qsizetype step)
 {
     const auto last
         = std::ranges::find(loop.steps, workflow::step::PR_CREATION, &readmodels::StepCell::id);
-    const bool isMerged = std::ranges::any_of(loop.steps, [](const readmodels::StepCell& cell) {
-        return cell.id == workflow::step::MERGE && cell.status == workflow::StepStatus::Passed;
-    });
-    return !isMerged && step <= loop.currentStep && step <= last - loop.steps.begin();
+    return loop.mergeCommit.isEmpty() && step <= loop.currentStep
+        && step <= last - loop.steps.begin();
 }
 
 ForkLoopDialog::ForkLoopDialog(engine::EngineClient& engine, const Offer& offer, QWidget* parent)
