@@ -131,6 +131,10 @@ private:
             check(m_state.mergeApproval && m_state.code
                       && m_state.mergeApproval->evidence.commit == m_state.code->commit,
                   "nothing is merged without an approval of this very commit");
+            if (!m_isCalm && m_state.waitsFor.isEmpty() && chance(30)) { // Another loop lands.
+                say(StepWaiting{m_loop, next.step, next.attempt, u"land"_s, {}});
+                return;
+            }
         }
         if (!next.resumes) {
             say(StepStarted{m_loop, next.step, next.name, next.attempt});
@@ -182,12 +186,27 @@ private:
         }
         say(StepCompleted{m_loop, run.step, run.attempt, false, {}});
     }
+    /// The change does not get in as it is: the approval is void, and the code becomes another one.
+    ErrorCode refuseMerge(const Verdict& merge)
+    {
+        const ErrorCode codes[]{errors::MERGE_CONFLICT, errors::EVIDENCE_CHANGED,
+                                errors::GATE_FAILED};
+        const ErrorCode code = codes[m_random.bounded(3)];
+        if (code == errors::GATE_FAILED) {
+            say(GateFailed{m_loop, merge});
+        }
+        say(ApprovalVoided{m_state.mergeApproval->approvalId, m_loop, u"why"_s});
+        return code;
+    }
     void fail(const RunStep& run)
     {
         const ErrorCode codes[]{errors::PROVIDER_UNAVAILABLE, errors::PROVIDER_BILLING,
                                 errors::NOTHING_DONE, errors::EVIDENCE_CHANGED};
         const bool isGate = gatesOfSteps().contains(run.step) && chance(80);
-        const ErrorCode code = isGate ? errors::GATE_FAILED : codes[m_random.bounded(4)];
+        const bool isMerge = run.step == step::MERGE && chance(80);
+        const ErrorCode code = isMerge ? refuseMerge(verdictOf(run.step))
+            : isGate                   ? errors::GATE_FAILED
+                                       : codes[m_random.bounded(4)];
         if (isGate) {
             say(GateFailed{m_loop, verdictOf(run.step)});
         }
