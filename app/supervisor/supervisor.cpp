@@ -63,6 +63,7 @@ Result<> Supervisor::start(const io::SessionOrder& order)
     TRY_ASSIGN(m_child, ChildProcess::start(spec));
     m_child->alsoWatch(m_socket.readable());
     m_farewell = order.farewell;
+    m_mostOutput = order.mostOutput;
     m_inheritedFiles = spec.inheritedFiles.keys();
     if (spec.timeLimit > 0ms) {
         m_wallLimit.setRemainingTime(spec.timeLimit);
@@ -91,9 +92,7 @@ void Supervisor::takeStep()
     }
     switch (event->kind) {
     case ChildProcess::Happening::Output:
-        write({event->chunk.stream == io::OutputChunk::Stream::Output ? SessionPiece::Kind::Output
-                                                                      : SessionPiece::Kind::Error,
-               m_life.age(), event->chunk.bytes});
+        keep(event->chunk);
         break;
     case ChildProcess::Happening::Watched:
         serve();
@@ -166,6 +165,18 @@ void Supervisor::beginEnd(const io::Message& why)
     m_endLimit.setRemainingTime(m_farewell.isEmpty() ? 0ms : FAREWELL_LIMIT);
     tell({.key = why.key, .bytes = m_farewell, .note = why.note});
     m_child->closeInput();
+}
+
+void Supervisor::keep(const io::OutputChunk& chunk)
+{
+    m_output += chunk.bytes.size();
+    if (m_mostOutput > 0 && m_output > m_mostOutput) {
+        beginEnd({.key = io::end_cause::OUTPUT_LIMIT, .bytes = {}, .note = {}});
+        return;
+    }
+    write({chunk.stream == io::OutputChunk::Stream::Output ? SessionPiece::Kind::Output
+                                                           : SessionPiece::Kind::Error,
+           m_life.age(), chunk.bytes});
 }
 
 void Supervisor::write(const SessionPiece& piece)

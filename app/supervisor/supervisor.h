@@ -16,7 +16,7 @@ namespace tamma::supervisor {
 /// everything that came out of it.
 ///
 /// Shape    A full disk holds the program back (it blocks when it writes more) until there is room;
-///          nothing is lost by that.
+///          nothing is lost by that. Of a program that wrote too much only the beginning is kept.
 /// Threads  One, and it must be the one that lives as long as the process.
 class Supervisor {
 public:
@@ -39,6 +39,7 @@ private:
     void onSignal();
     void tell(const io::Message& message);
     void beginEnd(const io::Message& why);
+    void keep(const io::OutputChunk& chunk);
     void write(const io::SessionPiece& piece);
     void writeEnd();
     [[nodiscard]] QDeadlineTimer nextTimer() const;
@@ -51,6 +52,8 @@ private:
     std::unique_ptr<io::ChildProcess> m_child;
     QList<int> m_inheritedFiles;
     QByteArray m_farewell;
+    qint64 m_mostOutput = 0;
+    qint64 m_output = 0; // Bytes so far.
     QList<io::SessionPiece> m_unwritten; // The disk is full.
     QSet<QString> m_told;
     QString m_cause;

@@ -139,6 +139,9 @@ QString summaryOf(const QString& command, const SandboxedEnd& end)
     if (end.timedOut) {
         return QStringLiteral("`%1` was ended at its time limit, after %2 s").arg(command, seconds);
     }
+    if (end.wroteTooMuch) {
+        return QStringLiteral("`%1` was ended after %2 s: it wrote too much").arg(command, seconds);
+    }
     if (end.exitCode == 0) {
         return QStringLiteral("`%1` passed in %2 s").arg(command, seconds);
     }
@@ -154,7 +157,7 @@ QString summaryOf(const QString& command, const SandboxedEnd& end)
 
 bool isGood(const SandboxedEnd& end)
 {
-    return end.exitCode == 0 && !end.timedOut;
+    return end.exitCode == 0 && !end.timedOut && !end.wroteTooMuch;
 }
 
 // Two commands in one checkout would disturb each other.
@@ -280,8 +283,9 @@ Result<SandboxedEnd> CommandGate::runOne(const Job& job, const config::ProjectCo
         endOtherSessions(session->folder);
     }
     TRY_ASSIGN(SandboxedEnd end,
-               runSandboxed({job.profile, command.run, command.timeout, session}, run.log,
-                            run.stop));
+               runSandboxed({job.profile, command.run, command.timeout, session,
+                             m_parts.sessions.mostOutput},
+                            run.log, run.stop));
     verdict.command = command.run;
     verdict.durationMs += end.duration.count();
     verdict.summary = (run.isBefore ? QStringLiteral("Before the tests: ") : QString())
@@ -305,7 +309,8 @@ Result<SandboxedEnd> CommandGate::runAll(const Job& job, events::Verdict& verdic
     }
     TRY_ASSIGN(SandboxedEnd first, runOne(job, *job.command, verdict, run));
     const bool mayRepeat = m_kind == CommandKind::Test && job.settings.repeatsFailure
-        && !isGood(first) && !first.timedOut && first.exitCode != NOT_FOUND_EXIT;
+        && !isGood(first) && !first.timedOut && !first.wroteTooMuch
+        && first.exitCode != NOT_FOUND_EXIT;
     if (!mayRepeat) {
         return first;
     }

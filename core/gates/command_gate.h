@@ -20,6 +20,7 @@ enum class CommandKind { Build, Test, Ci };
 struct GateSessions {
     QString supervisor; ///< The program `tamma-supervisor`.
     QString root;
+    qint64 mostOutput = qint64(256) * 1024 * 1024; ///< Bytes; a command that writes more is ended.
 };
 
 /// What a gate with a command works with; everything outlives it.

@@ -78,9 +78,9 @@ Result<RawEnd> runHere(const SandboxedScript& script, GateLog& log, std::stop_to
 
 bool isWorthTakingUp(const io::SessionState& state)
 {
+    const QStringList itsOwnEnd{QString(), io::end_cause::WALL_LIMIT, io::end_cause::OUTPUT_LIMIT};
     return state.kind == io::SessionState::Kind::Running
-        || (state.end
-            && (state.end->cause.isEmpty() || state.end->cause == io::end_cause::WALL_LIMIT));
+        || (state.end && itsOwnEnd.contains(state.end->cause));
 }
 
 Result<std::unique_ptr<SupervisedProcess>> takeUpOrStart(const SandboxedScript& script)
@@ -101,7 +101,7 @@ Result<std::unique_ptr<SupervisedProcess>> takeUpOrStart(const SandboxedScript& 
     io::ProcessSpec spec = specOf(command);
     spec.mergeStreams = false;
     spec.timeLimit = script.timeLimit;
-    return SupervisedProcess::start(*script.session, {spec, {}});
+    return SupervisedProcess::start(*script.session, {spec, {}, script.mostOutput});
 }
 
 Result<RawEnd> runInSession(const SandboxedScript& script, GateLog& log,
@@ -134,6 +134,7 @@ Result<RawEnd> runInSession(const SandboxedScript& script, GateLog& log,
     raw.exit = state.end->exit;
     raw.status = state.end->inheritedFiles.value(sandbox::STATUS_DESCRIPTOR);
     raw.end.timedOut = state.end->cause == io::end_cause::WALL_LIMIT;
+    raw.end.wroteTooMuch = state.end->cause == io::end_cause::OUTPUT_LIMIT;
     raw.end.duration = state.end->at;
     QDir(script.session->folder).removeRecursively();
     return raw;

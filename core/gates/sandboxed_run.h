@@ -18,6 +18,7 @@ namespace tamma::gates {
 struct SandboxedEnd {
     int exitCode = 0; ///< 128 + signal when a signal ended it.
     bool timedOut = false;
+    bool wroteTooMuch = false; ///< And was ended for it.
     std::chrono::milliseconds duration{0};
     QDateTime began; ///< Of this run or of the one that was taken up.
 };
@@ -29,6 +30,7 @@ struct SandboxedScript {
     std::chrono::milliseconds timeLimit{0};
     /// Where it goes on when Tamma ends; none: it ends with Tamma.
     std::optional<io::SupervisedProcess::Place> session = {};
+    qint64 mostOutput = 0; ///< Bytes that a session may leave on the disk; 0: no limit.
 };
 
 /// Runs `script` behind the walls of its profile and writes what it says into `log`. With a session

@@ -26,6 +26,7 @@ struct SessionEnd {
 /// Causes that the supervisor itself gives.
 namespace end_cause {
 inline const QString WALL_LIMIT = QStringLiteral("wallLimit");
+inline const QString OUTPUT_LIMIT = QStringLiteral("outputLimit");
 inline const QString SIGNALLED = QStringLiteral("signalled"); ///< Somebody ended the supervisor.
 } // namespace end_cause
 

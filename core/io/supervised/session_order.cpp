@@ -23,7 +23,7 @@ QByteArray encoded(const SessionOrder& order)
     out << spec.program << spec.arguments << spec.workingFolder << spec.environment
         << spec.standardInput.has_value() << spec.standardInput.value_or(QByteArray())
         << spec.keepInputOpen << qint64(spec.timeLimit.count()) << qint64(spec.grace.count())
-        << spec.inheritedFiles << order.farewell;
+        << spec.inheritedFiles << order.farewell << order.mostOutput;
     return bytes;
 }
 
@@ -40,6 +40,9 @@ Result<SessionOrder> decodedOrder(const QByteArray& bytes)
     in >> spec.program >> spec.arguments >> spec.workingFolder >> spec.environment >> hasInput
         >> input >> spec.keepInputOpen >> timeLimitMs >> graceMs >> spec.inheritedFiles
         >> order.farewell;
+    if (!in.atEnd()) { // Who orders may be older, too.
+        in >> order.mostOutput;
+    }
     if (in.status() != QDataStream::Ok || !in.atEnd()) {
         return failure(errors::INVALID_ARGUMENT, QStringLiteral("This is no order of a session"));
     }

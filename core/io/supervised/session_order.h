@@ -23,6 +23,7 @@ struct Message {
 struct SessionOrder {
     ProcessSpec process; ///< Its time limit is enforced by the supervisor; its streams stay apart.
     QByteArray farewell; ///< Written to the program when it is to end, before any signal.
+    qint64 mostOutput = 0; ///< Bytes; who writes more is ended. 0: no limit.
 };
 
 /// What is asked of a running supervisor.

@@ -352,6 +352,19 @@ private slots:
         QVERIFY(outcome->verdict.durationMs >= 1000);
     }
 
+    void whoWritesTooMuchIsEndedBeforeTheDiskIsFull()
+    {
+        m_repository->setCommand("test", "echo x >> runs; yes");
+        gates::CommandGateParts parts = partsWithSessions();
+        parts.sessions.mostOutput = 1'000'000;
+        gates::CommandGate gate(CommandKind::Test, parts);
+        test::LogKeeper log;
+        const auto outcome = gate.check(m_repository->request(), log, {});
+        QVERIFY(outcome && outcome->kind == Kind::Failed);
+        QVERIFY(outcome->verdict.summary.endsWith("it wrote too much"));
+        QCOMPARE(m_repository->read("runs"), "x\n"); // It would do so again.
+    }
+
     void sandboxHoldsOnThisMachine()
     {
         const auto probed = gates::probeSandbox();

@@ -163,6 +163,7 @@ private slots:
     void endsTheWholeTree();
     void saysFarewellFirst();
     void endsAtTheWallLimitWhenNobodyIsAttached();
+    void endsWhoWritesTooMuch();
     void endsItsTreeWhenItIsTerminated();
     void survivesTheHangupOfATerminal();
     void clearsAwayWhatAKilledSupervisorLeft();
@@ -404,6 +405,19 @@ void TestSupervisedProcess::endsAtTheWallLimitWhenNobodyIsAttached()
     QCOMPARE(io::stateOf(m_folder).end->cause, io::end_cause::WALL_LIMIT);
     QVERIFY(io::stateOf(m_folder).end->at < 5s);
     QVERIFY(!isAlive(numbersIn(hear(*attached(), "\n").output).first()));
+}
+
+void TestSupervisedProcess::endsWhoWritesTooMuch()
+{
+    auto order = shell("echo $$; trap '' TERM; while :; do echo busy; done");
+    order.mostOutput = 100'000;
+    started(order).reset();
+    QTRY_COMPARE(io::stateOf(m_folder).kind, Kind::Ended);
+    QCOMPARE(io::stateOf(m_folder).end->cause, io::end_cause::OUTPUT_LIMIT);
+    const Heard heard = hear(*attached());
+    QVERIFY(heard.output.size() <= order.mostOutput);
+    QVERIFY(heard.output.size() > order.mostOutput / 2);
+    QVERIFY(!isAlive(numbersIn(heard.output).first()));
 }
 
 void TestSupervisedProcess::endsItsTreeWhenItIsTerminated()
