@@ -44,12 +44,14 @@ RowDecoder::RowDecoder(const std::optional<QStringList>& payloadsOf)
 
 Result<StoredEvent> RowDecoder::operator()(StoredRow stored)
 {
-    const Position position = stored.place.position;
-    auto event = decode(std::move(stored));
-    return event ? std::move(event) : std::unexpected(unreadable(position, event.error()));
+    auto event = decode(stored);
+    if (!event) {
+        event = std::unexpected(unreadable(stored.place.position, event.error()));
+    }
+    return event;
 }
 
-Result<StoredEvent> RowDecoder::decode(StoredRow stored)
+Result<StoredEvent> RowDecoder::decode(StoredRow& stored)
 {
     EventRow& row = stored.row;
     if (row.metadata != m_metadataText || m_metadataText.isEmpty()) {

@@ -53,7 +53,7 @@ public:
     [[nodiscard]] Result<events::StoredEvent> operator()(StoredRow stored);
 
 private:
-    [[nodiscard]] Result<events::StoredEvent> decode(StoredRow stored);
+    [[nodiscard]] Result<events::StoredEvent> decode(StoredRow& stored);
 
     std::optional<QSet<QString>> m_payloadsOf;
     QByteArray m_metadataText;

@@ -31,6 +31,8 @@ int main(int argc, char** argv)
             return 1;
         }
         const auto points = matrix.points();
+        std::fprintf(stderr, "%s: %lld points\n", qPrintable(story.name),
+                     static_cast<long long>(points.size()));
         for (qsizetype i = 0; i < points.size(); i += every) {
             if (onlyEvent > 0 && points.at(i).events != onlyEvent) {
                 continue;
