@@ -185,7 +185,8 @@ struct CommandGate::Job {
     config::GateConfig settings;
     QString skipReason; ///< Meaningful without a command.
     LoopId loop;
-    int reruns = 0;
+    int round = 0;
+    bool mayRepeat = true;
     sandbox::SandboxProfile profile;
 };
 
@@ -221,7 +222,8 @@ Result<CommandGate::Job> CommandGate::plan(const GateRequest& request) const
     applyGate(job.settings, job.command);
     TRY(applyStep(request.settings, job.command));
     job.loop = request.loopId;
-    job.reruns = request.reruns;
+    job.round = request.round;
+    job.mayRepeat = request.mayRepeat;
     job.skipReason = skipReason(m_kind, detected);
     if (m_kind == CommandKind::Test && !isBuilt(job.checkout, request.commit)) {
         job.buildFirst = commandFor(CommandKind::Build, project, detected);
@@ -256,7 +258,7 @@ CommandGate::sessionFor(const Job& job, const config::ProjectCommand& command,
     if (m_parts.sessions.supervisor.isEmpty()) {
         return std::nullopt;
     }
-    const QStringList work{QString::number(job.reruns), verdict.stepId.text(), verdict.commit,
+    const QStringList work{QString::number(job.round), verdict.stepId.text(), verdict.commit,
                            command.run,
                            run.isBefore         ? QStringLiteral("before")
                                : run.isRepeated ? QStringLiteral("repeated")
@@ -284,7 +286,7 @@ Result<SandboxedEnd> CommandGate::runOne(const Job& job, const config::ProjectCo
     }
     TRY_ASSIGN(SandboxedEnd end,
                runSandboxed({job.profile, command.run, command.timeout, session,
-                             m_parts.sessions.mostOutput},
+                             m_parts.sessions.mostOutput, job.mayRepeat},
                             run.log, run.stop));
     verdict.command = command.run;
     verdict.durationMs += end.duration.count();

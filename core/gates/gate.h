@@ -16,7 +16,8 @@ struct GateRequest {
     LoopId loopId;
     StepId stepId;
     int attempt = 1;
-    int reruns = 0; ///< How often a person wanted it again: what was begun before is not taken up.
+    int round = 0; ///< What was begun in an earlier one is not taken up.
+    bool mayRepeat = true; ///< False: when nobody knows how it ended, a person says what to do.
     QString repository; ///< The user's repository; read only.
     QString commit; ///< What is judged.
     QString baseCommit; ///< The change is baseCommit..commit.

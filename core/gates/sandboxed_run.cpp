@@ -80,20 +80,35 @@ bool isWorthTakingUp(const io::SessionState& state)
 {
     const QStringList itsOwnEnd{QString(), io::end_cause::WALL_LIMIT, io::end_cause::OUTPUT_LIMIT};
     return state.kind == io::SessionState::Kind::Running
-        || (state.end && itsOwnEnd.contains(state.end->cause));
+        || (state.end && !state.end->outputLost && itsOwnEnd.contains(state.end->cause));
+}
+
+Error unknownEnd(const SandboxedScript& script)
+{
+    return {errors::PROCESS_CRASHED,
+            QStringLiteral("The supervisor of `%1` was killed: nobody knows how far it came")
+                .arg(script.text),
+            {},
+            script.mayRepeat};
 }
 
 Result<std::unique_ptr<SupervisedProcess>> takeUpOrStart(const SandboxedScript& script)
 {
     const QString& folder = script.session->folder;
     if (io::isSession(folder)) {
-        TRY_ASSIGN(auto found, SupervisedProcess::attach(folder));
-        if (isWorthTakingUp(found->state())) {
+        auto found = SupervisedProcess::attach(folder);
+        const bool answersLater = !found && found.error().retryable;
+        if (answersLater || (found && isWorthTakingUp((*found)->state()))) {
             return found;
         }
-        found->end(io::end_cause::SIGNALLED);
+        if (found) {
+            (*found)->end(io::end_cause::SIGNALLED);
+        }
+        if (!script.mayRepeat) {
+            return std::unexpected(unknownEnd(script));
+        }
     }
-    QDir(folder).removeRecursively();
+    QDir(folder).removeRecursively(); // A killed one may have left a part of it.
     // The streams of a session stay apart; a log is read in the order in which it was written.
     TRY_ASSIGN(const sandbox::SandboxedCommand command,
                sandbox::sandboxed(script.profile,
@@ -122,8 +137,7 @@ Result<RawEnd> runInSession(const SandboxedScript& script, GateLog& log,
     }
     const io::SessionState state = process->state();
     if (!state.end) {
-        return retryableFailure(errors::PROCESS_CRASHED,
-                                QStringLiteral("The supervisor of the gate was killed"));
+        return std::unexpected(unknownEnd(script));
     }
     if (state.end->outputLost) {
         return retryableFailure(errors::DISK_FULL, QStringLiteral("The log of the gate is cut"));
@@ -136,18 +150,11 @@ Result<RawEnd> runInSession(const SandboxedScript& script, GateLog& log,
     raw.end.timedOut = state.end->cause == io::end_cause::WALL_LIMIT;
     raw.end.wroteTooMuch = state.end->cause == io::end_cause::OUTPUT_LIMIT;
     raw.end.duration = state.end->at;
-    QDir(script.session->folder).removeRecursively();
     return raw;
 }
 
-} // namespace
-
-Result<SandboxedEnd> runSandboxed(const SandboxedScript& script, GateLog& log, std::stop_token stop)
+Result<SandboxedEnd> endOf(const RawEnd& raw, const SandboxedScript& script, const GateLog& log)
 {
-    TRY_ASSIGN(RawEnd raw,
-               script.session ? runInSession(script, log, stop)
-                              : runHere(script, log, std::move(stop)));
-    raw.end.exitCode = raw.exit.code;
     // A signal that ends bubblewrap came from outside, from the kernel that has no memory left.
     const bool started = sandbox::hasStarted(raw.status);
     if (!started && !raw.end.timedOut && raw.exit.signal == 0) {
@@ -158,7 +165,23 @@ Result<SandboxedEnd> runSandboxed(const SandboxedScript& script, GateLog& log, s
         return retryableFailure(errors::DISK_FULL, QStringLiteral("No space left for the gate"),
                                 {{QStringLiteral("folder"), script.profile.workFolder}});
     }
-    return raw.end;
+    SandboxedEnd end = raw.end;
+    end.exitCode = raw.exit.code;
+    return end;
+}
+
+} // namespace
+
+Result<SandboxedEnd> runSandboxed(const SandboxedScript& script, GateLog& log, std::stop_token stop)
+{
+    TRY_ASSIGN(const RawEnd raw,
+               script.session ? runInSession(script, log, stop)
+                              : runHere(script, log, std::move(stop)));
+    auto end = endOf(raw, script, log);
+    if (!end && script.session && script.mayRepeat) {
+        QDir(script.session->folder).removeRecursively(); // The next try is to begin anew.
+    }
+    return end;
 }
 
 Result<> probeSandbox()

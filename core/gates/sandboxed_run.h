@@ -31,13 +31,16 @@ struct SandboxedScript {
     /// Where it goes on when Tamma ends; none: it ends with Tamma.
     std::optional<io::SupervisedProcess::Place> session = {};
     qint64 mostOutput = 0; ///< Bytes that a session may leave on the disk; 0: no limit.
+    bool mayRepeat = true; ///< False: what may have run in the session is never begun again.
 };
 
 /// Runs `script` behind the walls of its profile and writes what it says into `log`. With a session
-/// it takes up what runs there or has come to its end there, and the log has all of it.
+/// it takes up what runs there or has come to its end there, and the log has all of it; the session
+/// stays, so that whoever asks again before the end is on record hears the same.
 /// Blocks; no process is left, but at a stop request one with a session works on. Fails with
 /// SANDBOX_UNAVAILABLE (`mend` in the context: show it), DISK_FULL, CANCELLED, PROCESS_CRASHED
-/// (retryable: somebody killed its supervisor); never runs anything without the walls.
+/// (somebody killed its supervisor), retryable if it may repeat; never runs anything without the
+/// walls.
 [[nodiscard]] Result<SandboxedEnd> runSandboxed(const SandboxedScript& script, GateLog& log,
                                                 std::stop_token stop);
 

@@ -26,6 +26,7 @@ Result<StepOutcome> DeploymentStep::work(const StepRun& run)
     request.stepId = id();
     request.commit = state.merged->mergeCommit;
     request.baseCommit = state.merged->mergeCommit;
+    request.mayRepeat = false;
     TRY_ASSIGN(const auto outcome, judge(m_services, run, {GateId(u"ci"_s), std::move(request)}));
     const events::Verdict& verdict = outcome.verdict;
     if (outcome.kind == gates::GateOutcome::Kind::Skipped) {

@@ -84,7 +84,7 @@ Result<GateOutcome> ask(const StepServices& services, const StepRun& run, AskedG
     gates::GateRequest& request = asked.request;
     request.loopId = state.start.loopId;
     request.attempt = run.attempt;
-    request.reruns = state.reruns;
+    request.round = state.reruns + state.judged.value(asked.gate);
     request.repository = state.start.repository;
     if (const int index = state.indexOf(request.stepId); index >= 0) {
         request.settings = state.start.plan.at(index).settings;

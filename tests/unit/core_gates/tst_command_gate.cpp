@@ -7,6 +7,11 @@
 
 #include <QTest>
 
+#include <csignal>
+
+#include <sys/syscall.h>
+#include <unistd.h>
+
 using namespace tamma;
 using gates::CommandKind;
 using Kind = gates::GateOutcome::Kind;
@@ -278,7 +283,11 @@ private slots:
         QVERIFY(outcome->kind == Kind::Passed);
         QCOMPARE(m_repository->read("runs"), "x\n");
         QCOMPARE(log.text, "$ sh ./run.sh\nup\ndone\n");
-        QVERIFY(QDir(m_repository->cache() + "/sessions/loop-1").isEmpty());
+        // Whoever was killed before this was on record hears the same again.
+        test::LogKeeper again;
+        QVERIFY(gate.check(m_repository->request(), again, {}));
+        QCOMPARE(again.text, log.text);
+        QCOMPARE(m_repository->read("runs"), "x\n");
     }
 
     void whatEndedMeanwhileIsNotDoneAgain()
@@ -299,6 +308,44 @@ private slots:
         QCOMPARE(m_repository->read("runs"), "x\n");
     }
 
+    void whatAKillLeftOfASessionIsRubbish()
+    {
+        m_repository->setCommand("ci", "echo x >> runs");
+        gates::CommandGate gate(CommandKind::Ci, partsWithSessions());
+        test::LogKeeper log;
+        QVERIFY(gate.check(m_repository->request(), log, {}));
+        const QDir sessions(m_repository->cache() + "/sessions/loop-1");
+        QDir session(sessions.filePath(sessions.entryList({"gate-*"}, QDir::Dirs).value(0)));
+        for (const QString& file : session.entryList(QDir::Files)) {
+            QVERIFY(file == "alive" || session.remove(file)); // Killed in the middle of it.
+        }
+        const auto outcome = gate.check(m_repository->request(), log, {});
+        QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().detail));
+        QCOMPARE(m_repository->read("runs"), "x\nx\n");
+    }
+
+    void whatMustNotRunTwiceDoesNot()
+    {
+        m_repository->setCommand("ci", "echo x >> runs; echo up; exec sleep 600");
+        gates::CommandGate gate(CommandKind::Ci, partsWithSessions());
+        QCOMPARE(interrupt(gate).error().code, errors::CANCELLED);
+        const QDir sessions(m_repository->cache() + "/sessions/loop-1");
+        const QString folder = sessions.filePath(sessions.entryList({"gate-*"}, QDir::Dirs).value(0));
+        const io::SessionState running = io::stateOf(folder);
+        QVERIFY(::syscall(SYS_pidfd_send_signal, running.supervisor.number(), SIGKILL, nullptr, 0)
+                == 0);
+        QTRY_COMPARE(io::stateOf(folder).kind, io::SessionState::Kind::Unknown);
+        gates::GateRequest request = m_repository->request();
+        request.mayRepeat = false;
+        for (int i = 0; i < 2; ++i) {
+            test::LogKeeper log;
+            const auto outcome = gate.check(request, log, {});
+            QCOMPARE(outcome.error().code, errors::PROCESS_CRASHED);
+            QVERIFY(!outcome.error().retryable);
+        }
+        QCOMPARE(m_repository->read("runs"), "x\n");
+    }
+
     void whatSomebodyEndedIsDoneAgain()
     {
         m_repository->setCommand("ci",
@@ -315,7 +362,7 @@ private slots:
 
     void whatAPersonWantsAgainIsBegunAnew_data()
     {
-        QTest::addColumn<int>("reruns");
+        QTest::addColumn<int>("round");
         QTest::addColumn<QString>("commit");
         QTest::newRow("run again") << 1 << "commit-1";
         QTest::newRow("another commit") << 0 << "commit-2";
@@ -331,13 +378,14 @@ private slots:
         QFETCH(QString, commit);
         QVERIFY(request.commit == "commit-1");
         request.commit = commit;
-        QFETCH(int, reruns);
-        request.reruns = reruns;
+        QFETCH(int, round);
+        request.round = round;
         test::LogKeeper log;
         const auto outcome = gate.check(request, log, {});
         QVERIFY(outcome && outcome->kind == Kind::Passed);
         QCOMPARE(m_repository->read("runs").count('\n'), 2);
-        QVERIFY(QDir(m_repository->cache() + "/sessions/loop-1").isEmpty()); // The first has ended.
+        const QDir sessions(m_repository->cache() + "/sessions/loop-1");
+        QCOMPARE(sessions.entryList(QDir::Dirs | QDir::NoDotAndDotDot).size(), 1);
     }
 
     void theTimeLimitHoldsWhileNobodyLooks()
