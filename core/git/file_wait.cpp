@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <sys/file.h>
 #include <sys/inotify.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -89,6 +90,13 @@ void removeWhatAKilledHolderLeft(const QString& commonFolder, const QString& pat
     }
 }
 
+// A repository may come from anybody: what is written here must not reach another file.
+bool isOwnFile(int file)
+{
+    struct stat status{};
+    return fstat(file, &status) == 0 && S_ISREG(status.st_mode) && status.st_nlink == 1;
+}
+
 } // namespace
 
 bool waitUntilGone(const QString& file, SteadyTime deadline)
@@ -106,11 +114,16 @@ bool waitUntilGone(const QString& file, SteadyTime deadline)
 Result<RepositoryLock> RepositoryLock::take(const QString& commonFolder)
 {
     const QString path = commonFolder + QStringLiteral("/tamma.lock");
-    const int file = open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (file < 0) {
+    const int file = open(QFile::encodeName(path).constData(),
+                          O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666);
+    if (file < 0 || !isOwnFile(file)) {
+        const QString why = file < 0 ? qt_error_string(errno)
+                                     : QStringLiteral("it is not a file of its own; remove it");
+        if (file >= 0) {
+            close(file);
+        }
         return failure(errors::GIT_FAILED,
-                       QStringLiteral("cannot write to the repository: %1: %2")
-                           .arg(path, qt_error_string(errno)),
+                       QStringLiteral("cannot write to the repository: %1: %2").arg(path, why),
                        {{"path", path}});
     }
     RepositoryLock lock(file);

@@ -10,6 +10,9 @@
 #include <semaphore>
 #include <thread>
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 using namespace tamma;
 using namespace tamma::git;
 using namespace std::chrono_literals;
@@ -47,6 +50,32 @@ private slots:
         const auto before = SteadyClock::now();
         QVERIFY(!waitUntilGone(lock.fileName(), before + 50ms));
         QVERIFY(SteadyClock::now() >= before + 50ms);
+    }
+
+    void theLockIsNoOtherFile_data()
+    {
+        QTest::addColumn<QString>("kind");
+        QTest::newRow("a link to a file of the user") << "symbolic";
+        QTest::newRow("another name of it") << "hard";
+        QTest::newRow("a pipe") << "pipe";
+    }
+
+    void theLockIsNoOtherFile()
+    {
+        QFETCH(QString, kind);
+        const QTemporaryDir folder;
+        const QByteArray target = folder.filePath("key").toLocal8Bit();
+        const QByteArray name = folder.filePath("tamma.lock").toLocal8Bit();
+        QFile key(QString::fromLocal8Bit(target));
+        QVERIFY(key.open(QIODevice::WriteOnly) && key.write("precious") == 8 && key.flush());
+        const int made = kind == "symbolic" ? ::symlink(target, name)
+            : kind == "hard"                ? ::link(target, name)
+                                            : ::mkfifo(name, 0600);
+        QCOMPARE(made, 0);
+        const auto lock = RepositoryLock::take(folder.path());
+        QVERIFY(!lock);
+        QCOMPARE(lock.error().code, errors::GIT_FAILED);
+        QCOMPARE(QFileInfo(key.fileName()).size(), 8);
     }
 
     void oneHolderAtATime()
