@@ -80,7 +80,8 @@ void LoopScheduler::waitForWork(std::unique_lock<std::mutex>& lock, const std::s
     if (next == m_resting.end()) {
         m_changed.wait(lock, stop, [this] { return !m_queue.isEmpty() || !m_resting.isEmpty(); });
     } else {
-        m_changed.wait_until(lock, stop, next->due, [this] { return !m_queue.isEmpty(); });
+        const auto due = next->due; // The wait keeps a reference, and others rest meanwhile.
+        m_changed.wait_until(lock, stop, due, [this] { return !m_queue.isEmpty(); });
     }
 }
 

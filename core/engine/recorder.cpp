@@ -136,6 +136,7 @@ Result<> Recorder::flush(const LoopId& loop)
 void Recorder::flushEvery100Ms(const std::stop_token& stop)
 {
     std::unique_lock lock(m_mutex);
+    // At the end there is one try more: a record that cannot be written must not hold it up.
     while (m_wake.wait(lock, stop, [this] { return !m_pending.isEmpty(); })) {
         // The interval gathers what follows; nobody signals during it but the end.
         m_wake.wait_for(lock, stop, LIVE_INTERVAL, [] { return false; });
@@ -148,6 +149,9 @@ void Recorder::flushEvery100Ms(const std::stop_token& stop)
             }
         }
         lock.lock();
+        if (stop.stop_requested()) {
+            return;
+        }
     }
 }
 

@@ -127,6 +127,19 @@ private slots:
         }
     }
 
+    void endsThoughNothingCanBeStored()
+    {
+        const LoopId loop(u"stuck"_s);
+        test::FlakyStore store;
+        {
+            Recorder recorder(store, m_clock, m_ids);
+            store.isFull = true;
+            recorder.appendLive(
+                {loop}, TranscriptAppended{loop, SessionId(u"s"_s), {{u"text"_s, u"lost"_s}}});
+        } // It would never come back.
+        QVERIFY(store.appends > 0);
+    }
+
     void storesLivePiecesWithoutBeingAsked()
     {
         Recorder recorder(m_store, m_clock, m_ids);
