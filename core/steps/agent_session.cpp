@@ -99,37 +99,46 @@ Result<Work> workOf(const StepServices& services, const workflow::LoopState& sta
     return Work{*provider, task};
 }
 
-/// The sessions of this loop and step that began and have no end in the record, oldest first.
-Result<QList<events::AgentSessionStarted>> openSessions(const events::EventStore& record,
-                                                        const providers::AgentTask& task)
+/// A session that began and has no end in the record.
+struct OpenSession {
+    events::AgentSessionStarted began;
+    bool isStale = false; ///< A person wanted something again since.
+};
+
+/// The open sessions of this loop and step, oldest first.
+Result<QList<OpenSession>> openSessions(const events::EventStore& record,
+                                        const providers::AgentTask& task)
 {
     const QStringList types{events::catalog::typeNameOf<events::AgentSessionStarted>(),
-                            events::catalog::typeNameOf<events::AgentSessionEnded>()};
+                            events::catalog::typeNameOf<events::AgentSessionEnded>(),
+                            events::catalog::typeNameOf<events::StepRerunRequested>()};
     TRY_ASSIGN(const auto all,
                record.read({{{types, {{events::tag::LOOP, task.loopId.text()}}}}, {}}));
-    QList<events::AgentSessionStarted> open;
+    QList<OpenSession> open;
     for (const events::StoredEvent& stored : all) {
         const events::Payload& payload = stored.event.payload;
         if (const auto* began = std::get_if<events::AgentSessionStarted>(&payload);
             began && began->stepId == task.stepId) {
-            open.append(*began);
+            open.append({*began});
         } else if (const auto* end = std::get_if<events::AgentSessionEnded>(&payload)) {
-            open.removeIf([end](const events::AgentSessionStarted& one) {
-                return one.sessionId == end->sessionId;
+            open.removeIf([end](const OpenSession& one) {
+                return one.began.sessionId == end->sessionId;
             });
+        } else if (std::holds_alternative<events::StepRerunRequested>(payload)) {
+            std::ranges::for_each(open, [](OpenSession& one) { one.isStale = true; });
         }
     }
     return open;
 }
 
 /// Which of the open sessions is the one of this task and goes on; an empty id for none.
-SessionId goingOn(const QList<events::AgentSessionStarted>& open, const Work& work)
+SessionId goingOn(const QList<OpenSession>& open, const Work& work)
 {
     providers::AgentTask task = work.task;
-    for (const events::AgentSessionStarted& session : open) {
-        task.sessionId = session.sessionId;
-        if (session.turn == task.attempt && work.provider.hasSession(task)) {
-            return session.sessionId;
+    for (const auto& [began, isStale] : open) {
+        task.sessionId = began.sessionId;
+        if (!isStale && began.turn == task.attempt && work.provider.hasSession(task)) {
+            return began.sessionId;
         }
     }
     return {};
@@ -169,13 +178,16 @@ Result<AgentOutcome> runSession(const StepServices& services, const StepRun& run
     TRY_ASSIGN(const auto open, openSessions(services.record, work.task));
     providers::AgentTask& task = work.task;
     task.sessionId = goingOn(open, work);
-    for (const events::AgentSessionStarted& session : open) {
-        if (session.sessionId != task.sessionId) {
-            run.listener.onSessionEnded(ended(session.loopId, session.sessionId, LOST));
+    for (const OpenSession& session : open) {
+        if (session.began.sessionId != task.sessionId) {
+            run.listener.onSessionEnded(ended(task.loopId, session.began.sessionId, LOST));
         }
     }
     qsizetype recorded = 0;
     if (task.sessionId.isEmpty()) {
+        if (run.stop.stop_requested()) {
+            return failure(errors::CANCELLED); // Nobody would end what begins now.
+        }
         task.sessionId = SessionId(services.ids.next());
         run.listener.onSessionStarted({task.loopId, task.stepId, task.sessionId,
                                        work.provider.id().text(), task.model,

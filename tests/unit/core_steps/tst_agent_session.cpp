@@ -73,9 +73,21 @@ private slots:
     void aStopIsCancelledEvenWhenTheAgentSaysItIsDone()
     {
         StepFixture loop;
-        loop.stop.request_stop();
+        loop.provider.act = [&loop](const auto& task) {
+            loop.stop.request_stop();
+            return agreeableAgent(task);
+        };
         QCOMPARE(session(loop).error().code, errors::CANCELLED);
         QCOMPARE(loop.listener.ended.size(), 1);
+    }
+
+    void nobodyBeginsAfterAStop()
+    {
+        StepFixture loop;
+        loop.stop.request_stop();
+        QCOMPARE(session(loop).error().code, errors::CANCELLED);
+        QVERIFY(loop.listener.started.isEmpty());
+        QVERIFY(loop.provider.tasks.isEmpty());
     }
 
     void takesUpTheSessionThatGoesOn()
@@ -100,8 +112,10 @@ private slots:
     {
         QTest::addColumn<int>("turn");
         QTest::addColumn<bool>("goesOn");
-        QTest::newRow("nobody keeps it") << 4 << false;
-        QTest::newRow("it is of another turn") << 3 << true;
+        QTest::addColumn<bool>("rerun");
+        QTest::newRow("nobody keeps it") << 4 << false << false;
+        QTest::newRow("it is of another turn") << 3 << true << false;
+        QTest::newRow("a person wanted it again since") << 4 << true << true;
     }
 
     void saysThatASessionEndedWithTamma()
@@ -110,6 +124,10 @@ private slots:
         QFETCH(const bool, goesOn);
         StepFixture loop;
         begin(loop, "old", turn);
+        QFETCH(const bool, rerun);
+        if (rerun) {
+            loop.store(events::StepRerunRequested{loop.state.start.loopId, RESEARCH, "ada"});
+        }
         loop.provider.goingOn = goesOn ? QList{SessionId("old")} : QList<SessionId>();
         QVERIFY(session(loop));
         QCOMPARE(loop.listener.started.size(), 1);
@@ -149,10 +167,10 @@ private slots:
     void aSessionThatGoesOnWithoutTammaDoesNotEnd()
     {
         StepFixture loop;
-        loop.provider.act = [](const auto&) -> Result<AgentOutcome> {
+        loop.provider.act = [&loop](const auto&) -> Result<AgentOutcome> {
+            loop.stop.request_stop();
             return failure(errors::CANCELLED, "It works on.");
         };
-        loop.stop.request_stop();
         QCOMPARE(session(loop).error().code, errors::CANCELLED);
         QCOMPARE(loop.listener.started.size(), 1);
         QVERIFY(loop.listener.ended.isEmpty());
