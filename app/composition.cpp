@@ -147,8 +147,9 @@ engine::CommandServices Composition::commandServices()
             [this](const platforms::Issue& issue, const engine::StartLoop& command) {
                 return m_planner.plan(issue, command);
             },
-            [this](const workflow::LoopState& state, const QString& question) {
-                return steps::answerQuestion(m_stepServices, state, question);
+            [this](const workflow::LoopState& state, const QString& question,
+                   std::stop_token stop) {
+                return steps::answerQuestion(m_stepServices, state, question, std::move(stop));
             },
             [this](const QString& folder) {
                 return makeDemoProject(folder.isEmpty() ? freeDemoFolder(m_paths.data + u"/demo"_s)

@@ -158,7 +158,8 @@ Result<CommandReceipt> Commands::operator()(const DelegateApproval& command)
     });
 }
 
-Result<CommandReceipt> Commands::operator()(const AskAboutApproval& command)
+Result<CommandReceipt> Commands::operator()(const AskAboutApproval& command,
+                                            const std::stop_token& stop)
 {
     if (command.question.trimmed().isEmpty()) {
         return failure(errors::INVALID_ARGUMENT, u"A question needs words."_s);
@@ -170,7 +171,7 @@ Result<CommandReceipt> Commands::operator()(const AskAboutApproval& command)
                                                  m_services.user, command.question}},
                           {}, {m_services.user}));
     TRY_ASSIGN(const auto state, loop(request.loopId));
-    const auto answer = m_services.answer(state, command.question);
+    const auto answer = m_services.answer(state, command.question, stop);
     const QString text = answer
         ? *answer
         : u"No answer: %1 (%2)"_s.arg(answer.error().detail, answer.error().code.text());

@@ -37,9 +37,17 @@ Commands::Commands(EventStore& store, Recorder& recorder, IdSource& ids, Command
 {
 }
 
-Result<CommandReceipt> Commands::carryOut(const Command& command)
+Result<CommandReceipt> Commands::carryOut(const Command& command, const std::stop_token& stop)
 {
-    return std::visit([this](const auto& one) { return (*this)(one); }, command);
+    return std::visit(
+        [&](const auto& one) {
+            if constexpr (requires { (*this)(one, stop); }) {
+                return (*this)(one, stop);
+            } else {
+                return (*this)(one);
+            }
+        },
+        command);
 }
 
 Result<CommandReceipt> Commands::createIssue(const platforms::IssueDraft& draft)

@@ -20,7 +20,9 @@ struct CommandServices {
         planLoop;
 
     /// Has the provider of the loop answer a question about its change.
-    std::function<Result<QString>(const workflow::LoopState&, const QString& question)> answer;
+    std::function<Result<QString>(const workflow::LoopState&, const QString& question,
+                                  std::stop_token stop)>
+        answer;
 
     /// Makes the demo project and returns the drafts of its issues with the recording of each.
     std::function<Result<QList<std::pair<platforms::IssueDraft, StartLoop>>>(const QString& folder)>
@@ -46,7 +48,9 @@ public:
     Commands(events::EventStore& store, Recorder& recorder, IdSource& ids,
              CommandServices services);
 
-    [[nodiscard]] Result<CommandReceipt> carryOut(const Command& command);
+    /// A stop request ends a question to an agent soon.
+    [[nodiscard]] Result<CommandReceipt> carryOut(const Command& command,
+                                                  const std::stop_token& stop = {});
 
     /// Ends a loop, because another try of the issue was merged.
     [[nodiscard]] Result<CommandReceipt> supersede(const LoopId& id);
@@ -64,7 +68,8 @@ private:
     Result<CommandReceipt> operator()(const PrioritizeLoop& command);
     Result<CommandReceipt> operator()(const CancelLoop& command);
     Result<CommandReceipt> operator()(const DecideApproval& command);
-    Result<CommandReceipt> operator()(const AskAboutApproval& command);
+    Result<CommandReceipt> operator()(const AskAboutApproval& command,
+                                      const std::stop_token& stop);
     Result<CommandReceipt> operator()(const SnoozeApproval& command);
     Result<CommandReceipt> operator()(const EndSnooze& command);
     Result<CommandReceipt> operator()(const DelegateApproval& command);

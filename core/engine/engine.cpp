@@ -61,6 +61,7 @@ Engine::Engine(EngineParts parts)
           [this](const LoopId& loop, const std::stop_token& stop) { return runLoop(loop, stop); })
     , m_housekeeper([this](const std::stop_token& stop) { keepHouse(stop); })
 {
+    m_questions.setMaxThreadCount(8); // They wait; they do not compute.
 }
 
 Engine::~Engine()
@@ -70,91 +71,17 @@ Engine::~Engine()
     m_housekeeper.join();
     m_subscription.reset();
     m_scheduler.end();
+    m_questions.waitForDone();
     m_pool.waitForDone();
 }
 
 QFuture<Result<CommandReceipt>> Engine::submit(Command command)
 {
-    return onPool(m_pool, [this, command = std::move(command)] {
-        return m_parts.commands.carryOut(command);
+    // An agent thinks for minutes about a question; nobody else is to wait for that.
+    const bool isQuestion = std::holds_alternative<AskAboutApproval>(command);
+    return onPool(isQuestion ? m_questions : m_pool, [this, command = std::move(command)] {
+        return m_parts.commands.carryOut(command, m_ending.get_token());
     });
-}
-
-QFuture<Result<QList<StoredEvent>>> Engine::events(EventQuery query)
-{
-    return onPool(m_pool, [this, query = std::move(query)] { return m_parts.store.read(query); });
-}
-
-QFuture<Result<Past>> Engine::past(Moment moment)
-{
-    return onPool(m_pool, [this, moment]() -> Result<Past> {
-        const EventStore& store = m_parts.store;
-        const auto* time = std::get_if<Timestamp>(&moment);
-        TRY_ASSIGN(const Position position,
-                   time ? store.positionAt(*time) : Result<Position>(std::get<Position>(moment)));
-        TRY_ASSIGN(const auto then, m_replay.at(position, m_ending.get_token()));
-        TRY_ASSIGN(const auto newest,
-                   store.read({.limit = 1, .backwards = true, .upTo = then.upTo}));
-        const auto& [state, upTo] = then;
-        return Past{upTo, newest.isEmpty() ? Timestamp{} : newest.first().recorded,
-                    state.loops.rows(), state.approvals.rows(), state.issues.rows()};
-    });
-}
-
-QFuture<Result<QList<git::ChangedFile>>> Engine::changedFiles(DiffRequest request)
-{
-    return onPool(m_pool, [request = std::move(request)]() -> Result<QList<git::ChangedFile>> {
-        TRY_ASSIGN(const auto repository, git::Repository::open(request.repository));
-        return git::changedFiles(repository, {request.from, request.to});
-    });
-}
-
-QFuture<Result<git::FileDiff>> Engine::fileDiff(DiffRequest request)
-{
-    return onPool(m_pool, [request = std::move(request)]() -> Result<git::FileDiff> {
-        TRY_ASSIGN(const auto repository, git::Repository::open(request.repository));
-        return git::fileDiff(repository, {request.from, request.to}, request.path);
-    });
-}
-
-QFuture<QList<Diagnosis>> Engine::diagnose()
-{
-    return onPool(m_pool, [this] { return m_parts.diagnose(); });
-}
-
-QFuture<Result<readmodels::RecordAnswer>> Engine::recordMatches(readmodels::RecordQuestion question)
-{
-    return m_record.recordMatches(std::move(question));
-}
-
-QFuture<Result<QList<StoredEvent>>> Engine::recordRows(QList<Position> positions)
-{
-    return m_record.recordRows(std::move(positions));
-}
-
-QFuture<QStringList> Engine::recordWords(WordQuestion question)
-{
-    return m_record.recordWords(std::move(question));
-}
-
-QFuture<Result<qint64>> Engine::exportRecord(RecordExport request)
-{
-    return m_record.exportRecord(std::move(request));
-}
-
-QFuture<Result<KeptList>> Engine::keptWork()
-{
-    return onPool(m_pool, [this]() -> Result<KeptList> {
-        std::unique_lock lock(m_mutex);
-        const auto now = m_now; // Shared, not copied; the next event separates them.
-        lock.unlock();
-        return keptWorkOf(now.state.loops.rows());
-    });
-}
-
-QFuture<Result<git::MergeForecast>> Engine::mergeForecast(MergeQuestion question)
-{
-    return onPool(m_pool, [question = std::move(question)] { return forecastOf(question); });
 }
 
 bool Engine::isHost() const
@@ -285,6 +212,17 @@ void Engine::endSuperseded()
     }
 }
 
+// A step that was preparing when its loop was cancelled may have begun a session after all.
+void Engine::endIfCancelled(const LoopId& loop)
+{
+    std::unique_lock lock(m_mutex);
+    const auto row = m_now.state.loops.row(loop);
+    lock.unlock();
+    if (row && row->status == workflow::LoopStatus::Cancelled) {
+        m_sessions.endOf(loop);
+    }
+}
+
 void Engine::tidySessions()
 {
     QSet<LoopId> over;
@@ -376,6 +314,7 @@ std::optional<LoopScheduler::Clock::duration> Engine::runLoop(const LoopId& loop
     const auto rest = m_parts.runner.run(
         loop, {(*lease)->fenced(), [this, &row] { return m_train.board(trackOf(*row), row->id); }},
         source.get_token());
+    endIfCancelled(loop);
     switch (rest.ending) {
     case LoopRunner::Ending::Failed:
         return TRY_AGAIN;

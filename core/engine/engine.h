@@ -80,6 +80,7 @@ private:
     void schedule(const events::StoredEvent& stored);
     void wake(const readmodels::LoopRow& row);
     void endSuperseded();
+    void endIfCancelled(const LoopId& loop);
     void tidySessions();
     [[nodiscard]] ReadModelChange rowsOf(const readmodels::ReadModels::Touched& touched) const;
     void takeUpSnapshot();
@@ -107,6 +108,7 @@ private:
     // In this order: whoever uses the members above ends first.
     IndexedRecord m_record;
     QThreadPool m_pool;
+    QThreadPool m_questions; // To agents.
     LandTrain m_train;
     LoopScheduler m_scheduler;
     std::condition_variable_any m_houseBell;

@@ -258,9 +258,27 @@ Result<> LoopRunner::recordEnd(Run run, const QList<Payload>& payloads)
         const StepProgress progress = atCursor(run.state);
         if (run.state.isOver() || run.state.cursor != cursor || progress.starts != starts
             || progress.status != StepStatus::Running) {
+            TRY(recordMerge(run, payloads));
             return stored;
         }
     }
+}
+
+// A merge cannot be taken back: it is a fact, whatever was wished while it happened.
+Result<> LoopRunner::recordMerge(const Run& run, const QList<Payload>& payloads)
+{
+    QList<Payload> facts;
+    std::ranges::copy_if(payloads, std::back_inserter(facts), [](const Payload& payload) {
+        return std::holds_alternative<PullRequestMerged>(payload)
+            || std::holds_alternative<IssueClosed>(payload);
+    });
+    if (facts.isEmpty()) {
+        return {};
+    }
+    return m_recorder
+        .append(facts, sharedTags(run.state), {u"engine"_s, run.state.newest},
+                AppendGuard{{run.lease.clause()}})
+        .transform([](Position) { });
 }
 
 Result<> LoopRunner::act(const Run& run, const RunStep& next)

@@ -62,6 +62,7 @@ private:
     [[nodiscard]] Result<> waitToLand(const Run& run, const workflow::RunStep& merge);
     [[nodiscard]] Result<> record(const Run& run, const QList<events::Payload>& payloads);
     [[nodiscard]] Result<> recordEnd(Run run, const QList<events::Payload>& payloads);
+    [[nodiscard]] Result<> recordMerge(const Run& run, const QList<events::Payload>& payloads);
 
     events::EventStore& m_store;
     Recorder& m_recorder;

@@ -102,6 +102,9 @@ QList<LoopId> Loops::apply(const StoredEvent& stored)
         row.tokens += ended->inputTokens + ended->outputTokens;
         row.costUsd += ended->costUsd;
     }
+    if (const auto* merged = std::get_if<PullRequestMerged>(&event.payload)) {
+        row.mergeCommit = merged->mergeCommit; // Cancelled in that very moment, it is merged too.
+    }
     if (!entry->state || !workflow::changesLoopState(event.payload)) {
         return {id}; // Nothing that decides comes after the end.
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/steps/merge_step.h"
 
+#include "core/events/catalog.h"
 #include "core/git/history.h"
 #include "core/steps/evidence.h"
 #include "core/steps/judge_merge.h"
@@ -35,6 +36,27 @@ Result<QString> objection(const LoopState& state, bool merged)
     return present.transform([&](const auto& evidence) { return difference(approved, evidence); });
 }
 
+/// Returns whether another loop of the issue was merged since this one began.
+Result<bool> isOvertaken(const StepServices& services, const LoopState& state)
+{
+    using namespace events;
+    const QStringList types{catalog::typeNameOf<LoopStarted>(),
+                            catalog::typeNameOf<PullRequestMerged>()};
+    TRY_ASSIGN(
+        const auto history,
+        services.record.read({{{types, {{tag::ISSUE, state.start.issueId.text()}}}}, {}}));
+    bool began = false;
+    for (const StoredEvent& stored : history) {
+        const bool isOwn = stored.event.tags.value(tag::LOOP) == state.start.loopId.text();
+        const bool isMerge = std::holds_alternative<PullRequestMerged>(stored.event.payload);
+        if (isMerge && began && !isOwn) {
+            return true;
+        }
+        began = began || isOwn;
+    }
+    return false;
+}
+
 bool baseMoved(const Error& error)
 {
     return error.code == errors::EVIDENCE_CHANGED && error.context.contains(u"baseCommit"_s);
@@ -65,6 +87,11 @@ Result<StepOutcome> MergeStep::work(const StepRun& run)
         return failure(errors::EVIDENCE_CHANGED, u"Nobody approved this change."_s);
     }
     TRY_ASSIGN(const bool merged, isMerged(state));
+    TRY_ASSIGN(const bool overtaken, isOvertaken(m_services, state));
+    if (overtaken && !merged) {
+        return failure(errors::LOOP_NOT_RUNNING,
+                       u"Another try of the issue was merged already."_s);
+    }
     TRY_ASSIGN(const QString changed, objection(state, merged));
     if (!changed.isEmpty()) {
         return voided(state, {errors::EVIDENCE_CHANGED, changed});
@@ -105,6 +132,9 @@ Result<StepOutcome> MergeStep::land(const StepRun& run, platforms::MergeRequest&
         if (!verdicts.objection.isEmpty()) {
             return StepOutcome::failed({errors::GATE_FAILED, verdicts.objection},
                                        verdicts.payloads);
+        }
+        if (run.stop.stop_requested()) {
+            return failure(errors::CANCELLED); // A person may have taken the merge back.
         }
         request.prepared = prepared.commit;
         auto landed = merge(request);

@@ -183,7 +183,13 @@ public:
             m_state.pullRequest->description = e.description;
         }
     }
-    void operator()(const PullRequestMerged& e) { m_state.merged = e; }
+    void operator()(const PullRequestMerged& e)
+    {
+        m_state.merged = e;
+        if (m_state.cursor < m_state.indexOf(step::MERGE)) { // Somebody wanted a step again.
+            goTo(step::MERGE);
+        }
+    }
     void operator()(const LoopCompleted&) { m_state.status = LoopStatus::Completed; }
     void operator()(const LoopFailed&) { m_state.status = LoopStatus::Failed; }
     void operator()(const LoopPaused&) { m_state.paused = true; }

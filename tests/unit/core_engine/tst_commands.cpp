@@ -80,7 +80,7 @@ class TestCommands : public QObject {
                         start.plan = workflow::standardPlan({});
                         return Result<LoopStarted>(start);
                     },
-                    [](const workflow::LoopState&, const QString& question) {
+                    [](const workflow::LoopState&, const QString& question, const auto&) {
                         return Result<QString>(u"about: "_s + question);
                     },
                     {},

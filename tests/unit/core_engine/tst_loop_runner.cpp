@@ -257,6 +257,32 @@ private slots:
         QCOMPARE(house.steps.runs(step::AMBIGUITY_CHECK), 0);
     }
 
+    void whatWasMergedIsOnRecordWhoeverCancelsMeanwhile_data()
+    {
+        QTest::addColumn<bool>("cancels");
+        QTest::newRow("cancelled") << true;
+        QTest::newRow("wanted again from an earlier step") << false;
+    }
+
+    void whatWasMergedIsOnRecordWhoeverCancelsMeanwhile()
+    {
+        QFETCH(bool, cancels);
+        House house;
+        house.steps.script(step::MERGE, [&](const LoopState&, int, auto&, const auto&) {
+            if (cancels) {
+                house.append(LoopCancelled{house.loop, u"mia"_s, {}});
+            } else {
+                house.append(StepRerunRequested{house.loop, step::RESEARCH, u"mia"_s, {}});
+            }
+            return StepOutcome::completed(
+                u"merged"_s, {PullRequestMerged{{}, house.loop, u"f0f0"_s, u"main"_s, false}});
+        });
+        QCOMPARE(house.run(), LoopRunner::Ending::Over);
+        QCOMPARE(house.types().count(u"PR.MERGED.SUCCESS"_s), 1);
+        QCOMPARE(house.steps.runs(step::RESEARCH), 1);
+        QCOMPARE(house.steps.runs(step::DEPLOYMENT), cancels ? 0 : 1);
+    }
+
     void eventsFromOutsideDuringAStepDoNotLoseItsResult()
     {
         House house;

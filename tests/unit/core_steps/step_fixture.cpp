@@ -147,8 +147,9 @@ void StepFixture::record(const events::Payload& payload)
 
 void StepFixture::store(const events::Payload& payload)
 {
-    const events::Event event{
-        EventId(ids.next()), clock.now(), events::identityTags(payload), {}, payload};
+    events::Tags tags = events::identityTags(payload);
+    tags.insert(events::tag::ISSUE, state.start.issueId.text());
+    const events::Event event{EventId(ids.next()), clock.now(), tags, {}, payload};
     if (const auto kept = said.append({event}, events::AppendGuard::none()); !kept) {
         qFatal("%s", qPrintable(kept.error().detail));
     }

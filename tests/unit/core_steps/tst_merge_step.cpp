@@ -42,6 +42,25 @@ private slots:
         QCOMPARE(loop.platform.merges, 1);
     }
 
+    void mergesNothingAfterAStop()
+    {
+        StepFixture loop;
+        approved(loop);
+        loop.stop.request_stop();
+        QCOMPARE(loop.run(MERGE).error.code, errors::CANCELLED);
+        QCOMPARE(loop.platform.merges, 0);
+    }
+
+    void mergesOneTryOfAnIssueOnly()
+    {
+        StepFixture loop;
+        approved(loop);
+        loop.store(loop.state.start);
+        loop.store(events::PullRequestMerged{{}, LoopId("other"), "f0f0", "main", false});
+        QCOMPARE(loop.run(MERGE).error.code, errors::LOOP_NOT_RUNNING);
+        QCOMPARE(loop.platform.merges, 0);
+    }
+
     void judgesTheMergeWhenOtherWorkWasMergedMeanwhile()
     {
         StepFixture loop;
