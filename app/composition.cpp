@@ -182,6 +182,7 @@ engine::Engine& Composition::startEngine()
                                     // Kept before anything is forgotten: what lies around is young.
                                     engine::keepLooseWork(loops, m_worktrees, m_clock.now());
                                     engine::forgetOldWork(loops, m_clock.now());
+                                    engine::clearFolders(loops, m_worktrees, m_clock.now());
                                 }});
     }
     return *m_engine;

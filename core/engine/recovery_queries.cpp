@@ -43,6 +43,19 @@ Result<QString> keepLoose(const LoopRow& loop, const git::WorktreeFactory& workt
     return worktree.keepWork(git::KeptBecause::LoopOver, author);
 }
 
+Result<> clearFoldersOf(const LoopRow& loop, const git::WorktreeFactory& worktrees, Timestamp now)
+{
+    TRY_ASSIGN(const auto repository, git::Repository::open(loop.repository));
+    TRY(worktrees.removeCleanCheckout(repository, loop.id.text()));
+    TRY(git::forgetPreparedMerge(repository, loop.id.text()));
+    if (loop.branch.isEmpty() || now - loop.finishedAt < KEEP_FOLDERS) {
+        return {};
+    }
+    TRY_ASSIGN(const auto worktree, worktrees.open(repository, loop.id.text(), loop.branch));
+    TRY(worktrees.remove(worktree, {u"Tamma"_s, u"tamma@localhost"_s, now}));
+    return {};
+}
+
 /// "tamma/12-mend-rounding" becomes "recovered/12-mend-rounding".
 QString branchFor(const git::KeptWork& work, const QString& loopBranch)
 {
@@ -119,6 +132,18 @@ QStringList keepLooseWork(const QList<LoopRow>& loops, const git::WorktreeFactor
         }
     }
     return kept;
+}
+
+void clearFolders(const QList<LoopRow>& loops, const git::WorktreeFactory& worktrees, Timestamp now)
+{
+    for (const LoopRow& loop : loops) {
+        const auto cleared = loop.isOver() ? clearFoldersOf(loop, worktrees, now) : Result<>();
+        if (!cleared && cleared.error().code != errors::NOT_FOUND
+            && cleared.error().code != errors::NOT_A_REPOSITORY) {
+            log::warning(u"The folders of an ended loop could not be removed."_s,
+                         {{u"loopId"_s, loop.id.text()}, {u"err"_s, cleared.error().detail}});
+        }
+    }
 }
 
 Result<git::MergeForecast> forecastOf(const MergeQuestion& question)

@@ -22,6 +22,14 @@ QStringList forgetOldWork(const QList<readmodels::LoopRow>& loops, Timestamp now
 QStringList keepLooseWork(const QList<readmodels::LoopRow>& loops,
                           const git::WorktreeFactory& worktrees, Timestamp now);
 
+/// How long the folder of a loop stays after its end: somebody may want to look around in it.
+inline constexpr std::chrono::days KEEP_FOLDERS(7);
+
+/// Clears the disk of the folders of loops that have ended: of what their gates built at once, of
+/// their worktrees after KEEP_FOLDERS. Edits in a worktree become kept work first, the branch stays.
+void clearFolders(const QList<readmodels::LoopRow>& loops, const git::WorktreeFactory& worktrees,
+                  Timestamp now);
+
 /// Brings work back, and returns what happened, without who did it. `loopBranch` gives the branch
 /// its name when the command names none. Fails as git::restoreToBranch() and restoreToFolder() do,
 /// and with NOT_FOUND.

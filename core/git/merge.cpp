@@ -14,6 +14,7 @@ namespace {
 
 // Only a commit that somebody makes with git in the meantime costs another round.
 constexpr int MOST_ROUNDS = 20;
+const QString PREPARED = QStringLiteral("refs/tamma/merges/"); // And the loop.
 
 using Checkouts = QList<std::shared_ptr<Checkout>>;
 
@@ -247,13 +248,22 @@ Result<MergeForecast> forecastMerge(const Repository& repository, const QString&
     return forecast;
 }
 
+Result<> forgetPreparedMerge(const Repository& repository, const QString& loop)
+{
+    TRY_ASSIGN(const auto handle, openHandle(repository));
+    if (const auto prepared = lookUpCommit(handle.get(), PREPARED + loop)) {
+        TRY(deleteReference(handle.get(), PREPARED + loop, git_commit_id(prepared->get())));
+    }
+    return {};
+}
+
 Result<PreparedMerge> prepareMerge(const Repository& repository, const MergePlan& plan,
                                    const QString& loop)
 {
     TRY_ASSIGN(const auto handle, openHandle(repository));
     TRY_ASSIGN(const auto tip, tipOf(handle.get(), plan.baseBranch));
     TRY_ASSIGN(const auto commit, lookUpCommit(handle.get(), plan.commit));
-    const QString ref = QStringLiteral("refs/tamma/merges/") + loop;
+    const QString ref = PREPARED + loop;
     auto before = lookUpCommit(handle.get(), ref);
     CommitHandle merge;
     if (before && isMergeOf(before->get(), tip.get(), commit.get())

@@ -41,6 +41,9 @@ struct PreparedMerge {
 [[nodiscard]] Result<PreparedMerge> prepareMerge(const Repository& repository,
                                                  const MergePlan& plan, const QString& loop);
 
+/// Lets go of what prepareMerge() made for a loop; what got in stays in its branch.
+[[nodiscard]] Result<> forgetPreparedMerge(const Repository& repository, const QString& loop);
+
 /// What a merge did.
 struct MergeOutcome {
     QString commit; ///< The merge commit; the merged commit itself when it got in without one.

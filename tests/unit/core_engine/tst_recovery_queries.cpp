@@ -67,6 +67,33 @@ private slots:
         QVERIFY(QFileInfo(loop.worktree.path() + "/a.txt").size() == 11);
     }
 
+    void clearsTheDiskButLosesNoWork()
+    {
+        const CancelledLoop loop;
+        const auto checkout = loop.factory.cleanCheckout(loop.repository, "loop-1", loop.base);
+        QVERIFY(checkout);
+        clearFolders({loop.row}, loop.factory, TAMMA.when + KEEP_FOLDERS / 2);
+        QVERIFY(!QFileInfo::exists(checkout->path));
+        QVERIFY(QFileInfo::exists(loop.worktree.path()));
+        clearFolders({loop.row}, loop.factory, TAMMA.when + KEEP_FOLDERS);
+        QVERIFY(!QFileInfo::exists(loop.worktree.path()));
+        const auto kept = git::keptWork(loop.repository);
+        QCOMPARE(kept->size(), 1);
+        QCOMPARE(loop.user.git({"show", kept->first().ref + ":a.txt"}), u"unfinished"_s);
+        QVERIFY(loop.user.git({"branch", "--list", "tamma/*"}).contains("tamma/12-round"));
+        QVERIFY(!loop.user.git({"worktree", "list"}).contains("loop-1"));
+    }
+
+    void clearsNothingOfALoopThatLives()
+    {
+        CancelledLoop loop;
+        loop.row.finishedAt = {};
+        const auto checkout = loop.factory.cleanCheckout(loop.repository, "loop-1", loop.base);
+        clearFolders({loop.row}, loop.factory, TAMMA.when + 2 * KEEP_FOLDERS);
+        QVERIFY(QFileInfo::exists(checkout->path));
+        QVERIFY(QFileInfo::exists(loop.worktree.path()));
+    }
+
     void leavesWorktreesAloneThatMayBeInUse_data()
     {
         QTest::addColumn<workflow::LoopStatus>("status");
