@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/gates/tamper/change_view.h"
 
+#include "core/gates/tamper/watched_files.h"
+
 #include <QRegularExpression>
 
 namespace tamma::gates {
@@ -62,6 +64,10 @@ QList<ChangedLine> cut(const QStringList& lines, int start, int count)
 
 ChangedText textOf(const git::FileDiff& diff)
 {
+    if (diff.file.binary) { // Only that it changed is known.
+        const QString& path = diff.file.path;
+        return {path, diff.file.kind, isTestFile(path), isSnapshotFile(path), false, {}, {}, {}};
+    }
     ChangedText text;
     text.path = diff.file.path;
     text.kind = diff.file.kind;
@@ -75,6 +81,38 @@ ChangedText textOf(const git::FileDiff& diff)
                              cut(text.newLines, hunk.newStart, hunk.newCount)});
     }
     return text;
+}
+
+// Whether what judged the change was moved to where it judges nothing.
+bool isPutAside(const git::FileDiff& diff)
+{
+    const git::ChangedFile& file = diff.file;
+    if (file.kind != git::ChangeKind::Renamed) {
+        return false;
+    }
+    const bool isNotFound = isFoundByName(file.oldPath) && !isFoundByName(file.path);
+    return losesItsPart(file.oldPath, file.path)
+        || (isNotFound && !testNames(linesOfText(diff.oldText)).isEmpty());
+}
+
+git::FileDiff deletionIn(const git::FileDiff& rename)
+{
+    const QString& path = rename.file.oldPath;
+    const int lines = static_cast<int>(linesOfText(rename.oldText).size());
+    return {{path, path, git::ChangeKind::Deleted, 0, lines, rename.file.binary},
+            rename.oldText,
+            {},
+            {{0, lines, 0, 0}}};
+}
+
+git::FileDiff additionIn(const git::FileDiff& rename)
+{
+    const QString& path = rename.file.path;
+    const int lines = static_cast<int>(linesOfText(rename.newText).size());
+    return {{path, path, git::ChangeKind::Added, lines, 0, rename.file.binary},
+            {},
+            rename.newText,
+            {{0, 0, 0, lines}}};
 }
 
 QSet<QString> wordsOf(const QStringList& lines)
@@ -97,16 +135,6 @@ QString stemOf(const QString& path)
 }
 
 } // namespace
-
-bool isTestFile(const QString& path)
-{
-    static const QRegularExpression test(
-        uR"re((^|/)(tests?|specs?|__tests__|e2e|testing|[\w.-]*tests)/|(^|/)(test|tst)_[^/]*$|[._-](tests?|spec|it)\.\w+$|(^|/)conftest\.py$|(Tests?|Spec|IT)\.(java|kt|cs|swift|scala|php|groovy)$)re"_s,
-        QRegularExpression::CaseInsensitiveOption);
-    static const QRegularExpression noCode(
-        u"(^|/)(CMakeLists\\.txt|Makefile|[^/]+\\.(md|rst|yml|yaml|json|toml|sh))$"_s);
-    return test.match(path).hasMatch() && !noCode.match(path).hasMatch();
-}
 
 QString testNameIn(const QString& line)
 {
@@ -162,40 +190,41 @@ ChangeView::ChangeView(const QList<git::FileDiff>& diffs)
 {
     QSet<QString> present;
     for (const git::FileDiff& diff : diffs) {
-        if (diff.file.binary) {
-            // Only that it changed is known.
-            files.append({diff.file.path,
-                          diff.file.kind,
-                          isTestFile(diff.file.path),
-                          isSnapshotFile(diff.file.path),
-                          false,
-                          {},
-                          {},
-                          {}});
-            continue;
-        }
-        const ChangedText text = textOf(diff);
-        for (const ChangedLine& line : text.added()) {
-            addedLines.insert(line.text.trimmed());
-        }
-        for (const ChangedLine& line : text.removed()) {
-            removedLines.insert(line.text.trimmed());
-        }
-        if (text.isProduct) {
-            changesProduct = true;
-            m_goneWords.unite(wordsOf(text.oldLines));
-            present.unite(wordsOf(text.newLines));
-            if (text.kind == git::ChangeKind::Deleted && stemOf(text.path).size() >= 3) {
-                m_goneFiles.append(stemOf(text.path));
+        if (isPutAside(diff)) {
+            take(textOf(deletionIn(diff)), present);
+            // Its lines are still there, and keep nothing of what they did.
+            ChangedText rest = textOf(additionIn(diff));
+            rest.isTest = false;
+            files.append(rest);
+        } else {
+            const ChangedText text = textOf(diff);
+            for (const ChangedLine& line : text.added()) {
+                addedLines.insert(line.text.trimmed());
             }
+            take(text, present);
         }
-        if (text.isTest) {
-            testsBefore.unite(testNames(text.oldLines));
-            testsAfter.unite(testNames(text.newLines));
-        }
-        files.append(text);
     }
     m_goneWords.subtract(present);
+}
+
+void ChangeView::take(const ChangedText& text, QSet<QString>& present)
+{
+    for (const ChangedLine& line : text.removed()) {
+        removedLines.insert(line.text.trimmed());
+    }
+    if (text.isProduct) {
+        changesProduct = true;
+        m_goneWords.unite(wordsOf(text.oldLines));
+        present.unite(wordsOf(text.newLines));
+        if (text.kind == git::ChangeKind::Deleted && stemOf(text.path).size() >= 3) {
+            m_goneFiles.append(stemOf(text.path));
+        }
+    }
+    if (text.isTest) {
+        testsBefore.unite(testNames(text.oldLines));
+        testsAfter.unite(testNames(text.newLines));
+    }
+    files.append(text);
 }
 
 bool ChangeView::speaksOfGoneCode(const QString& text) const

@@ -38,6 +38,8 @@ struct ChangedText {
 /// A change as the search for tampering sees it: all files at once, because a test that moved or
 /// went with its feature is honest.
 ///
+/// Shape    A rename that takes a file out of what judges changes stands here as a deleted file and
+///          an added one.
 /// Owns     Everything; nothing points into the diffs.
 struct ChangeView {
     explicit ChangeView(const QList<git::FileDiff>& diffs);
@@ -53,6 +55,8 @@ struct ChangeView {
     [[nodiscard]] bool speaksOfGoneCode(const QString& text) const;
 
 private:
+    void take(const ChangedText& text, QSet<QString>& present);
+
     QSet<QString> m_goneWords; // Identifiers that the product had, and has no longer.
     QStringList m_goneFiles; // Names of files that are deleted, without their endings.
 };
@@ -61,8 +65,5 @@ private:
 /// off is no part of its name.
 [[nodiscard]] QString testNameIn(const QString& line);
 [[nodiscard]] QSet<QString> testNames(const QStringList& lines);
-
-/// Whether a path belongs to tests.
-[[nodiscard]] bool isTestFile(const QString& path);
 
 } // namespace tamma::gates

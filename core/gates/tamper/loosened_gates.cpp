@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/gates/tamper/tamper_rules.h"
+#include "core/gates/tamper/watched_files.h"
 
 #include <QHash>
 #include <QRegularExpression>
@@ -11,27 +12,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr auto ANY_CASE = QRegularExpression::CaseInsensitiveOption;
-
-bool isGateFile(const QString& path)
-{
-    static const QRegularExpression gate(
-        uR"re(^\.(?:github|gitea|forgejo)/workflows/|^\.gitlab-ci|^\.gitlab/ci/|^\.circleci/|(^|/)Jenkinsfile|(^|/)azure-pipelines[^/]*\.ya?ml$|^\.travis\.yml$|^\.?appveyor\.yml$|^bitbucket-pipelines\.yml$|^\.drone\.yml$|^\.woodpecker|^\.buildkite/|^\.tamma/|^\.pre-commit-config\.yaml$|^\.husky/|^lefthook\.ya?ml$|^\.?codecov\.ya?ml$|(^|/)CODEOWNERS$|^\.ci/|^\.cirrus\.yml$|^\.builds?/)re"_s);
-    return gate.match(path).hasMatch();
-}
-
-bool isLinterFile(const QString& path)
-{
-    static const QRegularExpression linter(
-        uR"re((^|/)(?:\.eslintrc[^/]*|eslint\.config\.\w+|\.clang-tidy|\.clang-format|\.?ruff\.toml|\.flake8|\.pylintrc|mypy\.ini|\.golangci\.ya?ml|\.?clippy\.toml|\.?rustfmt\.toml|tsconfig[^/]*\.json|biome\.json|\.prettierrc[^/]*|\.rubocop\.yml|phpstan\.neon[^/]*|checkstyle[^/]*\.xml|\.editorconfig|\.eslintignore|\.prettierignore|\.swiftlint\.yml|detekt\.yml)$)re"_s);
-    return linter.match(path).hasMatch();
-}
-
-bool isToolFile(const QString& path)
-{
-    static const QRegularExpression tool(
-        uR"re((^|/)(?:package\.json|CMake(?:User)?Presets\.json|pyproject\.toml|setup\.cfg|tox\.ini|pytest\.ini|noxfile\.py|\.coveragerc|jest\.config[^/]*|vitest\.config[^/]*|vite\.config[^/]*|karma\.conf[^/]*|playwright\.config[^/]*|\.nycrc[^/]*|\.c8rc[^/]*|\.mocharc[^/]*|sonar-project\.properties|pom\.xml|build\.gradle(?:\.kts)?|Cargo\.toml|CMakeLists\.txt|CTestCustom\.cmake|CTestTestfile\.cmake|meson\.build|Makefile|GNUmakefile|makefile|[^/]+\.mk|[Jj]ustfile|Taskfile\.ya?ml|Rakefile|phpunit\.xml[^/]*|[^/]+\.(?:sh|bash|zsh|ps1|bat)|.*\.csproj|\.runsettings)$)re"_s);
-    return tool.match(path).hasMatch();
-}
 
 bool speaksOfTests(const QString& text)
 {
@@ -169,6 +149,15 @@ bool loosensLinter(const QString& line)
         uR"re(["']?\s*[:=]\s*\[?\s*["']?(?:off|ignore|none)\b|:\s*\[?\s*0\s*[,\]}]?$|"strict\w*"\s*:\s*false|"no\w+"\s*:\s*false|ignore_errors\s*=\s*True|^\s*-\s*-?["']?-[\w.-]+|Checks:.*,-|DisableFormat:\s*true|(?:ignore|exclude|disable|per-file-ignores|extend-ignore|ignorePatterns|skipLibCheck)["']?\s*[:=]|Enabled:\s*false|WarningsAsErrors:\s*["']{2}|"allowJs")re"_s,
         ANY_CASE);
     return loose.match(line).hasMatch();
+}
+
+// One linter for another is no loss, unless the new one sees only a part.
+bool hasSuccessor(const ChangeView& change, const ChangedText& linter)
+{
+    return std::ranges::any_of(change.files, [&linter](const ChangedText& other) {
+        return other.kind != git::ChangeKind::Deleted && other.kind != git::ChangeKind::Modified
+            && isLinterFile(other.path) && other.path.count(u'/') <= linter.path.count(u'/');
+    });
 }
 
 struct Look {
@@ -344,6 +333,11 @@ Tampering loosenedGates(const ChangeView& change, const ChangedText& file)
         look.limits(hunk);
         look.strictness(hunk);
         look.checks(hunk);
+    }
+    const bool isIgnoreList = file.path.endsWith(u"ignore"_s);
+    if (isLinterFile(file.path) && file.kind == git::ChangeKind::Deleted && !isIgnoreList
+        && !hasSuccessor(change, file)) {
+        look.add("gate-edited", 0, u"The settings of a linter are taken away"_s, file.path);
     }
     if (isGate) {
         look.findings.append({u"tamper.gate-edited"_s, u"high"_s, file.path,

@@ -72,6 +72,55 @@ private slots:
         QVERIFY(flaggedShare(part, false) <= 0.02);
     }
 
+    void seesWhatARenamePutsAside_data()
+    {
+        QTest::addColumn<QString>("oldPath");
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("rule");
+        const auto row
+            = [](const char* oldPath, const char* path, const char* text, const char* rule) {
+                  QTest::addRow("%s => %s", oldPath, path)
+                      << QString(oldPath) << QString(path) << QByteArray(text) << QString(rule);
+              };
+        row(".github/workflows/ci.yml", "docs/old-ci.yml", "on: push\n", "tamper.gate-edited");
+        row(".github/workflows/ci.yml", ".github/workflows/ci.off", "on: push\n",
+            "tamper.gate-edited");
+        row(".tamma/project.yaml", "docs/p.yaml", "commands: {}\n", "tamper.gate-edited");
+        row(".clang-format", "docs/format.txt", "BasedOnStyle: LLVM\n", "tamper.gate-edited");
+        row(".clang-tidy", "docs/.clang-tidy", "Checks: bugprone-*\n", "tamper.gate-edited");
+        row(".eslintrc.js", "eslint.config.js", "module.exports = {};\n", "");
+        row("a/.clang-tidy", "b/.clang-tidy", "Checks: bugprone-*\n", "");
+        const char* test = "def test_sum():\n    assert add(1, 2) == 3\n";
+        row("tests/test_x.py", "notes/x.py", test, "tamper.test-removed");
+        row("tests/test_x.py", "tests/x_old.py", test, "tamper.test-removed");
+        row("tests/test_x.py", "tests/test_x.py.bak", test, "tamper.test-removed");
+        row("tests/test_x.py", "tests/unit/test_y.py", test, "");
+        row("tests/test_tools.py", "tests/tools.py", "def tool():\n    return 1\n", "");
+        row("tests/test_x.cpp", "tests/x.cpp", "TEST(A, b) { EXPECT_EQ(1, one()); }\n", "");
+        row("tests/CMakeLists.txt", "tests/old.txt", "add_test(NAME a COMMAND a)\n",
+            "tamper.test-removed");
+        row("src/a.py", "lib/a.py", "def add(a, b):\n    return a + b\n", "");
+    }
+    void seesWhatARenamePutsAside()
+    {
+        QFETCH(QString, oldPath);
+        QFETCH(QString, path);
+        QFETCH(QByteArray, text);
+        const git::FileDiff diff{
+            {path, oldPath, git::ChangeKind::Renamed, 0, 0, false}, text, text, {}};
+        const auto findings = gates::tamperingIn({diff});
+        QTEST(findings.isEmpty() ? QString() : findings[0].rule, "rule");
+        QVERIFY(findings.isEmpty() || findings[0].file == oldPath || findings[0].file == path);
+    }
+
+    void seesThatABinaryTestIsPutAside()
+    {
+        const git::FileDiff diff{
+            {"notes/x.bin", "tests/x.bin", git::ChangeKind::Renamed, 0, 0, true}, {}, {}, {}};
+        QCOMPARE(gates::tamperingIn({diff}).size(), 1);
+    }
+
     void namesLinesThatAreThere()
     {
         for (const CorpusChange& change : corpus(u"cheats.txt"_s)) {
