@@ -70,15 +70,20 @@ const std::optional<config::ProjectCommand>& configured(const config::ProjectCon
     return project.ci;
 }
 
+QString detectedRun(CommandKind kind, const DetectedCommands& detected)
+{
+    return kind == CommandKind::Build ? detected.build
+        : kind == CommandKind::Test   ? detected.test
+                                      : QString();
+}
+
 std::optional<config::ProjectCommand>
 commandFor(CommandKind kind, const config::ProjectConfig& project, const DetectedCommands& detected)
 {
     if (configured(project, kind)) {
         return configured(project, kind);
     }
-    const QString run = kind == CommandKind::Build ? detected.build
-        : kind == CommandKind::Test                ? detected.test
-                                                   : QString();
+    const QString run = detectedRun(kind, detected);
     return run.isEmpty() ? std::nullopt
                          : std::optional(config::ProjectCommand{run, DEFAULT_TIMEOUT});
 }
@@ -184,6 +189,7 @@ struct CommandGate::Job {
     std::optional<config::ProjectCommand> command;
     config::GateConfig settings;
     QString skipReason; ///< Meaningful without a command.
+    QStringList questions; ///< To a person.
     LoopId loop;
     int round = 0;
     bool mayRepeat = true;
@@ -216,11 +222,21 @@ Result<CommandGate::Job> CommandGate::plan(const GateRequest& request) const
     TRY_ASSIGN(const config::ProjectConfig project, projectSettings(m_parts.changes, request));
     TRY_ASSIGN(job.checkout,
                m_parts.checkouts.cleanCheckout(request.repository, request.loopId, request.commit));
-    const DetectedCommands detected = detectCommands(projectFilesIn(job.checkout));
+    TRY_ASSIGN(const ProjectFiles base, projectFilesAtBase(m_parts.changes, request, job.checkout));
+    const DetectedCommands before = detectCommands(base);
+    const DetectedCommands now = detectCommands(projectFilesIn(job.checkout));
+    const QString run = detectedRun(m_kind, before);
+    const DetectedCommands& detected = run.isEmpty() ? now : before;
     job.command = commandFor(m_kind, project, detected);
     job.settings = project.gates.of(id().text());
     applyGate(job.settings, job.command);
     TRY(applyStep(request.settings, job.command));
+    if (job.command && job.command->run == run
+        && (detectedRun(m_kind, now).isEmpty() || now.system != before.system)) {
+        job.questions.append(QStringLiteral("The change would have something else run than `%1`, "
+                                            "which the base commit runs")
+                                 .arg(run));
+    }
     job.loop = request.loopId;
     job.round = request.round;
     job.mayRepeat = request.mayRepeat;
@@ -242,6 +258,7 @@ Result<GateOutcome> CommandGate::check(const GateRequest& request, GateListener&
     outcome.verdict.stepId = request.stepId;
     outcome.verdict.attempt = request.attempt;
     outcome.verdict.commit = request.commit;
+    outcome.verdict.needsPerson = job.questions;
     if (!job.command) {
         outcome.kind = GateOutcome::Kind::Skipped;
         outcome.verdict.summary = job.skipReason;

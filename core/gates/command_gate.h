@@ -33,7 +33,8 @@ struct CommandGateParts {
 
 /// A gate that runs a command of the project in a clean checkout of the commit, in the sandbox. The
 /// command is, first come: that of the planned step, that of the gate or of `commands` in
-/// `.tamma/project.yaml` of the base commit, the detected one. Without any the gate is skipped and
+/// `.tamma/project.yaml` of the base commit, the one that is detected in the files of the base
+/// commit, or else in those of the change. Without any the gate is skipped and
 /// says so; it never passes then.
 ///
 /// Shape    Tests on a checkout that was not built for this commit are built first, in the same

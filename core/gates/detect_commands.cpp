@@ -102,9 +102,10 @@ DetectedCommands python(const ProjectFiles& project)
     }
     if (usesPytest) {
         commands.test = "python3 -m pytest";
-    } else if (has(project, "tests") || has(project, "test")) {
-        commands.test = has(project, "tests") ? "python3 -m unittest discover -s tests -t ."
-                                              : "python3 -m unittest discover -s test -t .";
+    } else if (project.folders.contains("tests") || project.folders.contains("test")) {
+        commands.test = project.folders.contains("tests")
+            ? "python3 -m unittest discover -s tests -t ."
+            : "python3 -m unittest discover -s test -t .";
     }
     return commands;
 }
@@ -145,7 +146,8 @@ ProjectFiles projectFilesIn(const QString& folder)
             = entry.isFile() && !entry.isSymLink() && file.open(QIODevice::ReadOnly);
         return readable ? file.read(LARGEST_FILE) : QByteArray();
     };
-    return {top.entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot), readFile};
+    return {top.entryList(QDir::Files | QDir::Hidden), readFile,
+            top.entryList(QDir::Dirs | QDir::Hidden | QDir::NoDotAndDotDot)};
 }
 
 DetectedCommands detectCommands(const ProjectFiles& project)

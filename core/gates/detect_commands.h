@@ -11,8 +11,9 @@ namespace tamma::gates {
 
 /// The top folder of a project, on disk or in a commit.
 struct ProjectFiles {
-    QStringList names; ///< Files and folders in it, without a path.
+    QStringList names; ///< Files in it, without a path.
     std::function<QByteArray(const QString&)> read; ///< Empty for what is no readable file.
+    QStringList folders = {};
 };
 
 /// Returns the top of a folder on disk. Links out of the folder are not followed.

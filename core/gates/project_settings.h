@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/config/project_config.h"
+#include "core/gates/detect_commands.h"
 #include "core/gates/gate.h"
 #include "core/gates/repository_access.h"
 
@@ -12,5 +13,12 @@ namespace tamma::gates {
 /// fails with.
 [[nodiscard]] Result<config::ProjectConfig> projectSettings(const ChangeReader& changes,
                                                             const GateRequest& request);
+
+/// Returns the top of the project as the base commit has it, so that no change decides what judges
+/// it. `checkout` is that of the change: what the change left alone is found there. Fails as the
+/// reader does.
+[[nodiscard]] Result<ProjectFiles> projectFilesAtBase(const ChangeReader& changes,
+                                                      const GateRequest& request,
+                                                      const QString& checkout);
 
 } // namespace tamma::gates

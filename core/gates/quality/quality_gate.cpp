@@ -36,6 +36,16 @@ QList<events::Finding> listedFiles(const QString& text, const QualityTool& tool,
     return findings;
 }
 
+// A change may bring a tool, and take none away.
+void addNewTools(QList<QualityTool>& tools, const QList<QualityTool>& others)
+{
+    for (const QualityTool& other : others) {
+        if (std::ranges::find(tools, other.name, &QualityTool::name) == tools.end()) {
+            tools.append(other);
+        }
+    }
+}
+
 // The listener hears everything; what one tool wrote is kept besides.
 class Tee final : public GateListener {
 public:
@@ -104,8 +114,13 @@ Result<QualityGate::Job> QualityGate::plan(const GateRequest& request) const
     TRY_ASSIGN(const QString checkout,
                m_checkouts.cleanCheckout(request.repository, request.loopId, request.commit));
     const QString command = request.settings.value(u"command"_s, settings.command).trimmed();
-    job.tools = command.isEmpty() ? qualityTools(projectFilesIn(checkout), job.changed)
-                                  : QList<QualityTool>{{u"the project's command"_s, command}};
+    if (command.isEmpty()) {
+        TRY_ASSIGN(const ProjectFiles base, projectFilesAtBase(m_changes, request, checkout));
+        job.tools = qualityTools(base, job.changed);
+        addNewTools(job.tools, qualityTools(projectFilesIn(checkout), job.changed));
+    } else {
+        job.tools = {{u"the project's command"_s, command}};
+    }
     TRY_ASSIGN(job.profile, profileFor(project, request, {checkout, m_cacheFolder}));
     return job;
 }

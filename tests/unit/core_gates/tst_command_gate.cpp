@@ -150,6 +150,53 @@ private slots:
         QVERIFY2(outcome->kind == Kind::Passed, qPrintable(outcome->verdict.logTail));
     }
 
+    void aChangeCannotSwitchOffWhatJudgesIt_data()
+    {
+        QTest::addColumn<QByteArray>("before"); // The Makefile.
+        QTest::addColumn<QByteArray>("now");
+        QTest::addColumn<bool>("addsCMake");
+        QTest::addColumn<bool>("passes");
+        QTest::addColumn<bool>("asks");
+        const QByteArray good = "all:\ntest:\n\techo tested\n";
+        QTest::newRow("nothing changes") << good << good << false << true << false;
+        QTest::newRow("the target is gone")
+            << good << QByteArray("all:\n") << false << false << true;
+        QTest::newRow("the Makefile is gone") << good << QByteArray() << false << false << true;
+        QTest::newRow("another build system") << good << good << true << true << true;
+        QTest::newRow("tests are new") << QByteArray("all:\n") << good << false << true << false;
+        QTest::newRow("everything is new") << QByteArray() << good << false << true << false;
+    }
+
+    void aChangeCannotSwitchOffWhatJudgesIt()
+    {
+        QFETCH(QByteArray, before);
+        QFETCH(QByteArray, now);
+        QFETCH(bool, addsCMake);
+        QFETCH(bool, asks);
+        const auto changed = [this](const QString& path, git::ChangeKind kind) {
+            m_repository->files.append(git::FileDiff{{path, path, kind, 1, 1, false}, {}, {}, {}});
+        };
+        if (!before.isEmpty()) {
+            m_repository->base["Makefile"] = before;
+        }
+        if (!now.isEmpty()) {
+            m_repository->write("Makefile", now);
+        }
+        changed("Makefile",
+                now.isEmpty()          ? git::ChangeKind::Deleted
+                    : before.isEmpty() ? git::ChangeKind::Added
+                                       : git::ChangeKind::Modified);
+        if (addsCMake) {
+            m_repository->write("CMakeLists.txt", "project(x NONE)\n");
+            changed("CMakeLists.txt", git::ChangeKind::Added);
+        }
+        const auto outcome = runTests();
+        QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().detail));
+        QCOMPARE(outcome->verdict.needsPerson.isEmpty(), !asks);
+        QCOMPARE_NE(outcome->kind, Kind::Skipped);
+        QTEST(outcome->kind == Kind::Passed, "passes");
+    }
+
     void saysWhyItIsSkipped_data()
     {
         QTest::addColumn<int>("kind");

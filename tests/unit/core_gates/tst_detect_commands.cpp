@@ -19,7 +19,8 @@ private slots:
         QTest::addColumn<QString>("system");
         QTest::addColumn<QString>("build");
         QTest::addColumn<QString>("test");
-        const QString cmake = "cmake -S . -B build-tamma && cmake --build build-tamma -j \"$(nproc)\"";
+        const QString cmake
+            = "cmake -S . -B build-tamma && cmake --build build-tamma -j \"$(nproc)\"";
         const QString ctest
             = "ctest --test-dir build-tamma --output-on-failure --no-tests=error -j \"$(nproc)\"";
         row("CMake with tests", {{"CMakeLists.txt", "project(a)\nenable_testing()\n"}},
@@ -59,7 +60,8 @@ private slots:
     {
         QFETCH(Files, files);
         const auto read = [files](const QString& name) { return files.value(name); };
-        const auto commands = gates::detectCommands({files.keys(), read});
+        const QStringList folders{files.contains("tests") ? "tests" : ""};
+        const auto commands = gates::detectCommands({files.keys(), read, folders});
         QTEST(commands.system, "system");
         QTEST(commands.build, "build");
         QTEST(commands.test, "test");
@@ -106,7 +108,8 @@ private:
             {"Gradle", "gradle --no-daemon assemble", "gradle --no-daemon test"});
         row("Meson", {{"meson.build", "project('a')\ntest('t', e)\n"}},
             {"Meson",
-             "{ test -f build-tamma/build.ninja || meson setup build-tamma; } && meson compile -C build-tamma",
+             "{ test -f build-tamma/build.ninja || meson setup build-tamma; } && meson compile -C "
+             "build-tamma",
              "meson test -C build-tamma --print-errorlogs"});
         row("pytest", {{"pyproject.toml", "[tool.pytest.ini_options]\n"}},
             {"Python", "", "python3 -m pytest"});

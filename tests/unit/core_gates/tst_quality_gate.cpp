@@ -93,6 +93,20 @@ private slots:
         QVERIFY(check()->kind == Kind::Skipped);
     }
 
+    void aChangeThatTakesTheSettingsAwayIsJudgedAllTheSame()
+    {
+        m_repository->base[".clang-format"] = "BasedOnStyle: LLVM\n";
+        m_repository->write("src/main.c", "int   fresh;\n");
+        m_repository->lines = {{"src/main.c", 1, "int   fresh;"}};
+        m_repository->files = {{{".clang-format", ".clang-format", git::ChangeKind::Deleted, 0, 1},
+                                "BasedOnStyle: LLVM\n",
+                                {},
+                                {{0, 1, 0, 0}}}};
+        const auto outcome = check();
+        QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().detail));
+        QVERIFY2(outcome->kind == Kind::Failed, qPrintable(outcome->verdict.summary));
+    }
+
     void takesListsOfFiles()
     {
         m_repository->projectFile = "gates: {quality: {command: 'echo ./src/main.c; exit 1'}}\n";
