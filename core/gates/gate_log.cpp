@@ -10,7 +10,6 @@ constexpr qsizetype BATCH_SIZE = 16 * 1024;
 constexpr qint64 LARGEST_LOG = 1024 * 1024;
 constexpr qsizetype TAIL_BYTES = 16 * 1024;
 constexpr qsizetype TAIL_LINES = 200;
-constexpr qsizetype KEPT_CHARACTERS = 256 * 1024;
 
 } // namespace
 
@@ -22,11 +21,11 @@ void GateLog::append(const QByteArray& bytes)
     if (m_tail.size() > 3 * TAIL_BYTES) {
         m_tail = m_tail.last(TAIL_BYTES);
     }
-    const qsizetype room = std::min(KEPT_CHARACTERS - m_start.size(), text.size());
+    const qsizetype room = std::min(m_kept - m_start.size(), text.size());
     m_start += QStringView(text).first(room);
     m_end += QStringView(text).sliced(room);
-    if (m_end.size() > 2 * KEPT_CHARACTERS) {
-        m_end = u'\n' + m_end.last(KEPT_CHARACTERS);
+    if (m_end.size() > 2 * m_kept) {
+        m_end = u'\n' + m_end.last(m_kept);
     }
     if (m_isCut || text.isEmpty()) {
         return;

@@ -12,12 +12,18 @@ namespace tamma::gates {
 /// The log of a gate that runs: handed on in batches, hashed whole, remembered at its end.
 ///
 /// Shape    The listener gets at most 1 MiB and then the end; whatever a command writes, the memory
-///          in use stays below a few hundred KiB.
+///          in use stays below a few times what is kept for text().
 /// Threads  One at a time.
 class GateLog {
 public:
-    explicit GateLog(GateListener& listener)
+    static constexpr qsizetype KEPT = qsizetype(256) * 1024;
+    /// For what is read as one document, where a hole loses everything.
+    static constexpr qsizetype KEPT_OF_A_DOCUMENT = qsizetype(32) * 1024 * 1024;
+
+    /// `kept` is in characters, as text() says.
+    explicit GateLog(GateListener& listener, qsizetype kept = KEPT)
         : m_listener(listener)
+        , m_kept(kept)
     {
     }
 
@@ -39,12 +45,13 @@ public:
     /// The last 200 lines, at most 16 KiB of UTF-8.
     [[nodiscard]] QString tail() const;
 
-    /// The text as it was: its first 256 Ki characters and, when there are more, at least the last
-    /// 256 Ki.
+    /// The text as it was: its first KEPT characters (or as many as were asked for) and, when there
+    /// are more, at least as many of its last.
     [[nodiscard]] QString text() const { return m_start + m_end; }
 
 private:
     GateListener& m_listener;
+    qsizetype m_kept;
     PlainText m_plainText;
     QCryptographicHash m_hash{QCryptographicHash::Sha256};
     QString m_waiting;

@@ -17,7 +17,6 @@ namespace {
 
 constexpr qsizetype LONGEST_TOOL_LINE = 4096;
 constexpr qsizetype LONGEST_MESSAGE = 500;
-constexpr qsizetype MOST_FROM_TOOL = 100;
 
 struct Format {
     QList<QString> signature; // All of them must be in the text.
@@ -176,10 +175,7 @@ QList<events::Finding> findingsIn(const ToolOutput& output)
         }
     }
     std::ranges::stable_sort(findings, {}, gravity);
-    if (findings.size() > MOST_FROM_TOOL) {
-        findings.resize(MOST_FROM_TOOL);
-    }
-    return findings;
+    return findings.first(std::min(findings.size(), output.most));
 }
 
 } // namespace tamma::gates

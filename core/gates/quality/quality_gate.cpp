@@ -129,7 +129,7 @@ Result<> QualityGate::run(const Job& job, const QualityTool& tool, Judgement& ju
 {
     judgement.log.append("$ " + tool.command.toUtf8() + '\n');
     Tee tee(judgement.log);
-    GateLog own(tee);
+    GateLog own(tee, GateLog::KEPT_OF_A_DOCUMENT);
     TRY_ASSIGN(const SandboxedEnd end,
                runSandboxed({job.profile, tool.command, job.timeLimit}, own, judgement.stop));
     own.close();
@@ -138,7 +138,7 @@ Result<> QualityGate::run(const Job& job, const QualityTool& tool, Judgement& ju
         return {};
     }
     const ChangedLines lines(job.change);
-    QList<events::Finding> said = findingsIn({own.text(), job.profile.workFolder});
+    QList<events::Finding> said = findingsIn({own.text(), job.profile.workFolder, ALL_FINDINGS});
     said += listedFiles(own.text(), tool, job.changed);
     if (said.isEmpty() && (end.exitCode != 0 || end.timedOut)) {
         judgement.broken.append(tool.name);

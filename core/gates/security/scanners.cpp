@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/gates/security/scanners.h"
 
+#include "core/gates/findings/finding_parsers.h"
 #include "core/gates/findings/tool_findings.h"
 #include "core/gates/sandboxed_run.h"
 
 #include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 
 namespace tamma::gates {
 
@@ -19,6 +23,12 @@ class Nobody final : public GateListener {
 public:
     void onLog(const QString& /*text*/) override { }
 };
+
+// A part of a report would look like one with fewer findings.
+bool isWholeReport(const QString& text)
+{
+    return QJsonDocument::fromJson(jsonIn(text))[u"runs"_s].isArray();
+}
 
 bool isInstalled(const QString& program)
 {
@@ -58,16 +68,16 @@ Result<ScanResult> runScanners(const QList<Scanner>& scanners,
             continue;
         }
         Nobody nobody;
-        GateLog log(nobody);
+        GateLog log(nobody, GateLog::KEPT_OF_A_DOCUMENT);
         TRY_ASSIGN(const SandboxedEnd end,
                    runSandboxed({profile, scanner.command, SCANNER_LIMIT}, log, stop));
         const QString text = log.text();
-        if (end.timedOut || !text.contains(u"\"runs\""_s)) {
+        if (end.timedOut || !isWholeReport(text)) {
             result.failed.append(scanner.name);
             continue;
         }
         result.done.append(scanner.name);
-        result.findings += findingsIn({text, profile.workFolder});
+        result.findings += findingsIn({text, profile.workFolder, ALL_FINDINGS});
     }
     return result;
 }

@@ -27,7 +27,7 @@ struct Scanner {
 struct ScanResult {
     QList<events::Finding> findings;
     QStringList done; ///< Names of those that ran.
-    QStringList failed; ///< Names of those that said nothing that can be read.
+    QStringList failed; ///< Names of those whose report is missing, or cut or broken.
 };
 
 /// Runs scanners in the sandbox. Fails as runSandboxed does; a scanner that fails is in the result.

@@ -103,10 +103,13 @@ bool fails(const events::Finding& finding)
         || finding.severity == u"critical"_s;
 }
 
-QStringList questionsFor(const QList<events::Finding>& findings)
+QStringList questionsFor(const Scan& scan)
 {
     QStringList questions;
-    for (const events::Finding& finding : findings) {
+    for (const QString& scanner : scan.scanned.failed) {
+        questions.append(u"%1 could not say what it found"_s.arg(scanner));
+    }
+    for (const events::Finding& finding : scan.findings) {
         if (finding.rule.startsWith(u"file."_s) && !fails(finding)) {
             questions.append(u"%1: %2"_s.arg(finding.file, finding.message));
         }
@@ -164,7 +167,7 @@ Result<GateOutcome> SecurityGate::check(const GateRequest& request, GateListener
     GateOutcome outcome = outcomeOf({id(), scan.findings, summaryOf(scan),
                                      std::ranges::none_of(scan.findings, fails), elapsed.elapsed()},
                                     request, log);
-    outcome.verdict.needsPerson = questionsFor(scan.findings);
+    outcome.verdict.needsPerson = questionsFor(scan);
     if (!scan.walls.isEmpty()) {
         outcome.verdict.sandbox = scan.walls;
     }

@@ -20,9 +20,10 @@ struct SecurityParts {
 /// packages the project uses otherwise now. A secret is in no verdict: only its place and its mask.
 ///
 /// Shape    Fails on secrets, on stores of keys, and on what a scanner calls high or critical. What
-///          only a person can judge (a built program, a script that runs at installation) is in
-///          `needsPerson`. Files that the project file of the base commit ignores are left out and
-///          counted; lines that fit one of its `allow` expressions hold no secret.
+///          only a person can judge (a built program, a script that runs at installation, a
+///          scanner without a report) is in `needsPerson`. Files that the project file of the base
+///          commit ignores are left out and counted; lines that fit one of its `allow` expressions
+///          hold no secret.
 /// Errors   As Gate, and CONFIG_INVALID when the project file is wrong.
 class SecurityGate final : public Gate {
 public:

@@ -80,6 +80,24 @@ Tampering silenced(const ChangedText& file)
     return findings;
 }
 
+// A secret stands in settings as well as in sources; only in documents it is mere talk.
+Tampering blindedScanners(const ChangeView& change, const ChangedText& file)
+{
+    static const QRegularExpression lookAway(
+        u"\\bnosemgrep\\b|\\bgitleaks:allow\\b|\\btrivy:ignore\\b"_s);
+    static const QRegularExpression document(u"\\.(?:md|rst|txt|adoc)$"_s);
+    Tampering findings;
+    for (const ChangedLine& line : file.added()) {
+        if (suppresses(line.text, lookAway) && !document.match(file.path).hasMatch()
+            && !change.removedLines.contains(line.text.trimmed())) {
+            findings.append(
+                {u"tamper.suppressed"_s, u"medium"_s, file.path, line.line,
+                 u"A scanner is told to look away: %1"_s.arg(line.text.trimmed().left(120))});
+        }
+    }
+    return findings;
+}
+
 Tampering knowsItsTests(const ChangeView& change, const ChangedText& file)
 {
     static const QRegularExpression sniffing(
@@ -123,7 +141,7 @@ Tampering churnedSnapshots(const ChangeView& change, const ChangedText& file)
 
 Tampering hiddenFaults(const ChangeView& change, const ChangedText& file)
 {
-    Tampering findings = churnedSnapshots(change, file);
+    Tampering findings = churnedSnapshots(change, file) + blindedScanners(change, file);
     if (file.isProduct || file.isTest) {
         findings += silenced(file);
     }

@@ -17,7 +17,8 @@ bool isFoundByName(const QString& path)
 bool isGateFile(const QString& path)
 {
     static const QRegularExpression gate(
-        uR"re(^\.(?:github|gitea|forgejo)/workflows/|^\.gitlab-ci|^\.gitlab/ci/|^\.circleci/|(^|/)Jenkinsfile|(^|/)azure-pipelines[^/]*\.ya?ml$|^\.travis\.yml$|^\.?appveyor\.yml$|^bitbucket-pipelines\.yml$|^\.drone\.yml$|^\.woodpecker|^\.buildkite/|^\.tamma/|^\.pre-commit-config\.yaml$|^\.husky/|^lefthook\.ya?ml$|^\.?codecov\.ya?ml$|(^|/)CODEOWNERS$|^\.ci/|^\.cirrus\.yml$|^\.builds?/)re"_s);
+        uR"re(^\.(?:github|gitea|forgejo)/workflows/|^\.gitlab-ci|^\.gitlab/ci/|^\.circleci/|(^|/)Jenkinsfile|(^|/)azure-pipelines[^/]*\.ya?ml$|^\.travis\.yml$|^\.?appveyor\.yml$|^bitbucket-pipelines\.yml$|^\.drone\.yml$|^\.woodpecker|^\.buildkite/|^\.tamma/|^\.pre-commit-config\.yaml$|^\.husky/|^lefthook\.ya?ml$|^\.?codecov\.ya?ml$|(^|/)CODEOWNERS$|^\.ci/|^\.cirrus\.yml$|^\.builds?/)re"
+        uR"re(|(^|/)(?:\.semgrep\.ya?ml|\.semgrepignore|\.gitleaks\.toml|\.gitleaksignore|\.trivyignore(?:\.ya?ml)?|trivy\.ya?ml|osv-scanner\.toml|\.bandit|\.gitattributes)$|^\.semgrep/)re"_s);
     return gate.match(path).hasMatch();
 }
 

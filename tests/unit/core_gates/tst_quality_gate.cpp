@@ -107,6 +107,19 @@ private slots:
         QVERIFY2(outcome->kind == Kind::Failed, qPrintable(outcome->verdict.summary));
     }
 
+    void manyOldFaultsHideNoNewOne()
+    {
+        m_repository->write("src/main.c", QByteArray(200, '\n') + "int   fresh;\n");
+        m_repository->lines = {{"src/main.c", 201, "int   fresh;"}};
+        m_repository->projectFile = "gates: {quality: {command: 'for i in $(seq 201); do echo "
+                                    "\"src/main.c:$i:1: error: bad $i\"; done; exit 1'}}\n";
+        const auto outcome = check();
+        QVERIFY(outcome && outcome->kind == Kind::Failed);
+        QCOMPARE(outcome->verdict.findings.size(), 1);
+        QCOMPARE(outcome->verdict.findings[0].line, 201);
+        QVERIFY(outcome->verdict.summary.contains("200 more in lines that were there before"));
+    }
+
     void takesListsOfFiles()
     {
         m_repository->projectFile = "gates: {quality: {command: 'echo ./src/main.c; exit 1'}}\n";

@@ -181,18 +181,8 @@ private slots:
     void countsWhatScannersFindInTheChangedLines()
     {
         test::FakeRepository repository;
-        const auto result = [](const char* level, int line) {
-            return QString(R"({"ruleId":"r","level":"%1","message":{"text":"m"},"locations":[)"
-                           R"({"physicalLocation":{"artifactLocation":{"uri":"src/main.c"},)"
-                           R"("region":{"startLine":%2}}}]})")
-                .arg(level)
-                .arg(line);
-        };
         repository.write("src/main.c", "\n\nint main(void) { return 0; }\n");
-        repository.write("a.sarif",
-                         (R"({"runs":[{"tool":{"driver":{"name":"fake"}},"results":[)"
-                          + result("error", 1) + ',' + result("warning", 3) + "]}]}")
-                             .toUtf8());
+        repository.write("a.sarif", sarif({result("error", 1), result("warning", 3)}));
         const gates::Scanner good{"good", "cat a.sarif; exit 1"};
         const gates::Scanner bad{"bad", "no-such-scanner"};
         const gates::Scanner idle{"idle", "cat a.sarif", "nothing.yml"};
@@ -208,6 +198,44 @@ private slots:
         repository.lines = {{"src/main.c", 1, ""}};
         outcome = check(repository, {good});
         QVERIFY(outcome->kind == Kind::Failed);
+    }
+
+    void aLargeReportIsReadWhole()
+    {
+        test::FakeRepository repository;
+        repository.write("src/main.c", QByteArray(2000, '\n') + "int main(void) { return 0; }\n");
+        repository.lines = {{"src/main.c", 2001, ""}};
+        QStringList results;
+        for (int line = 1; line <= 2000; ++line) {
+            results.append(result("error", line) + QString(500, ' '));
+        }
+        results.insert(1000, result("warning", 2001));
+        repository.write("a.sarif", sarif(results));
+        const auto outcome = check(repository, {{"good", "cat a.sarif"}});
+        QVERIFY(outcome && outcome->kind == Kind::Passed);
+        QCOMPARE(outcome->verdict.findings.size(), 1);
+        QCOMPARE(outcome->verdict.findings[0].line, 2001);
+        QVERIFY(outcome->verdict.needsPerson.isEmpty());
+    }
+
+    void aBrokenReportIsAQuestion_data()
+    {
+        QTest::addColumn<QByteArray>("report");
+        const QByteArray whole = sarif({result("error", 3)});
+        QTest::newRow("cut") << whole.chopped(3);
+        QTest::newRow("with a hole") << QByteArray(whole).remove(20, 9);
+        QTest::newRow("no runs") << QByteArray(R"({"runs": null, "results": []})");
+        QTest::newRow("nothing") << QByteArray();
+    }
+    void aBrokenReportIsAQuestion()
+    {
+        QFETCH(QByteArray, report);
+        test::FakeRepository repository;
+        repository.write("a.sarif", report);
+        const auto outcome = check(repository, {{"odd", "cat a.sarif"}});
+        QVERIFY(outcome);
+        QVERIFY(outcome->verdict.summary.endsWith("; could not run odd"));
+        QCOMPARE(outcome->verdict.needsPerson, QStringList{"odd could not say what it found"});
     }
 
     void fitsGlobs_data()
@@ -235,6 +263,22 @@ private slots:
     }
 
 private:
+    static QString result(const char* level, int line)
+    {
+        return QString(R"({"ruleId":"r","level":"%1","message":{"text":"m"},"locations":[)"
+                       R"({"physicalLocation":{"artifactLocation":{"uri":"src/main.c"},)"
+                       R"("region":{"startLine":%2}}}]})")
+            .arg(level)
+            .arg(line);
+    }
+
+    static QByteArray sarif(const QStringList& results)
+    {
+        return (R"({"runs":[{"tool":{"driver":{"name":"fake"}},"results":[)" + results.join(",\n")
+                + "]}]}")
+            .toUtf8();
+    }
+
     static Result<gates::GateOutcome> check(test::FakeRepository& repository,
                                             const QList<gates::Scanner>& scanners = {})
     {

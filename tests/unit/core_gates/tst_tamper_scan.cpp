@@ -114,6 +114,34 @@ private slots:
         QVERIFY(findings.isEmpty() || findings[0].file == oldPath || findings[0].file == path);
     }
 
+    void seesWhatBlindsAScanner_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QByteArray>("line");
+        QTest::addColumn<QString>("rule");
+        const auto row = [](const char* path, const char* line, const char* rule) {
+            QTest::addRow("%s: %s", path, line) << QString(path) << QByteArray(line) + '\n'
+                                                << QString(rule);
+        };
+        for (const char* path : {".semgrep.yml", ".semgrepignore", ".gitleaks.toml",
+                                 ".gitleaksignore", "web/.trivyignore", ".gitattributes"}) {
+            row(path, "src/**", "tamper.gate-edited");
+        }
+        row("src/a.py", "eval(text)  # nosemgrep", "tamper.suppressed");
+        row("src/a.go", "run(text) // nosemgrep: go.exec", "tamper.suppressed");
+        row("deploy/values.yaml", "key: abc # gitleaks:allow", "tamper.suppressed");
+        row("src/a.py", "log(\"nosemgrep is a comment\")", "");
+        row("docs/scan.md", "Write gitleaks:allow behind it.", "");
+    }
+    void seesWhatBlindsAScanner()
+    {
+        QFETCH(QString, path);
+        QFETCH(QByteArray, line);
+        const auto findings
+            = gates::tamperingIn({{{path, path}, "a\n", "a\n" + line, {{1, 0, 1, 1}}}});
+        QTEST(findings.isEmpty() ? QString() : findings[0].rule, "rule");
+    }
+
     void seesThatABinaryTestIsPutAside()
     {
         const git::FileDiff diff{
