@@ -148,7 +148,8 @@ Result<GateOutcome> SecurityGate::check(const GateRequest& request, GateListener
     Scan scan;
     scan.ignored = all - change.size();
     TRY(scanLines(change, settings.allow, scan, stop));
-    scan.findings += dangerousFiles(change);
+    TRY_ASSIGN(const auto dangerous, dangerousFiles(change, m_parts.changes, request));
+    scan.findings += dangerous;
     if (!m_parts.scanners.isEmpty()) {
         TRY_ASSIGN(
             const QString checkout,

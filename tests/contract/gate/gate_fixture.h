@@ -51,8 +51,9 @@ public:
         if (readError.code == errors::GIT_FAILED) {
             return std::unexpected(readError);
         }
-        if (commit == "base" && base.contains(path)) {
-            return base[path];
+        const QHash<QString, QByteArray>& known = commit == "base" ? base : binaries;
+        if (known.contains(path)) {
+            return known[path];
         }
         if (commit != "base" || path != ".tamma/project.yaml" || projectFile.isEmpty()) {
             return failure(errors::NOT_FOUND, path);
@@ -100,6 +101,7 @@ public:
 
     QByteArray projectFile;
     QHash<QString, QByteArray> base; ///< More files of the base commit.
+    QHash<QString, QByteArray> binaries; ///< What binary files of the change hold.
     QList<gates::AddedLine> lines{{"src/main.c", 3, "int main(void) { return 0; }"}};
     QList<git::FileDiff> files; ///< Changed besides.
     Error readError;

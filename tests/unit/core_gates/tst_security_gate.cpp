@@ -168,14 +168,70 @@ private slots:
         QTEST(found, "found");
     }
 
+    void knowsProgramsByHowTheyBegin_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<bool>("isProgram");
+        QTest::newRow("ELF") << QByteArray("\x7f"
+                                           "ELF\2\1\1\0",
+                                           8)
+                             << true;
+        QTest::newRow("Windows") << QByteArray("MZ\x90\0", 4) << true;
+        QTest::newRow("WebAssembly") << QByteArray("\0asm\1\0\0\0", 8) << true;
+        QTest::newRow("Mach-O") << QByteArray("\xcf\xfa\xed\xfe\7\0", 6) << true;
+        QTest::newRow("archive of objects") << QByteArray("!<arch>\n\0", 9) << true;
+        QTest::newRow("picture") << QByteArray("\x89PNG\r\n\x1a\n\0", 9) << false;
+        QTest::newRow("too short") << QByteArray("\x7f\0", 2) << false;
+    }
+    void knowsProgramsByHowTheyBegin()
+    {
+        QFETCH(QByteArray, content);
+        test::FakeRepository repository;
+        const QString path = "tools/run";
+        repository.files = {{{path, path, git::ChangeKind::Added, 0, 0, true}, {}, {}, {}}};
+        repository.binaries[path] = content;
+        const auto outcome = check(repository);
+        QVERIFY(outcome);
+        QTEST(!outcome->verdict.needsPerson.isEmpty(), "isProgram");
+    }
+
+    void asksAPersonAboutScriptsThatRunAtInstallation_data()
+    {
+        QTest::addColumn<QByteArray>("before");
+        QTest::addColumn<QByteArray>("now");
+        QTest::addColumn<QString>("asked"); // A part of it.
+        const QByteArray without = R"({"name": "a"})";
+        const QByteArray spread
+            = "{\n  \"scripts\": {\n    \"postinstall\": \"node setup.js\"\n  }\n}\n";
+        const QByteArray inOneLine = R"({"scripts": {"postinstall": "node setup.js"}})";
+        QTest::newRow("a line each") << without << spread << "node setup.js";
+        QTest::newRow("in one line") << without << inOneLine << "node setup.js";
+        QTest::newRow("value in the next line")
+            << without << QByteArray("{\"scripts\": {\"prepare\":\n \"node x.js\"}}")
+            << "node x.js";
+        QTest::newRow("escaped name")
+            << without << QByteArray(R"({"scripts": {"\u0069nstall": "node x.js"}})")
+            << "node x.js";
+        QTest::newRow("another one")
+            << inOneLine << QByteArray(inOneLine).replace("setup", "x") << "node x.js";
+        QTest::newRow("laid out anew") << inOneLine << spread << "";
+        QTest::newRow("taken out") << inOneLine << without << "";
+        QTest::newRow("a package that is called so")
+            << without << QByteArray(R"({"dependencies": {"install": "1.0"}})") << "";
+        QTest::newRow("broken") << inOneLine << QByteArray("{\"scripts\"") << "Cannot be read";
+    }
     void asksAPersonAboutScriptsThatRunAtInstallation()
     {
+        QFETCH(QByteArray, before);
+        QFETCH(QByteArray, now);
+        QFETCH(QString, asked);
         test::FakeRepository repository;
-        repository.lines = {{"package.json", 4, R"(    "postinstall": "node setup.js",)"}};
+        repository.files = {{{"web/package.json", "web/package.json"}, before, now, {}}};
         const auto outcome = check(repository);
         QVERIFY(outcome->kind == Kind::Passed);
-        QCOMPARE(outcome->verdict.needsPerson.size(), 1);
-        QVERIFY(outcome->verdict.needsPerson[0].contains("node setup.js"));
+        const QStringList& questions = outcome->verdict.needsPerson;
+        QCOMPARE(questions.size(), asked.isEmpty() ? 0 : 1);
+        QVERIFY(asked.isEmpty() || questions[0].contains(asked));
     }
 
     void countsWhatScannersFindInTheChangedLines()
