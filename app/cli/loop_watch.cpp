@@ -70,7 +70,8 @@ ExitCode LoopWatch::run(const QSet<LoopId>& loops, const std::stop_token& stop,
         bool answered = false;
         for (const readmodels::Approval& approval : change.approvals) {
             const bool isOpen = approval.status == readmodels::Approval::Status::Open;
-            if (isOpen && onApproval && approval.exchanges.isEmpty()) {
+            const bool isNamed = m_wanted.contains(approval.request.loopId);
+            if (isOpen && isNamed && onApproval && approval.exchanges.isEmpty()) {
                 answered |= onApproval(approval);
             }
         }

@@ -18,7 +18,8 @@ namespace tamma::cli {
 /// Threads  The main thread; run() blocks.
 class LoopWatch {
 public:
-    /// Called for every approval that opens while watching; returns true when it was answered.
+    /// Called for every open approval of the loops that were named to run(), and never for one of
+    /// another loop; returns true when it was answered.
     using OnApproval = std::function<bool(const readmodels::Approval&)>;
 
     LoopWatch(engine::ReadModelFeed& feed, const Output& output);

@@ -81,6 +81,7 @@ private slots:
     void queriesEvents();
     void doesNothingNewTheSecondTime();
     void endsWhenItMeetsAQuestionThatIsNotPartOfTheStory();
+    void approvesNothingOfAnotherProject();
 
 private:
     [[nodiscard]] QList<StoredEvent> eventsOf(int issue) const;
@@ -298,6 +299,27 @@ void DemoTest::endsWhenItMeetsAQuestionThatIsNotPartOfTheStory()
     QCOMPARE(home.run({u"approvals"_s, u"list"_s, u"--json"_s}).rows().size(), 3);
     QCOMPARE(home.count(u"APPROVAL.GRANTED"_s), 0);
     QCOMPARE(home.count(u"CODE.GENERATED.SUCCESS"_s), 0);
+}
+
+void DemoTest::approvesNothingOfAnotherProject()
+{
+    const TammaHome home;
+    const SmallProject project;
+    QCOMPARE(home.run({u"issues"_s, u"add"_s, u"Greet the world"_s}, project.path()).exitCode, 0);
+    const QString recording = project.recording({{u"greeting.txt"_s, "Hello, world\n"}});
+    QCOMPARE(
+        home.run({u"run"_s, u"1"_s, u"--provider"_s, u"playback"_s, u"--recording"_s, recording},
+                 project.path())
+            .exitCode,
+        3);
+    const QList<QJsonObject> before = home.run({u"approvals"_s, u"list"_s, u"--json"_s}).rows();
+    QCOMPARE(before.size(), 1);
+
+    const Ended demo = home.run({u"demo"_s, u"--approve"_s, u"--json"_s});
+    QVERIFY2(demo.exitCode == 0, demo.err);
+    QCOMPARE(home.count(u"APPROVAL.GRANTED"_s), 3);
+    QCOMPARE(home.run({u"approvals"_s, u"list"_s, u"--json"_s}).rows(), before);
+    QCOMPARE(project.merges(), 0);
 }
 
 QTEST_GUILESS_MAIN(DemoTest)
