@@ -9,7 +9,8 @@ namespace tamma::git {
 
 namespace {
 
-constexpr git_off_t LARGEST_TEXT = 64 * 1024 * 1024;
+constexpr size_t LARGEST_TEXT = 64 * 1024 * 1024;
+constexpr qsizetype LOOKED_AT = 8000; // Bytes; as git, to tell what is no text.
 
 ChangeKind kindOf(const git_diff_delta& delta)
 {
@@ -24,29 +25,6 @@ ChangeKind kindOf(const git_diff_delta& delta)
     default:
         return ChangeKind::Modified;
     }
-}
-
-// The patch is what tells binary from text, so `patch` must be that of `index`.
-Result<ChangedFile> changedFileOf(git_diff* diff, size_t index, PatchHandle& patch)
-{
-    TRY(checked(git_patch_from_diff(std::out_ptr(patch), diff, index),
-                QStringLiteral("compare a file")));
-    const git_diff_delta* delta = git_diff_get_delta(diff, index);
-    ChangedFile file;
-    file.kind = kindOf(*delta);
-    file.path = QString::fromUtf8(file.kind == ChangeKind::Deleted ? delta->old_file.path
-                                                                   : delta->new_file.path);
-    file.oldPath = QString::fromUtf8(delta->old_file.path);
-    file.binary = (delta->flags & GIT_DIFF_FLAG_BINARY) != 0;
-    if (patch != nullptr) {
-        size_t added = 0;
-        size_t removed = 0;
-        TRY(checked(git_patch_line_stats(nullptr, &added, &removed, patch.get()),
-                    QStringLiteral("count lines")));
-        file.linesAdded = static_cast<int>(added);
-        file.linesRemoved = static_cast<int>(removed);
-    }
-    return file;
 }
 
 Result<DiffHandle> diffOf(git_repository* repository, const CommitRange& range,
@@ -91,7 +69,22 @@ std::optional<size_t> indexOf(const git_diff* diff, const QByteArray& path)
     return std::nullopt;
 }
 
-Result<QByteArray> textOf(git_repository* repository, const git_diff_file& side)
+Result<bool> isTooLarge(git_repository* repository, const git_oid& blob)
+{
+    OdbHandle objects;
+    TRY(checked(git_repository_odb(std::out_ptr(objects), repository),
+                QStringLiteral("read the objects")));
+    size_t size = 0;
+    git_object_t type = GIT_OBJECT_ANY;
+    TRY(checked(git_odb_read_header(&size, &type, objects.get(), &blob),
+                QStringLiteral("read a file")));
+    return size > LARGEST_TEXT;
+}
+
+// Nothing for what is no text. The content alone decides, as git does where no attribute says
+// otherwise: attributes come from whatever lies in the user's checkout, and a change that they
+// call binary would be judged by nobody.
+Result<std::optional<QByteArray>> textOf(git_repository* repository, const git_diff_file& side)
 {
     if (git_oid_is_zero(&side.id) == 1) {
         return QByteArray();
@@ -99,7 +92,15 @@ Result<QByteArray> textOf(git_repository* repository, const git_diff_file& side)
     if (side.mode == GIT_FILEMODE_COMMIT) {
         return "Subproject commit " + hashText(side.id).toLatin1() + '\n';
     }
-    return blobContent(repository, side.id);
+    TRY_ASSIGN(const bool tooLarge, isTooLarge(repository, side.id));
+    if (tooLarge) {
+        return std::nullopt;
+    }
+    TRY_ASSIGN(auto content, blobContent(repository, side.id));
+    if (QByteArrayView(content).first(std::min(content.size(), LOOKED_AT)).contains('\0')) {
+        return std::nullopt;
+    }
+    return content;
 }
 
 // With no line on a side, git counts the line before it and not the first one after.
@@ -120,32 +121,54 @@ Result<QList<Hunk>> hunksOf(git_patch* patch)
     return hunks;
 }
 
+Result<FileDiff> fileDiffAt(git_repository* repository, git_diff* diff, size_t index)
+{
+    const git_diff_delta* delta = git_diff_get_delta(diff, index);
+    FileDiff result;
+    result.file.kind = kindOf(*delta);
+    result.file.path = QString::fromUtf8(
+        result.file.kind == ChangeKind::Deleted ? delta->old_file.path : delta->new_file.path);
+    result.file.oldPath = QString::fromUtf8(delta->old_file.path);
+    TRY_ASSIGN(auto oldText, textOf(repository, delta->old_file));
+    TRY_ASSIGN(auto newText, textOf(repository, delta->new_file));
+    result.file.binary = !oldText || !newText;
+    if (result.file.binary) {
+        return result;
+    }
+    result.oldText = *std::move(oldText);
+    result.newText = *std::move(newText);
+    PatchHandle patch;
+    TRY(checked(git_patch_from_diff(std::out_ptr(patch), diff, index),
+                QStringLiteral("compare a file")));
+    if (patch != nullptr) {
+        TRY_ASSIGN(result.hunks, hunksOf(patch.get()));
+    }
+    for (const Hunk& hunk : std::as_const(result.hunks)) {
+        result.file.linesAdded += hunk.newCount;
+        result.file.linesRemoved += hunk.oldCount;
+    }
+    return result;
+}
+
 } // namespace
 
 void setDiffOptions(git_diff_options& options)
 {
-    options.flags |= GIT_DIFF_PATIENCE | GIT_DIFF_INCLUDE_TYPECHANGE;
+    options.flags |= GIT_DIFF_PATIENCE | GIT_DIFF_INCLUDE_TYPECHANGE | GIT_DIFF_FORCE_TEXT;
     options.context_lines = 0;
     options.interhunk_lines = 0;
-    options.max_size = LARGEST_TEXT;
-}
-
-Result<QList<ChangedFile>> changedFilesOf(git_diff* diff)
-{
-    QList<ChangedFile> files;
-    for (size_t i = 0; i < git_diff_num_deltas(diff); ++i) {
-        PatchHandle patch;
-        TRY_ASSIGN(const auto file, changedFileOf(diff, i, patch));
-        files.append(file);
-    }
-    return files;
 }
 
 Result<QList<ChangedFile>> changedFiles(const Repository& repository, const CommitRange& range)
 {
     TRY_ASSIGN(const auto handle, openHandle(repository));
     TRY_ASSIGN(const auto diff, diffWithRenames(handle.get(), range));
-    return changedFilesOf(diff.get());
+    QList<ChangedFile> files;
+    for (size_t i = 0; i < git_diff_num_deltas(diff.get()); ++i) {
+        TRY_ASSIGN(const auto file, fileDiffAt(handle.get(), diff.get(), i));
+        files.append(file.file);
+    }
+    return files;
 }
 
 Result<FileDiff> fileDiff(const Repository& repository, const CommitRange& range,
@@ -164,19 +187,7 @@ Result<FileDiff> fileDiff(const Repository& repository, const CommitRange& range
         return failure(errors::NOT_FOUND, QStringLiteral("'%1' did not change").arg(path),
                        {{"path", path}, {"from", range.from}, {"to", range.to}});
     }
-    PatchHandle patch;
-    FileDiff result;
-    TRY_ASSIGN(result.file, changedFileOf(diff.get(), *index, patch));
-    if (result.file.binary) {
-        return result;
-    }
-    const git_diff_delta* delta = git_diff_get_delta(diff.get(), *index);
-    TRY_ASSIGN(result.oldText, textOf(handle.get(), delta->old_file));
-    TRY_ASSIGN(result.newText, textOf(handle.get(), delta->new_file));
-    if (patch != nullptr) {
-        TRY_ASSIGN(result.hunks, hunksOf(patch.get()));
-    }
-    return result;
+    return fileDiffAt(handle.get(), diff.get(), *index);
 }
 
 Result<QString> diffDigest(const Repository& repository, const CommitRange& range)

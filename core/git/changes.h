@@ -17,7 +17,8 @@ struct CommitRange {
 };
 
 /// Lists what changed, by path, with line counts; a file that moved is one Renamed entry (for up to
-/// 200 candidates). Files above 64 MiB count as binary. Fails with NOT_FOUND for an unknown commit.
+/// 200 candidates). A file is binary when it holds a NUL early or is above 64 MiB; attributes have
+/// no say in it. Fails with NOT_FOUND for an unknown commit.
 [[nodiscard]] Result<QList<ChangedFile>> changedFiles(const Repository& repository,
                                                       const CommitRange& range);
 

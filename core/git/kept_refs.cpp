@@ -35,7 +35,7 @@ Result<Extent> extentOf(git_repository* handle, const git_commit* work, const gi
     TRY(checked(
         git_diff_tree_to_tree(std::out_ptr(diff), handle, oldTree.get(), newTree.get(), &options),
         QStringLiteral("compare two commits")));
-    Handle<git_odb, git_odb_free> objects;
+    OdbHandle objects;
     TRY(checked(git_repository_odb(std::out_ptr(objects), handle),
                 QStringLiteral("read the objects")));
     Extent extent;

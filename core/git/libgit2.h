@@ -31,6 +31,7 @@ using BlobHandle = Handle<git_blob, git_blob_free>;
 using ObjectHandle = Handle<git_object, git_object_free>;
 using ReferenceHandle = Handle<git_reference, git_reference_free>;
 using IndexHandle = Handle<git_index, git_index_free>;
+using OdbHandle = Handle<git_odb, git_odb_free>;
 using DiffHandle = Handle<git_diff, git_diff_free>;
 using PatchHandle = Handle<git_patch, git_patch_free>;
 using StatusHandle = Handle<git_status_list, git_status_list_free>;

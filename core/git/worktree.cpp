@@ -5,7 +5,6 @@
 #include "core/git/kept_refs.h"
 #include "core/git/patience.h"
 #include "core/git/recovery.h"
-#include "core/git/tree_diff.h"
 #include "core/git/worktree_places.h"
 
 namespace tamma::git {
@@ -27,22 +26,6 @@ Result<IndexHandle> indexOf(git_repository* handle)
 Result<QString> Worktree::head() const
 {
     return m_repository.commit(QStringLiteral("refs/heads/") + m_branch);
-}
-
-Result<QList<ChangedFile>> Worktree::changedFiles() const
-{
-    TRY_ASSIGN(const auto handle, openLinked(workFolder(m_repository, m_path, m_loop, m_branch)));
-    TRY_ASSIGN(const auto commit, lookUpCommit(handle.get(), HEAD));
-    TRY_ASSIGN(const auto tree, treeOf(commit.get()));
-    git_diff_options options = GIT_DIFF_OPTIONS_INIT;
-    setDiffOptions(options);
-    options.flags |= GIT_DIFF_INCLUDE_UNTRACKED | GIT_DIFF_RECURSE_UNTRACKED_DIRS
-        | GIT_DIFF_SHOW_UNTRACKED_CONTENT;
-    DiffHandle diff;
-    TRY(checked(
-        git_diff_tree_to_workdir_with_index(std::out_ptr(diff), handle.get(), tree.get(), &options),
-        QStringLiteral("look for changes")));
-    return changedFilesOf(diff.get());
 }
 
 Result<QString> Worktree::commitAll(const QString& message, const Author& author, int attempt)

@@ -2,11 +2,9 @@
 #pragma once
 
 #include "core/git/author.h"
-#include "core/git/diff.h"
 #include "core/git/kept_work.h"
 #include "core/git/repository.h"
 
-#include <QList>
 #include <QString>
 
 namespace tamma::git {
@@ -27,9 +25,6 @@ public:
 
     /// Returns the commit that the loop's branch is on.
     [[nodiscard]] Result<QString> head() const;
-
-    /// Lists what differs from head(): edits and new files, ignored ones not.
-    [[nodiscard]] Result<QList<ChangedFile>> changedFiles() const;
 
     /// Commits every change, new files too and ignored ones not, and returns the hash. Runs no hook
     /// and signs nothing, whatever the user's configuration says: these are Tamma's commits. Fails

@@ -204,6 +204,52 @@ private slots:
         QCOMPARE(changedFiles(*repository, range)->size(), 3);
     }
 
+    void attributesDoNotHideAChange_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<bool>("committed");
+        QTest::newRow("in the user's checkout") << ".gitattributes" << false;
+        QTest::newRow("in the change itself") << ".gitattributes" << true;
+        QTest::newRow("of the user's clone") << ".git/info/attributes" << false;
+    }
+    void attributesDoNotHideAChange()
+    {
+        QFETCH(QString, file);
+        QFETCH(bool, committed);
+        const TestRepository user;
+        const QByteArray attributes = "tests/** -diff\n*.cfg binary\n*.png diff\n";
+        const QByteArray image("\x89PNG\0\0", 6);
+        const QString from = user.commit({{"tests/a.ts", "1\n2\n"}, {"b.png", image + '1'}});
+        TestRepository::Files files{
+            {"tests/a.ts", "1\n"}, {"key.cfg", "\x01secret\n"}, {"b.png", image + '2'}};
+        if (committed) {
+            files.insert(file, attributes);
+        }
+        const QString to = user.commit(files);
+        user.write({{file, attributes}});
+
+        const auto repository = Repository::open(user.path());
+        const auto changed = changedFiles(*repository, {from, to});
+        QVERIFY(changed);
+        QVERIFY(!find(*changed, "tests/a.ts")->binary && !find(*changed, "key.cfg")->binary);
+        QCOMPARE(find(*changed, "tests/a.ts")->linesRemoved, 1);
+        QVERIFY(find(*changed, "b.png")->binary);
+        const auto test = fileDiff(*repository, {from, to}, "tests/a.ts");
+        QCOMPARE(test->oldText, "1\n2\n");
+        QCOMPARE(test->hunks, (QList<Hunk>{{1, 1, 1, 0}}));
+        QCOMPARE(fileDiff(*repository, {from, to}, "key.cfg")->newText, "\x01secret\n");
+        QVERIFY(fileDiff(*repository, {from, to}, "b.png")->newText.isEmpty());
+    }
+
+    void whatIsTooLargeIsNoText()
+    {
+        const TestRepository user;
+        const QString from = user.commit({{"f", "1\n"}});
+        const QString to = user.commit({{"f", QByteArray(64 * 1024 * 1024 + 1, 'x')}});
+        const auto diff = fileDiff(*Repository::open(user.path()), {from, to}, "f");
+        QVERIFY(diff && diff->file.binary && diff->newText.isEmpty());
+    }
+
     void theDigestIsOfTheChangeAlone()
     {
         const TestRepository user;
