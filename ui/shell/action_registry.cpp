@@ -18,6 +18,7 @@ QAction* ActionRegistry::add(const ActionSpec& spec, QObject* context, std::func
     auto* action = new QAction(spec.text, this);
     action->setObjectName(spec.id);
     action->setShortcut(spec.shortcut);
+    action->setAutoRepeat(spec.repeats);
     action->setProperty(CATEGORY, spec.category);
     action->setProperty(KEYWORDS, spec.keywords);
     // Texts that say "Preferences" or "Quit" would otherwise wander into another menu on macOS.

@@ -18,6 +18,7 @@ struct ActionSpec {
     QKeySequence shortcut = {};
     QString icon = {};
     QString keywords = {}; ///< Further words that the palette finds it by.
+    bool repeats = false; ///< While its key is held down: only what steps through something.
 };
 
 /// Every command of the program, once. Menus, command palette, shortcut sheet, shortcuts and tests

@@ -99,10 +99,18 @@ void MainWindow::registerActions()
     }
     actions.add({u"go.back"_s, tr("Back"), tr("Go"), Qt::ALT | Qt::Key_Left, u"chevron-left"_s},
                 this, [this] { goTo(m_history.takeLast()); });
-    actions.add({u"go.nextPane"_s, tr("Next pane"), tr("Go"), Qt::Key_F6}, this,
-                [this] { m_stack->cyclePanes(1, m_rail); });
-    actions.add({u"go.previousPane"_s, tr("Previous pane"), tr("Go"), Qt::SHIFT | Qt::Key_F6}, this,
-                [this] { m_stack->cyclePanes(-1, m_rail); });
+    actions.add({.id = u"go.nextPane"_s,
+                 .text = tr("Next pane"),
+                 .category = tr("Go"),
+                 .shortcut = Qt::Key_F6,
+                 .repeats = true},
+                this, [this] { m_stack->cyclePanes(1, m_rail); });
+    actions.add({.id = u"go.previousPane"_s,
+                 .text = tr("Previous pane"),
+                 .category = tr("Go"),
+                 .shortcut = Qt::SHIFT | Qt::Key_F6,
+                 .repeats = true},
+                this, [this] { m_stack->cyclePanes(-1, m_rail); });
     actions.add(
         {u"edit.undoDecision"_s, tr("Undo decision"), tr("Edit"), QKeySequence::Undo, u"undo-2"_s},
         this, [this] { m_toasts->undo(); });
@@ -130,10 +138,10 @@ void MainWindow::registerTimeActions()
                  u"history"_s, tr("time travel slider as of yesterday")},
                 this, [this] { m_time->open(); });
     actions.add({u"time.previous"_s, tr("Previous event"), tr("Go"), Qt::CTRL | Qt::Key_BracketLeft,
-                 u"chevron-left"_s, tr("time travel step back loop")},
+                 u"chevron-left"_s, tr("time travel step back loop"), true},
                 this, [this, loopHere] { m_time->stepOver(loopHere(), false); });
     actions.add({u"time.next"_s, tr("Next event"), tr("Go"), Qt::CTRL | Qt::Key_BracketRight,
-                 u"chevron-right"_s, tr("time travel step forward loop")},
+                 u"chevron-right"_s, tr("time travel step forward loop"), true},
                 this, [this, loopHere] { m_time->stepOver(loopHere(), true); });
     actions.add({u"time.now"_s, tr("Back to now"), tr("Go"), {}, {}, tr("time travel present")},
                 this, [this] { m_time->close(); });

@@ -24,6 +24,7 @@ struct Inbox {
         }
         world.openWindow();
         world.window().open({page::INBOX});
+        look();
     }
 
     [[nodiscard]] InboxList& list() { return world.find<InboxList>(QStringLiteral("inboxList")); }
@@ -44,6 +45,9 @@ struct Inbox {
         QWidget* page = world.window().currentPage();
         return page->findChild<QWidget*>(QStringLiteral("pageEmpty"))->isVisible();
     }
+    /// Looks at what came under the bar; a decision before that does not count.
+    void look() { world.clock.moment += std::chrono::seconds(1); }
+
     /// Closes an approval as the engine would after a decision.
     void close(int number, readmodels::Approval::Status status)
     {

@@ -259,12 +259,14 @@ void TestInboxGroups::routineOnesAreDecidedTogether()
     QVERIFY(inbox.world.find<QWidget>(u"togetherCard"_s).isVisible());
     QCOMPARE(inbox.button(u"inboxGrant"_s).text(), u"Approve 3"_s);
     QVERIFY(!inbox.button(u"inboxAsk"_s).isVisible());
+    inbox.look();
     inbox.press(Qt::Key_A);
     QCOMPARE(inbox.list().rowCount(), 1);
     QVERIFY(inbox.world.engine.commands.isEmpty());
     inbox.button(u"toastUndo"_s).click(); // All of them come back.
     QCOMPARE(inbox.list().rowCount(), 4);
     inbox.press(Qt::Key_S);
+    inbox.look();
     inbox.press(Qt::Key_B);
     QVERIFY(inbox.message().isVisible()); // Sending back needs a reason.
     inbox.note().setPlainText(u"Wait for the audit."_s);
@@ -286,6 +288,7 @@ void TestInboxGroups::breakingChangesAreNeverDecidedTogether()
     QTest::keyClick(&inbox.list(), Qt::Key_A, Qt::ControlModifier);
     QCOMPARE(inbox.list().selectedApprovals().size(), 4);
     QCOMPARE(inbox.button(u"inboxGrant"_s).text(), u"Approve 2"_s);
+    inbox.look();
     inbox.press(Qt::Key_A);
     inbox.send();
     QCOMPARE(inbox.decisions().size(), 2);
@@ -300,9 +303,11 @@ void TestInboxGroups::whatFailsTogetherIsToldByCard()
     Inbox inbox({routine(1), routine(2), routine(3)});
     inbox.world.engine.holdAnswers = true;
     inbox.press(Qt::Key_S);
+    inbox.look();
     inbox.press(Qt::Key_A);
     inbox.world.publish({approval(7)});
     QTRY_COMPARE(inbox.current(), u"approval-7"_s);
+    inbox.look();
     inbox.button(u"inboxGrant"_s).click(); // Sends the three.
     QCOMPARE(inbox.decisions().size(), 3);
     inbox.world.engine.answerCommand(engine::CommandReceipt{{}, {1'000}});

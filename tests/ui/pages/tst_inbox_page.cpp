@@ -7,6 +7,7 @@
 using namespace tamma;
 using namespace tamma::ui;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using readmodels::Approval;
 
 namespace {
@@ -24,6 +25,7 @@ class TestInboxPage : public QObject {
 private slots:
     void returnNeverDecides();
     void approvalIsHeldBackAndThenSent();
+    void aHeldKeyOrADoubleClickDecidesOne();
     void undoTakesItBackAndOpensItAgain();
     void nextOpensByItself();
     void sendingBackNeedsAReason();
@@ -65,11 +67,12 @@ void TestInboxPage::approvalIsHeldBackAndThenSent()
     Inbox inbox({approval(2), approval(1)});
     QCOMPARE(inbox.current(), u"approval-2"_s); // It waits longer.
     inbox.note().setPlainText(u"  looks good "_s);
-    QTest::keyClick(&inbox.world.window(), Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier);
+    inbox.press(Qt::Key_A);
     QCOMPARE(inbox.list().rowCount(), 1);
     QVERIFY(inbox.world.engine.commands.isEmpty());
     QVERIFY(inbox.undo().isVisible());
     // A second decision sends the first at once.
+    inbox.look();
     QTest::mouseClick(&inbox.button(u"inboxGrant"_s), Qt::LeftButton);
     const auto* sent = inbox.world.engine.last<engine::DecideApproval>();
     QVERIFY(sent != nullptr);
@@ -77,6 +80,37 @@ void TestInboxPage::approvalIsHeldBackAndThenSent()
     QCOMPARE(sent->approvalId.text(), u"approval-2"_s);
     QVERIFY(sent->granted);
     QCOMPARE(sent->note, u"looks good"_s);
+}
+
+void TestInboxPage::aHeldKeyOrADoubleClickDecidesOne()
+{
+    Inbox inbox({approval(4), approval(3), approval(2), approval(1)});
+    inbox.world.engine.holdAnswers = true; // What is sent stays away.
+    for (const QAction* action : inbox.world.actions().actions()) {
+        QVERIFY2(!action->objectName().startsWith(u"inbox."_s) || !action->autoRepeat(),
+                 qPrintable(action->objectName()));
+    }
+    QTest::mouseClick(&inbox.button(u"inboxGrant"_s), Qt::LeftButton);
+    QTest::mouseDClick(&inbox.button(u"inboxGrant"_s), Qt::LeftButton);
+    QCOMPARE(inbox.list().rowCount(), 3);
+    inbox.press(Qt::Key_A);
+    inbox.note().setPlainText(u"Never."_s);
+    inbox.press(Qt::Key_B);
+    inbox.press(Qt::Key_Q);
+    QCOMPARE(inbox.list().rowCount(), 3);
+    inbox.look();
+    inbox.press(Qt::Key_A);
+    inbox.press(Qt::Key_A);
+    QCOMPARE(inbox.list().rowCount(), 2);
+    inbox.close(2, Approval::Status::Granted); // Somebody else was faster: the next slid in.
+    QTRY_COMPARE(inbox.list().rowCount(), 1);
+    inbox.press(Qt::Key_A);
+    QCOMPARE(inbox.list().rowCount(), 1);
+    inbox.world.clock.moment -= 1h; // The machine was told the right time.
+    inbox.press(Qt::Key_A);
+    QCOMPARE(inbox.list().rowCount(), 0);
+    inbox.send();
+    QCOMPARE(inbox.decisions().size(), 3);
 }
 
 void TestInboxPage::undoTakesItBackAndOpensItAgain()
@@ -95,6 +129,7 @@ void TestInboxPage::nextOpensByItself()
 {
     Inbox inbox({approval(3), approval(2), approval(1)});
     inbox.list().setCurrentApproval(ApprovalId(u"approval-2"_s));
+    inbox.look();
     inbox.button(u"inboxGrant"_s).click();
     QCOMPARE(inbox.current(), u"approval-1"_s); // Took its place.
     inbox.close(1, Approval::Status::Granted); // Somebody else was faster.
@@ -164,6 +199,8 @@ void TestInboxPage::questionIsSentAtOnce()
     const auto* sent = inbox.world.engine.last<engine::AskAboutApproval>();
     QVERIFY(sent != nullptr);
     QCOMPARE(sent->question, u"Do old invoices change?"_s);
+    inbox.button(u"inboxAsk"_s).click();
+    QCOMPARE(inbox.world.engine.commands.size(), 1);
     QTRY_COMPARE(inbox.note().toPlainText(), QString());
     QCOMPARE(inbox.list().rowCount(), 1); // It still waits.
     Approval answered = approval(1);
@@ -229,6 +266,7 @@ void TestInboxPage::refusedDecisionComesBackWithItsReason()
     Inbox inbox({approval(2), approval(1)});
     inbox.world.engine.receipt = failure(errors::EVIDENCE_CHANGED, u"commit differs"_s);
     inbox.button(u"inboxGrant"_s).click();
+    inbox.look();
     inbox.button(u"inboxGrant"_s).click(); // Sends the first.
     QTRY_COMPARE(inbox.current(), u"approval-2"_s);
     QVERIFY(inbox.message().isVisible());
@@ -240,6 +278,7 @@ void TestInboxPage::decisionMadeElsewhereIsSaid()
     Inbox inbox({approval(2), approval(1)});
     inbox.world.engine.holdAnswers = true;
     inbox.button(u"inboxGrant"_s).click();
+    inbox.look();
     inbox.button(u"inboxGrant"_s).click();
     inbox.undo().click(); // The second comes back; the first is on its way.
     inbox.close(2, Approval::Status::Rejected);

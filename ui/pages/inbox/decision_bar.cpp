@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/inbox/decision_bar.h"
 
+#include "ui/client/gui_session.h"
 #include "ui/models/snooze_times.h"
 #include "ui/text/time_text.h"
 #include "ui/widgets/icons.h"
@@ -22,6 +23,12 @@ namespace tamma::ui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr std::chrono::milliseconds REST{600}; // Longer than any double click.
+
+} // namespace
+
 DecisionButton::DecisionButton(const QString& name, QWidget* parent)
     : QPushButton(parent)
 {
@@ -40,8 +47,9 @@ void DecisionButton::keyPressEvent(QKeyEvent* event)
     QPushButton::keyPressEvent(event);
 }
 
-DecisionBar::DecisionBar(QWidget* parent)
+DecisionBar::DecisionBar(const GuiSession& session, QWidget* parent)
     : QWidget(parent)
+    , m_session(session)
     , m_message(new InlineMessage(this))
     , m_note(new QPlainTextEdit(this))
     , m_comments(new TextLabel(TextRole::Secondary, {}, this))
@@ -151,8 +159,20 @@ void DecisionBar::setSubject(const DecisionSubject& subject)
         m_note->setPlainText(m_drafts.value(key));
         m_message->hide();
         m_personRow->hide();
+        rest();
     }
     showTexts(subject);
+}
+
+void DecisionBar::rest()
+{
+    m_restsSince = m_session.now();
+}
+
+bool DecisionBar::isResting() const
+{
+    const auto passed = m_session.now() - m_restsSince;
+    return passed >= std::chrono::milliseconds(0) && passed < REST; // The clock may be put back.
 }
 
 void DecisionBar::showTexts(const DecisionSubject& subject)

@@ -15,6 +15,7 @@ class QVBoxLayout;
 
 namespace tamma::ui {
 
+class GuiSession;
 class InlineMessage;
 class TextLabel;
 
@@ -39,13 +40,22 @@ struct DecisionSubject {
 
 /// The foot of an approval card: a note and the ways to decide. Which there are depends on what is
 /// asked. A note that is not sent yet stays with its approval.
+///
+/// Shape    It rests for a moment when another approval comes under it. Whoever decides then meant
+///          the one before, or clicked twice.
 class DecisionBar final : public QWidget {
     Q_OBJECT
 
 public:
-    explicit DecisionBar(QWidget* parent);
+    DecisionBar(const GuiSession& session, QWidget* parent);
 
     void setSubject(const DecisionSubject& subject);
+
+    /// Starts to rest. For what was just sent and must not go twice.
+    void rest();
+
+    /// Whether a decision is not to be taken yet.
+    [[nodiscard]] bool isResting() const;
 
     /// What stands behind the button with the three dots.
     void setMenu(QMenu* menu) { m_menu = menu; }
@@ -94,6 +104,8 @@ private:
     void showTexts(const DecisionSubject& subject);
     void popUp(QMenu& menu, const QWidget& below) const;
 
+    const GuiSession& m_session;
+    Timestamp m_restsSince{};
     QString m_subject; // Whose note is in the field.
     bool m_readOnly = false;
     QHash<QString, QString> m_drafts;

@@ -230,6 +230,9 @@ void InboxPage::showNone()
 
 void InboxPage::carryOut(const InboxWish& wish)
 {
+    if (m_bar->isResting()) {
+        return;
+    }
     if (!wish.missing.isEmpty()) {
         m_bar->askForNote(wish.missing);
     } else if (!wish.commands.isEmpty()) {
@@ -247,7 +250,7 @@ void InboxPage::carryOut(const InboxWish& wish)
 void InboxPage::ask()
 {
     const Approval* approval = current();
-    if (approval == nullptr || approval->request.kind == "clarification"_L1) {
+    if (approval == nullptr || approval->request.kind == "clarification"_L1 || m_bar->isResting()) {
         return;
     }
     const QString question = m_bar->note();
@@ -256,6 +259,7 @@ void InboxPage::ask()
         return;
     }
     const ApprovalId id = approval->request.approvalId;
+    m_bar->rest();
     whenDone(m_parts.session.engine().submit(engine::AskAboutApproval{id, question}), this,
              [this, id](const Result<engine::CommandReceipt>& done) {
                  if (!done) {

@@ -44,7 +44,7 @@ InboxPage::InboxPage(const PageParts& parts, QWidget* parent)
     , m_changes(new ChangesPane(parts.session, parts.window, this))
     , m_rest(new EmptyState(this))
     , m_right(new QStackedWidget(this))
-    , m_bar(new DecisionBar(this))
+    , m_bar(new DecisionBar(parts.session, this))
     , m_header(new PageHeader(tr("Inbox"), this))
 {
     m_body = new PageBody(parts.session, makeContent(), this);

@@ -92,10 +92,10 @@ void RecordPage::registerActions()
                         this,
                         [this] { m_parts.shell.open({page::RECORD, u"type:GATE.FAILED"_s}); });
     m_parts.actions.add({u"record.previous"_s, tr("Previous event of this loop"), tr("Record"),
-                         Qt::ALT | Qt::Key_Up, u"chevron-up"_s, tr("before cause")},
+                         Qt::ALT | Qt::Key_Up, u"chevron-up"_s, tr("before cause"), true},
                         this, [this] { m_inspector->goToPrevious(); });
     m_parts.actions.add({u"record.next"_s, tr("Next event of this loop"), tr("Record"),
-                         Qt::ALT | Qt::Key_Down, u"chevron-down"_s, tr("after effect")},
+                         Qt::ALT | Qt::Key_Down, u"chevron-down"_s, tr("after effect"), true},
                         this, [this] { m_inspector->goToNext(); });
 }
 
