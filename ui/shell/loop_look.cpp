@@ -70,10 +70,10 @@ Status statusOf(const events::Verdict& verdict)
         return finding.severity == QLatin1StringView("high")
             || finding.severity == QLatin1StringView("critical");
     };
-    return verdict.exitCode == 0 && !verdict.timedOut
-            && std::ranges::none_of(verdict.findings, grave)
-        ? Status::Passed
-        : Status::Failed;
+    if (verdict.exitCode != 0 || verdict.timedOut || std::ranges::any_of(verdict.findings, grave)) {
+        return Status::Failed;
+    }
+    return verdict.needsPerson.isEmpty() ? Status::Passed : Status::NeedsYou;
 }
 
 QList<StepBarCell> stepBarOf(const readmodels::LoopRow& loop)

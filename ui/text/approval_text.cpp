@@ -39,7 +39,7 @@ QString handedText(const Approval& approval)
         : ApprovalText::tr("%1 because: %2").arg(who, approval.handedWhy);
 }
 
-/// What the gate says when it passed, and when it did not.
+/// What the gate says when it found nothing, and when it failed or leaves something to a person.
 std::pair<QString, QString> plainVerdict(const QString& gate)
 {
     if (gate == "build"_L1) {
@@ -210,7 +210,7 @@ QString forecastText(const git::MergeForecast& forecast, bool plain)
 QString checkSentence(const events::Verdict& verdict)
 {
     const auto [passed, failed] = plainVerdict(verdict.gateId.text());
-    if (verdict.exitCode != 0 || verdict.timedOut) {
+    if (verdict.exitCode != 0 || verdict.timedOut || !verdict.needsPerson.isEmpty()) {
         return failed;
     }
     return verdict.flaky ? ApprovalText::tr("The automatic tests pass, but not every time.")

@@ -225,6 +225,18 @@ QList<Approval> PageWorld::waitingInEveryWay()
     return approvals;
 }
 
+Approval PageWorld::tampered(int number)
+{
+    Approval asked = approval(number, u"merge"_s);
+    const QString found = u"Tests are skipped: src/billing/rounding.test.ts:12"_s;
+    events::Verdict tamper = verdict(u"tamper"_s, 0, u"Something was made weaker."_s);
+    tamper.needsPerson = {found};
+    asked.verdicts[2] = tamper;
+    asked.request.breaking = true;
+    asked.request.reasons = {u"The function roundToDollar is gone."_s, found};
+    return asked;
+}
+
 IssueRow PageWorld::issue(int number, const QString& title)
 {
     IssueRow row;

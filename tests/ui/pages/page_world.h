@@ -83,6 +83,8 @@ public:
     /// Routine ones, one with news, an overdue one, one put aside, one that others have; from
     /// number 21 on.
     [[nodiscard]] static QList<readmodels::Approval> waitingInEveryWay();
+    /// Breaks others, and its tests were made weaker.
+    [[nodiscard]] static readmodels::Approval tampered(int number);
     void publish(QList<readmodels::Approval> approvals);
 
 private:

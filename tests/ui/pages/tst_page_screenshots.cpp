@@ -93,7 +93,7 @@ private slots:
         QTest::addColumn<ThemeChoice>("theme");
         QTest::addColumn<QSize>("size");
         for (const QString& state : {u"routine"_s, u"groups"_s, u"overdue"_s, u"together"_s,
-                                     u"news"_s, u"plain"_s, u"handOn"_s}) {
+                                     u"news"_s, u"plain"_s, u"tampered"_s, u"handOn"_s}) {
             for (const ThemeChoice theme : {ThemeChoice::Light, ThemeChoice::Dark}) {
                 for (const QSize size : {QSize(900, 600), QSize(1280, 820)}) {
                     QTest::newRow(qPrintable(
@@ -111,16 +111,19 @@ private slots:
         QFETCH(ThemeChoice, theme);
         QFETCH(QSize, size);
         PageWorld world(theme);
-        world.settings.stored->mode
-            = state == "plain"_L1 ? config::Mode::Business : config::Mode::Dev;
+        world.settings.stored->mode = state == "plain"_L1 || state == "tampered"_L1
+            ? config::Mode::Business
+            : config::Mode::Dev;
         world.publishFull();
         world.publish(PageWorld::waitingInEveryWay());
+        world.publish({PageWorld::tampered(27)});
         MainWindow& window = world.openWindow(size);
         window.open({page::INBOX,
-                     state == "groups"_L1        ? u"approval-24"_s
-                         : state == "overdue"_L1 ? u"approval-23"_s
-                         : state == "news"_L1    ? u"approval-22"_s
-                                                 : u"approval-21"_s});
+                     state == "groups"_L1         ? u"approval-24"_s
+                         : state == "overdue"_L1  ? u"approval-23"_s
+                         : state == "news"_L1     ? u"approval-22"_s
+                         : state == "tampered"_L1 ? u"approval-27"_s
+                                                  : u"approval-21"_s});
         const QHash<QString, QString> actions{{u"together"_s, u"inbox.together"_s},
                                               {u"news"_s, u"inbox.changes"_s},
                                               {u"handOn"_s, u"inbox.handOn"_s}};

@@ -121,6 +121,16 @@ private slots:
         QVERIFY2(!text.isEmpty() && !jargon.match(text).hasMatch(), qPrintable(text));
     }
 
+    void plainWordsDoNotHideWhatIsLeftToAPerson()
+    {
+        events::Verdict tamper;
+        tamper.gateId = GateId(u"tamper"_s);
+        QVERIFY(checkSentence(tamper).contains(u"left alone"_s));
+        tamper.needsPerson = {u"Tests are skipped: a.cpp:3"_s}; // It passes all the same.
+        QVERIFY(!checkSentence(tamper).contains(u"left alone"_s));
+        QVERIFY(checkSentence(tamper).contains(u"were changed"_s));
+    }
+
     void developersGetTheExactWords()
     {
         QCOMPARE(approvalQuestion(approval(), false), approval().request.question);

@@ -51,7 +51,23 @@ std::pair<QWidget*, QVBoxLayout*> section(const QString& title)
 
 QString verdictWord(Status status)
 {
-    return status == Status::Passed ? ApprovalText::tr("passed") : ApprovalText::tr("failed");
+    return status == Status::Passed  ? ApprovalText::tr("passed")
+        : status == Status::NeedsYou ? ApprovalText::tr("look at it")
+                                     : ApprovalText::tr("failed");
+}
+
+IconLabel* verdictIcon(Status status)
+{
+    if (status == Status::Passed) {
+        return new IconLabel(u"circle-check"_s, metrics::ICON,
+                             [](const ColourTokens& colours) { return colours.passed.ink; });
+    }
+    if (status == Status::NeedsYou) {
+        return new IconLabel(u"triangle-alert"_s, metrics::ICON,
+                             [](const ColourTokens& colours) { return colours.needsYou.ink; });
+    }
+    return new IconLabel(u"octagon-x"_s, metrics::ICON,
+                         [](const ColourTokens& colours) { return colours.failed.ink; });
 }
 
 QString verdictText(const events::Verdict& verdict)
@@ -92,12 +108,7 @@ void addVerdict(QGridLayout& grid, const CardView& view, qsizetype index)
     const events::Verdict& verdict = view.approval.verdicts.at(index);
     const int row = grid.rowCount();
     const Status status = statusOf(verdict);
-    const auto colour = status == Status::Passed
-        ? [](const ColourTokens& colours) { return colours.passed.ink; }
-        : [](const ColourTokens& colours) { return colours.failed.ink; };
-    grid.addWidget(new IconLabel(status == Status::Passed ? u"circle-check"_s : u"octagon-x"_s,
-                                 metrics::ICON, colour),
-                   row, 0, Qt::AlignTop);
+    grid.addWidget(verdictIcon(status), row, 0, Qt::AlignTop);
     if (view.plain) {
         grid.addWidget(prose(TextRole::Body, checkSentence(verdict)), row, 1, 1, 3, Qt::AlignTop);
     } else {
@@ -217,7 +228,11 @@ QWidget* reasonSection(const CardView& view)
     const Approval& approval = view.approval;
     // Plain readers get the risk instead of the rule or the symbols; what a check leaves to a
     // person is for them, too.
-    const bool said = approval.isRoutine() || approval.request.breaking;
+    const bool leftToPerson
+        = std::ranges::any_of(approval.verdicts, [](const events::Verdict& verdict) {
+              return !verdict.needsPerson.isEmpty();
+          });
+    const bool said = approval.isRoutine() || (approval.request.breaking && !leftToPerson);
     if ((view.plain && said) || approval.request.reasons.isEmpty()) {
         return nullptr;
     }
