@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/output.h"
 
+#include "core/base/hidden_characters.h"
 #include "core/base/json.h"
 #include "ui/text/error_text.h"
 
@@ -18,6 +19,12 @@ void write(FILE* stream, const QByteArray& text)
 {
     fwrite(text.constData(), 1, static_cast<size_t>(text.size()), stream);
     fflush(stream);
+}
+
+/// What agents and projects say cannot steer the terminal.
+QByteArray safe(const QString& text)
+{
+    return withoutHiddenCharacters(QString(text).replace(u"\r\n"_s, u"\n"_s)).toUtf8();
 }
 
 /// Returns the width of the terminal on stdout, or 0 when there is none.
@@ -43,20 +50,20 @@ void Output::row(const QJsonObject& object, const QString& line) const
 void Output::say(const QString& line) const
 {
     if (!m_json) {
-        write(stdout, (terminalWidth() > 0 ? CLEAR_LINE : QByteArray()) + line.toUtf8() + '\n');
+        write(stdout, (terminalWidth() > 0 ? CLEAR_LINE : QByteArray()) + safe(line) + '\n');
     }
 }
 
 void Output::progress(const QString& line) const
 {
     if (const int width = terminalWidth(); !m_json && width > 0) {
-        write(stdout, CLEAR_LINE + line.left(width - 1).toUtf8());
+        write(stdout, CLEAR_LINE + safe(line.left(width - 1)));
     }
 }
 
 void Output::warn(const QString& line) const
 {
-    write(stderr, line.toUtf8() + '\n');
+    write(stderr, safe(line) + '\n');
 }
 
 ExitCode Output::fail(const Error& error) const
@@ -66,7 +73,7 @@ ExitCode Output::fail(const Error& error) const
     for (const QString& line : details) {
         text += u"\n  "_s + line;
     }
-    write(stderr, text.toUtf8() + '\n');
+    write(stderr, safe(text) + '\n');
     return Failed;
 }
 

@@ -18,7 +18,8 @@ enum ExitCode {
     Interrupted = 130, ///< Ctrl+C; what runs goes on at the next start.
 };
 
-/// Where a command writes. With --json stdout carries one JSON object a line and nothing else.
+/// Where a command writes. With --json stdout carries one JSON object a line and nothing else;
+/// otherwise no control character of what is written reaches the terminal, but line ends and tabs.
 ///
 /// Threads  The main thread.
 class Output {

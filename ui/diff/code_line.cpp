@@ -40,22 +40,7 @@ QList<QTextLayout::FormatRange> formatsOf(const CodeLine& line, ColourScheme sch
     return formats;
 }
 
-bool hidesMeaning(QChar c)
-{
-    const char16_t u = c.unicode();
-    return (u >= 0x202A && u <= 0x202E) || (u >= 0x2066 && u <= 0x2069) || u == 0x200E
-        || u == 0x200F || (u < 0x20 && u != u'\t' && u != u'\n');
-}
-
 } // namespace
-
-QString withoutHiddenCharacters(QString text)
-{
-    for (QChar& c : text) {
-        c = hidesMeaning(c) ? QChar(QChar::ReplacementCharacter) : c;
-    }
-    return text;
-}
 
 CodePainter::CodePainter(const QFont& font, ColourScheme scheme)
     : m_font(font)

@@ -11,10 +11,6 @@ class QRect;
 
 namespace tamma::ui {
 
-/// Shows characters that reorder or hide what follows as U+FFFD: nobody must read otherwise than
-/// the computer does. Tabs and newlines stay.
-[[nodiscard]] QString withoutHiddenCharacters(QString text);
-
 /// A line of code as it is painted.
 struct CodeLine {
     QString text;

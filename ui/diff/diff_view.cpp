@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/diff/diff_view.h"
 
+#include "core/base/hidden_characters.h"
 #include "ui/diff/comment_editor.h"
 #include "ui/diff/overview_ruler.h"
 #include "ui/widgets/metrics.h"

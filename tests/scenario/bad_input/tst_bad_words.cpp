@@ -19,6 +19,7 @@ private slots:
     void namesWhatIsNotThere_data();
     void namesWhatIsNotThere();
     void touchesNothingForHelp();
+    void wordsDoNotSteerTheTerminal();
 
 private:
     TammaHome m_home;
@@ -102,6 +103,23 @@ void BadWordsTest::touchesNothingForHelp()
     QCOMPARE(help.exitCode, 0);
     QVERIFY(help.out.contains("Exit codes"));
     QVERIFY(!QFileInfo::exists(home.recordFile()));
+}
+
+void BadWordsTest::wordsDoNotSteerTheTerminal()
+{
+    const TammaHome home;
+    const QString body = u"Read this\r\n\x1b[8mnot this\rand \u202ethat"_s;
+    const QStringList show{u"issues"_s, u"show"_s, u"1"_s};
+    const Ended added
+        = home.run({u"issues"_s, u"add"_s, u"Greet"_s, u"--body"_s, body}, m_project.path());
+    QVERIFY2(added.exitCode == 0, added.err);
+    const QString shown = QString::fromUtf8(home.run(show, m_project.path()).out);
+    QVERIFY2(shown.contains(u"Read this\n\uFFFD[8mnot this\uFFFDand \uFFFDthat"_s),
+             qPrintable(shown));
+    const auto rows = home.run(show + QStringList{u"--json"_s}, m_project.path()).rows();
+    QCOMPARE(rows.first()[u"body"_s].toString(), body);
+    const QByteArray refused = home.run({u"run"_s, u"\x1b[8mthis"_s}, m_project.path()).err;
+    QVERIFY2(refused.contains("[8mthis") && !refused.contains('\x1b'), refused);
 }
 
 QTEST_GUILESS_MAIN(BadWordsTest)

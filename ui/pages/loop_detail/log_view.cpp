@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/loop_detail/log_view.h"
 
+#include "core/base/hidden_characters.h"
 #include "ui/diff/code_line.h"
 #include "ui/widgets/card_painting.h"
 #include "ui/widgets/icons.h"
