@@ -20,14 +20,7 @@ Result<QList<git::FileDiff>> GitChangeReader::change(const QString& repository,
                                                      const QString& commit) const
 {
     TRY_ASSIGN(const auto opened, git::Repository::open(repository));
-    const git::CommitRange range{baseCommit, commit};
-    TRY_ASSIGN(const auto files, git::changedFiles(opened, range));
-    QList<git::FileDiff> change;
-    for (const git::ChangedFile& file : files) {
-        TRY_ASSIGN(auto diff, git::fileDiff(opened, range, file.path));
-        change.append(std::move(diff));
-    }
-    return change;
+    return git::fileDiffs(opened, {baseCommit, commit});
 }
 
 Result<QByteArray> GitChangeReader::fileAt(const QString& repository, const QString& commit,

@@ -27,6 +27,12 @@ ChangeKind kindOf(const git_diff_delta& delta)
     }
 }
 
+QString pathOf(const git_diff_delta& delta)
+{
+    return QString::fromUtf8(delta.status == GIT_DELTA_DELETED ? delta.old_file.path
+                                                               : delta.new_file.path);
+}
+
 Result<DiffHandle> diffOf(git_repository* repository, const CommitRange& range,
                           const QByteArray& onlyPath = {})
 {
@@ -58,11 +64,11 @@ Result<DiffHandle> diffWithRenames(git_repository* repository, const CommitRange
     return diff;
 }
 
-std::optional<size_t> indexOf(const git_diff* diff, const QByteArray& path)
+// By the path as it is shown: a name that is not UTF-8 cannot be turned back into its bytes.
+std::optional<size_t> indexOf(const git_diff* diff, const QString& path)
 {
     for (size_t i = 0; i < git_diff_num_deltas(diff); ++i) {
-        const git_diff_delta* delta = git_diff_get_delta(diff, i);
-        if (path == (delta->status == GIT_DELTA_DELETED ? delta->old_file : delta->new_file).path) {
+        if (pathOf(*git_diff_get_delta(diff, i)) == path) {
             return i;
         }
     }
@@ -126,8 +132,7 @@ Result<FileDiff> fileDiffAt(git_repository* repository, git_diff* diff, size_t i
     const git_diff_delta* delta = git_diff_get_delta(diff, index);
     FileDiff result;
     result.file.kind = kindOf(*delta);
-    result.file.path = QString::fromUtf8(
-        result.file.kind == ChangeKind::Deleted ? delta->old_file.path : delta->new_file.path);
+    result.file.path = pathOf(*delta);
     result.file.oldPath = QString::fromUtf8(delta->old_file.path);
     TRY_ASSIGN(auto oldText, textOf(repository, delta->old_file));
     TRY_ASSIGN(auto newText, textOf(repository, delta->new_file));
@@ -171,17 +176,29 @@ Result<QList<ChangedFile>> changedFiles(const Repository& repository, const Comm
     return files;
 }
 
+Result<QList<FileDiff>> fileDiffs(const Repository& repository, const CommitRange& range)
+{
+    TRY_ASSIGN(const auto handle, openHandle(repository));
+    TRY_ASSIGN(const auto diff, diffWithRenames(handle.get(), range));
+    QList<FileDiff> files;
+    for (size_t i = 0; i < git_diff_num_deltas(diff.get()); ++i) {
+        TRY_ASSIGN(auto file, fileDiffAt(handle.get(), diff.get(), i));
+        files.append(std::move(file));
+    }
+    return files;
+}
+
 Result<FileDiff> fileDiff(const Repository& repository, const CommitRange& range,
                           const QString& path)
 {
     TRY_ASSIGN(const auto handle, openHandle(repository));
-    const QByteArray name = path.toUtf8();
-    TRY_ASSIGN(auto diff, diffOf(handle.get(), range, name));
-    auto index = indexOf(diff.get(), name);
-    // Only a file that looks new can be a renamed one, and only then all others must be looked at.
-    if (index && git_diff_get_delta(diff.get(), *index)->status == GIT_DELTA_ADDED) {
+    TRY_ASSIGN(auto diff, diffOf(handle.get(), range, path.toUtf8()));
+    auto index = indexOf(diff.get(), path);
+    // Only a file that looks new can be a renamed one, and only then all others must be looked at;
+    // or when its name is not UTF-8, so that git did not find it.
+    if (!index || git_diff_get_delta(diff.get(), *index)->status == GIT_DELTA_ADDED) {
         TRY_ASSIGN(diff, diffWithRenames(handle.get(), range));
-        index = indexOf(diff.get(), name);
+        index = indexOf(diff.get(), path);
     }
     if (!index) {
         return failure(errors::NOT_FOUND, QStringLiteral("'%1' did not change").arg(path),

@@ -22,6 +22,11 @@ struct CommitRange {
 [[nodiscard]] Result<QList<ChangedFile>> changedFiles(const Repository& repository,
                                                       const CommitRange& range);
 
+/// Returns all of them with their texts and hunks, as fileDiff() does for one. Fails as
+/// changedFiles() does.
+[[nodiscard]] Result<QList<FileDiff>> fileDiffs(const Repository& repository,
+                                                const CommitRange& range);
+
 /// Returns both texts of one changed file and the hunks between them (patience, no context). A
 /// submodule reads as git shows it: one line with the hash of its commit. Fails with NOT_FOUND when
 /// `path` (the new one of a renamed file) did not change.

@@ -5,6 +5,8 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <fcntl.h>
+
 using namespace tamma;
 using namespace tamma::git;
 using tamma::tests::TestRepository;
@@ -239,6 +241,59 @@ private slots:
         QCOMPARE(test->hunks, (QList<Hunk>{{1, 1, 1, 0}}));
         QCOMPARE(fileDiff(*repository, {from, to}, "key.cfg")->newText, "\x01secret\n");
         QVERIFY(fileDiff(*repository, {from, to}, "b.png")->newText.isEmpty());
+    }
+
+    void readsAWholeChangeAsItReadsEachFile()
+    {
+        const TestRepository user;
+        TestRepository::Files before;
+        for (int i = 0; i < 40; ++i) {
+            before.insert(QString("old/%1.txt").arg(i),
+                          QByteArray::number(i) + '\n' + numberedLines(30 + i));
+        }
+        before.insert("bin", QByteArray("\0a", 2));
+        const QString from = user.commit(before);
+        user.git({"mv", "old", "new"});
+        user.git({"rm", "--quiet", "-f", "new/7.txt"});
+        const QString to = user.commit({{"bin", QByteArray("\0b", 2)}, {"new/8.txt", "8\n"}});
+        const auto repository = Repository::open(user.path());
+        const auto whole = fileDiffs(*repository, {from, to});
+        QVERIFY(whole);
+        QCOMPARE(whole->size(), 42); // The one that is wholly new left an old one behind.
+        const auto files = changedFiles(*repository, {from, to});
+        for (qsizetype i = 0; i < whole->size(); ++i) {
+            const FileDiff& one = whole->at(i);
+            QCOMPARE(one.file, files->at(i));
+            const auto alone = fileDiff(*repository, {from, to}, one.file.path);
+            QVERIFY2(alone, qPrintable(one.file.path));
+            QCOMPARE(alone->file, one.file);
+            QCOMPARE(alone->oldText, one.oldText);
+            QCOMPARE(alone->newText, one.newText);
+            QCOMPARE(alone->hunks, one.hunks);
+        }
+        QCOMPARE(fileDiffs(*repository, {"beef", to}).error().code, errors::NOT_FOUND);
+    }
+
+    void namesThatAreNotUtf8AreReadToo()
+    {
+        const TestRepository user;
+        const QString from = user.commit({{"f", "1\n"}});
+        QFile file;
+        const QByteArray name = QFile::encodeName(user.path()) + "/caf\xe9.txt";
+        const int opened = ::open(name.constData(), O_CREAT | O_WRONLY | O_CLOEXEC, 0644);
+        QVERIFY(opened >= 0 && file.open(opened, QIODevice::WriteOnly, QFile::AutoCloseHandle));
+        QCOMPARE(file.write("secret\n"), 7);
+        file.close();
+        const QString to = user.commit({{"f", "2\n"}});
+        const auto repository = Repository::open(user.path());
+        const auto whole = fileDiffs(*repository, {from, to});
+        QVERIFY(whole);
+        QCOMPARE(whole->size(), 2);
+        QCOMPARE(whole->first().file.path, QString("caf\uFFFD.txt"));
+        QCOMPARE(whole->first().newText, "secret\n");
+        const auto alone = fileDiff(*repository, {from, to}, whole->first().file.path);
+        QVERIFY(alone);
+        QCOMPARE(alone->newText, "secret\n");
     }
 
     void whatIsTooLargeIsNoText()
