@@ -52,18 +52,11 @@ Result<QStringList> answersFor(const StepServices& services, const workflow::Loo
 
 Result<QList<git::FileDiff>> changeOf(const workflow::LoopState& state)
 {
-    QList<git::FileDiff> files;
     if (!state.code) {
-        return files;
+        return QList<git::FileDiff>();
     }
     TRY_ASSIGN(const auto repository, git::Repository::open(state.start.repository));
-    const git::CommitRange range{state.code->baseCommit, state.code->commit};
-    TRY_ASSIGN(const auto changed, git::changedFiles(repository, range));
-    for (const git::ChangedFile& file : changed) {
-        TRY_ASSIGN(auto diff, git::fileDiff(repository, range, file.path));
-        files.append(std::move(diff));
-    }
-    return files;
+    return git::fileDiffs(repository, {state.code->baseCommit, state.code->commit});
 }
 
 } // namespace tamma::steps

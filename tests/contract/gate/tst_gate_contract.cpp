@@ -181,7 +181,7 @@ private slots:
             {{"sleeps", "exec sleep %1"},
              {"ignores signals", "trap '' TERM INT HUP; sleep %1; sleep %1"},
              {"leaves daemons", "env -i setsid -f sleep %1; sleep %1"},
-             {"writes all the time", "sleep %1 & yes"}});
+             {"writes all the time", "sleep %1 & while :; do echo busy; done"}});
     }
     void endsACommandAtItsTimeLimit()
     {
