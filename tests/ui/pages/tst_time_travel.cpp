@@ -253,6 +253,7 @@ void TestTimeTravel::sendsWhatIsHeldBackBeforeItTravels()
 {
     TwoTimes times;
     times.world.window().open({page::INBOX});
+    times.world.clock.moment += std::chrono::seconds(1); // For a look at the card.
     times.world.actions().find(u"inbox.approve"_s)->trigger();
     QVERIFY(times.engine().commands.isEmpty()); // Held back for an undo.
     times.goBack();

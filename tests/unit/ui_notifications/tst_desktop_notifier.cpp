@@ -100,6 +100,9 @@ struct Stage {
     }
     ~Stage()
     {
+        // A call that is on its way refers to the connection: it goes first.
+        theirs.unregisterObject(u"/org/freedesktop/Notifications"_s);
+        QCoreApplication::removePostedEvents(&desktop);
         QDBusConnection::disconnectFromBus(u"desktop"_s);
         QDBusConnection::disconnectFromBus(u"tamma"_s);
     }
