@@ -44,6 +44,15 @@ bool isArchive(const QString& path)
     return archive.match(path).hasMatch();
 }
 
+// One zero byte makes a text binary, and then no gate reads it.
+bool shouldBeText(const QString& path)
+{
+    static const QRegularExpression text(
+        uR"((^|/)(?:Makefile|Dockerfile|Jenkinsfile|[^/.]*rc)$|\.(?:[ch](?:pp|xx|c|h)?|hpp|rs|go|py|rb|php|pl|lua|swift|scala|[cm]?[jt]sx?|java|kts?|cs|sh|bash|zsh|fish|ps1|bat|cmd|sql|ya?ml|json|toml|ini|cfg|conf|properties|xml|html?|css|s[ac]ss|md|rst|txt|cmake|gradle)$)"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    return text.match(path).hasMatch();
+}
+
 QJsonObject scriptsIn(const QByteArray& package)
 {
     return QJsonDocument::fromJson(package).object()[u"scripts"_s].toObject();
@@ -114,6 +123,9 @@ Result<QList<events::Finding>> dangerousFiles(const QList<git::FileDiff>& change
         } else if (diff.file.binary && isArchive(path)) {
             findings.append({u"file.archive"_s, u"medium"_s, path, 0,
                              u"An archive or a database that nobody can review"_s});
+        } else if (diff.file.binary && shouldBeText(path)) {
+            findings.append({u"file.unreadable"_s, u"medium"_s, path, 0,
+                             u"Called like a text, but no gate can read it"_s});
         }
         findings += installScripts(diff);
     }

@@ -93,6 +93,8 @@ private slots:
         QTest::newRow("library") << "lib/libx.so.1.2" << true << "file.program";
         QTest::newRow("archive") << "data/dump.tar.gz" << true << "file.archive";
         QTest::newRow("picture") << "doc/a.png" << true << "";
+        QTest::newRow("source with a zero byte") << "src/a.cpp" << true << "file.unreadable";
+        QTest::newRow("settings with one") << ".github/ci.yml" << true << "file.unreadable";
         QTest::newRow("source called like a program") << "src/a.com.c" << false << "";
     }
     void listsFilesThatDoNotBelongHere()
