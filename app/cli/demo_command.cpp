@@ -11,12 +11,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Returns the loops of the demo in `repository` that have not ended.
+/// Returns the loops of the demo in `repository`: recordings, and never what an agent made.
 QSet<LoopId> loopsOf(const RecordView& view, const QString& repository)
 {
     QSet<LoopId> loops;
     for (const readmodels::LoopRow& row : view.loops.rows()) {
-        if (row.repository == repository) {
+        if (row.repository == repository && row.provider.section(u':', 0, 0) == u"playback"_s) {
             loops.insert(row.id);
         }
     }
