@@ -104,6 +104,7 @@ Result<QList<GateOutcome>> judgeAtOnce(const StepServices& services, const StepR
     const auto how = asked.size() == 1 ? std::launch::deferred : std::launch::async;
     InTurn turns(run.listener, asked.size());
     std::vector<std::future<Result<GateOutcome>>> judgements;
+    judgements.reserve(asked.size());
     for (size_t i = 0; i < asked.size(); ++i) {
         judgements.push_back(std::async(how, [&, i] {
             Speaker speaker(turns, i);
