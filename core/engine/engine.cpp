@@ -4,8 +4,6 @@
 #include "core/base/log.h"
 #include "core/base/on_pool.h"
 #include "core/engine/fork_loop.h"
-#include "core/engine/recovery_queries.h"
-#include "core/git/changes.h"
 
 namespace tamma::engine {
 

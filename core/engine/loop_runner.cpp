@@ -272,7 +272,7 @@ Result<> LoopRunner::recordMerge(const Run& run, const QList<Payload>& payloads)
         return std::holds_alternative<PullRequestMerged>(payload)
             || std::holds_alternative<IssueClosed>(payload);
     });
-    if (facts.isEmpty()) {
+    if (facts.isEmpty() || run.state.merged) {
         return {};
     }
     return m_recorder

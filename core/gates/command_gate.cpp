@@ -166,12 +166,12 @@ bool isGood(const SandboxedEnd& end)
 }
 
 // Two commands in one checkout would disturb each other.
-void endOtherSessions(const QString& own)
+void endOtherSessions(const QStringList& own)
 {
-    const QDir folder = QFileInfo(own).dir();
+    const QDir folder = QFileInfo(own.first()).dir();
     for (const QString& name : folder.entryList({GATE + u'*'}, QDir::Dirs)) {
         const QString other = folder.filePath(name);
-        if (other == own) {
+        if (own.contains(other)) {
             continue;
         }
         if (const auto process = io::SupervisedProcess::attach(other)) {
@@ -299,7 +299,10 @@ Result<SandboxedEnd> CommandGate::runOne(const Job& job, const config::ProjectCo
     run.log.append("$ " + command.run.toUtf8() + '\n');
     const auto session = sessionFor(job, command, verdict, run);
     if (session) {
-        endOtherSessions(session->folder);
+        // A run and its repetition belong together: who comes back in the second knows the first.
+        Run other = run;
+        other.isRepeated = !run.isRepeated;
+        endOtherSessions({session->folder, sessionFor(job, command, verdict, other)->folder});
     }
     TRY_ASSIGN(SandboxedEnd end,
                runSandboxed({job.profile, command.run, command.timeout, session,

@@ -16,6 +16,32 @@ using namespace tamma;
 using gates::CommandKind;
 using Kind = gates::GateOutcome::Kind;
 
+namespace {
+
+/// Has Tamma end when a command says a word.
+class StopAtWord final : public gates::GateListener {
+public:
+    explicit StopAtWord(QString word)
+        : m_word(std::move(word))
+    {
+    }
+    std::stop_source stop;
+
+    void onLog(const QString& text) override
+    {
+        m_text += text;
+        if (m_text.contains(m_word)) {
+            stop.request_stop();
+        }
+    }
+
+private:
+    QString m_word;
+    QString m_text;
+};
+
+} // namespace
+
 class TestCommandGate : public QObject {
     Q_OBJECT
 
@@ -353,6 +379,23 @@ private slots:
         QVERIFY(outcome && outcome->kind == Kind::Failed);
         QCOMPARE(outcome->verdict.exitCode, 3);
         QCOMPARE(m_repository->read("runs"), "x\n");
+    }
+
+    void aRepetitionThatWasInterruptedIsTakenUpToo()
+    {
+        m_repository->setCommand("test",
+                                 "echo x >> runs; test $(wc -l < runs) = 2 || exit 1; echo twice; "
+                                 "until test -e go; do sleep 0.05; done");
+        gates::CommandGate gate(CommandKind::Test, partsWithSessions());
+        StopAtWord stopper("twice");
+        const auto stopped = gate.check(m_repository->request(), stopper, stopper.stop.get_token());
+        QCOMPARE(stopped.error().code, errors::CANCELLED);
+        m_repository->write("go", "");
+        test::LogKeeper log;
+        const auto outcome = gate.check(m_repository->request(), log, {});
+        QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().detail));
+        QVERIFY(outcome->verdict.flaky);
+        QCOMPARE(m_repository->read("runs"), "x\nx\n");
     }
 
     void whatAKillLeftOfASessionIsRubbish()
