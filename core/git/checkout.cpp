@@ -151,7 +151,9 @@ Result<> canBringForward(const Checkout& checkout, const git_commit* target)
     if (!changed.isEmpty()) {
         return inTheWay(checkout, changed);
     }
-    return moveFiles(checkout, nullptr, target, GIT_CHECKOUT_DRY_RUN);
+    // To libgit2 a dry run is none for the index: it would be written, under a lock.
+    return moveFiles(checkout, nullptr, target,
+                     GIT_CHECKOUT_DRY_RUN | GIT_CHECKOUT_DONT_WRITE_INDEX);
 }
 
 Result<> bringForward(const Checkout& checkout, const git_commit* before, const git_commit* target)

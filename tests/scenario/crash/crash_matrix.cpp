@@ -75,19 +75,20 @@ struct CrashMatrix::World {
     /// Plays on to the end; returns what went wrong.
     [[nodiscard]] QString finish()
     {
+        Ended ended;
         for (int run = 0; run < MOST_RUNS; ++run) {
             const QStringList command = nextCommand();
             if (command.isEmpty()) {
                 return {};
             }
-            const Ended ended = home.run(command, project.path());
+            ended = home.run(command, project.path());
             if (ended.exitCode != 0 && ended.exitCode != 3) {
                 return u"%1 ended with %2: %3"_s.arg(command.join(u' '))
                     .arg(ended.exitCode)
                     .arg(QString::fromUtf8(ended.err));
             }
         }
-        return u"the loop does not end"_s;
+        return u"the loop does not end: "_s + QString::fromUtf8(ended.out + ended.err);
     }
 
     [[nodiscard]] qsizetype decided() const

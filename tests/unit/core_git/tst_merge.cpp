@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/git/checkout.h"
 #include "core/git/history.h"
 #include "core/git/merge.h"
 #include "core/git/worktree_factory.h"
@@ -278,6 +279,19 @@ private slots:
         QCOMPARE(place.user.head("main"), outcome->commit);
         QCOMPARE(place.user.git({"status", "--porcelain"}), "");
         QCOMPARE(QFileInfo(git + "tamma.lock").size(), 0);
+    }
+
+    // What is locked before it was announced would stay locked after a kill.
+    void looksAtACheckoutWithoutALock()
+    {
+        const Place place;
+        const auto handle = openFolder(place.user.path());
+        const auto checkouts = checkoutsOf(handle->get(), "main");
+        const auto target = lookUpCommit(handle->get(), place.work);
+        QVERIFY(checkouts && checkouts->size() == 1 && target);
+        write(place.user.path() + "/.git/index.lock", {});
+        const auto could = canBringForward(*checkouts->first(), target->get());
+        QVERIFY2(could, could ? "" : qPrintable(could.error().detail));
     }
 
     void removesNothingElseWhateverTheRepositorySays()
