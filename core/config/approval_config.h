@@ -13,7 +13,7 @@ namespace tamma::config {
 /// Who decides about the merges into one branch, and until when.
 struct ApprovalRules {
     int quorum = 1; ///< How many different people must say yes.
-    bool separationOfDuties = false; ///< Who asked for a change does not approve it.
+    bool separationOfDuties = false; ///< Who asked for a change or steered it does not approve it.
     std::chrono::hours timeout{24}; ///< Then it is overdue; 0: never. Time approves nothing.
     QString escalateTo; ///< Who is told when it is overdue, or breaks others; empty: nobody.
 

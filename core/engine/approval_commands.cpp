@@ -22,7 +22,7 @@ Result<> mayApprove(const Approval& open, const QString& person)
 {
     if (open.request.mayNotDecide.contains(person)) {
         return failure(errors::MAY_NOT_DECIDE,
-                       u"%1 asked for this change; somebody else has to approve it."_s.arg(person));
+                       u"%1 asked for this change or steered it; somebody else has to approve it."_s.arg(person));
     }
     if (open.grantedBy.contains(person)) {
         return failure(errors::MAY_NOT_DECIDE,

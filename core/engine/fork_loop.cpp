@@ -85,7 +85,7 @@ Result<QList<Payload>> forkOf(const LoopState& original, LoopStarted start, cons
                                       progress.status == StepStatus::Skipped, progress.summary});
     }
     payloads.append(LoopForked{start.loopId, original.start.loopId.text(), command.stepId,
-                               start.requestedBy, command.hint});
+                               start.requestedBy, command.hint, original.authors});
     return payloads;
 }
 

@@ -77,6 +77,7 @@ template <typename V> void fields(V& visit, LoopForked& p)
     visit("stepId", p.stepId);
     visit("by", p.by);
     visit("hint", p.hint);
+    visit("authors", p.authors);
 }
 template <typename V> void fields(V& visit, LoopCompleted& p)
 {

@@ -42,6 +42,9 @@ void personalFields(const PersonalVisitor& v, LoopForked& p)
 {
     v.person(p.by);
     v.words(p.hint);
+    for (QString& name : p.authors) {
+        v.person(name);
+    }
 }
 void personalFields(const PersonalVisitor& v, LoopPaused& p)
 {

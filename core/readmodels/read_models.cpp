@@ -53,7 +53,7 @@ void ReadModels::apply(const events::StoredEvent& stored, Touched& touched)
 
 QByteArray ReadModels::version()
 {
-    return snapshotVersion<ReadModels>(2);
+    return snapshotVersion<ReadModels>(3);
 }
 
 QByteArray ReadModels::snapshot() const

@@ -84,7 +84,7 @@ void ApprovalGateStep::setRules(events::ApprovalRequested& request, const StepRu
         ? 0
         : std::chrono::milliseconds(std::chrono::hours(std::max(0, hours))).count();
     if (setting(run, u"separationOfDuties"_s) == u"true"_s) {
-        request.mayNotDecide = {run.state.start.requestedBy};
+        request.mayNotDecide = run.state.authors;
     }
     const QString contact = setting(run, u"escalateTo"_s);
     request.escalateTo = request.mayNotDecide.contains(contact) ? QString() : contact;

@@ -31,6 +31,7 @@ public:
     void operator()(const LoopStarted& e)
     {
         m_state.start = e;
+        addAuthors({e.requestedBy});
         m_state.status = LoopStatus::Queued;
         m_state.priority = e.priority;
         m_state.budgetUsd = e.budgetUsd;
@@ -99,6 +100,7 @@ public:
         m_state.mergeApproval.reset();
         if (!e.hint.isEmpty()) {
             m_state.feedback.append({u"hint"_s, e.hint});
+            addAuthors({e.by});
         }
         for (StepProgress& progress : m_state.steps) {
             progress.status
@@ -109,6 +111,7 @@ public:
     void operator()(const LoopForked& e)
     {
         m_state.forkOf = e.fromLoop;
+        addAuthors(e.authors);
         if (!e.hint.isEmpty()) {
             m_state.feedback.append({u"hint"_s, e.hint});
         }
@@ -207,6 +210,12 @@ public:
     }
 
 private:
+    /// Who answers what Tamma asks is no author: that is what deciding means.
+    void addAuthors(const QStringList& names)
+    {
+        m_state.authors.append(names);
+        m_state.authors.removeDuplicates();
+    }
     /// How often the step may fail. A project may want more or fewer tries of what could not work;
     /// what was judged and did not pass is never tried more than three times.
     int triesOf(const StepFailed& e, bool agentCanMend) const

@@ -70,6 +70,7 @@ struct LoopState {
     int cursor = 0; ///< Index in the plan of the step that is running or next.
     QMap<StepId, StepProgress> steps;
 
+    QStringList authors; ///< The people whose change it is: who asked for it or told the agent how.
     QString forkOf; ///< The loop whose findings it took over; mostly empty.
     QString branch;
     events::ContextGathered context;

@@ -36,6 +36,7 @@ template <typename V> void fields(V& visit, LoopState& p)
     visit("newest", p.newest);
     visit("cursor", p.cursor);
     visit("steps", p.steps);
+    visit("authors", p.authors);
     visit("forkOf", p.forkOf);
     visit("branch", p.branch);
     visit("context", p.context);

@@ -144,8 +144,8 @@ QList<ApprovalNotice> approvalNotices(const Approval& approval, const QString& p
     }
     if (approval.request.mayNotDecide.contains(person)) {
         notices.append({u"eye"_s,
-                        ApprovalText::tr("You asked for this change, so somebody else has to "
-                                         "approve it. You may send it back.")});
+                        ApprovalText::tr("You asked for this change or steered it, so somebody "
+                                         "else has to approve it. You may send it back.")});
     } else if (approval.grantedBy.contains(person)) {
         notices.append(
             {u"circle-check"_s, ApprovalText::tr("You said yes; somebody else has to, too.")});

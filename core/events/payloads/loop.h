@@ -103,6 +103,7 @@ struct LoopForked {
     StepId stepId; ///< The first step that it does itself, after its own branch was made.
     QString by;
     QString hint; ///< Goes to the agent; may be empty.
+    QStringList authors; ///< Those of the loop whose findings it took over.
 
     friend bool operator==(const LoopForked&, const LoopForked&) = default;
 };

@@ -38,6 +38,19 @@ private slots:
         QCOMPARE(evidence.verdicts.first(), "build:" + evidence.commit + ":hash-1");
     }
 
+    void whoseChangeItIsDoesNotDecideWhereFourEyesAreWanted()
+    {
+        StepFixture loop;
+        events::PlannedStep& planned = loop.state.start.plan[loop.state.indexOf(APPROVAL_GATE)];
+        planned.settings.insert("separationOfDuties", "true");
+        planned.settings.insert("escalateTo", "mia");
+        loop.state.authors = {"ada", "mia"};
+        loop.runUpTo(APPROVAL_GATE);
+        const auto request = loop.did<events::ApprovalRequested>();
+        QCOMPARE(request.mayNotDecide, (QStringList{"ada", "mia"}));
+        QCOMPARE(request.escalateTo, QString());
+    }
+
     void goesOnWhenExactlyThisWasApproved()
     {
         StepFixture loop;

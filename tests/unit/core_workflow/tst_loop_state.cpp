@@ -134,6 +134,23 @@ private slots:
         QCOMPARE(after, before);
     }
 
+    void whoToldTheAgentHowIsAnAuthor()
+    {
+        LoopStory story;
+        const LoopState before = story.state();
+        const QString requester = before.start.requestedBy;
+        QCOMPARE(before.authors, QStringList{requester});
+        const auto again = [&](const QString& by, const QString& hint) {
+            story.say(events::StepRerunRequested{story.loop, step::CODE_GENERATION, by, hint});
+        };
+        again(u"ben"_s, {}); // Wanting it once more says nothing about how.
+        again(u"ana"_s, u"Without floats."_s);
+        again(u"ana"_s, u"And round half up."_s);
+        story.say(events::LoopForked{story.loop, u"another"_s, step::CODE_GENERATION, requester,
+                                     u"Faster."_s, {u"zoe"_s, u"ana"_s}});
+        QCOMPARE(story.state().authors, (QStringList{requester, u"ana"_s, u"zoe"_s}));
+    }
+
     void countsWhatAPersonWantsAgain()
     {
         LoopStory story;
