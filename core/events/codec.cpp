@@ -169,19 +169,26 @@ Payload withoutFields(const QString& type, int version)
 
 Result<Payload> decode(const EncodedPayload& encoded)
 {
-    if (Payload payload = withoutFields(encoded.type, encoded.version);
-        readQuickly(encoded.data, payload)) {
-        return payload;
+    Payload payload;
+    TRY(decodeInto(payload, encoded));
+    return payload;
+}
+
+Result<> decodeInto(Payload& payload, const EncodedPayload& encoded)
+{
+    payload = withoutFields(encoded.type, encoded.version);
+    if (readQuickly(encoded.data, payload)) {
+        return {};
     }
     auto parsed = json::parseObject(encoded.data);
     if (!parsed) {
         return failure(errors::CORRUPT_EVENT,
                        QStringLiteral("%1: %2").arg(encoded.type, parsed.error().detail));
     }
-    Payload payload = withoutFields(encoded.type, encoded.version);
+    payload = withoutFields(encoded.type, encoded.version);
     if (auto* const opaque = std::get_if<OpaquePayload>(&payload)) {
         opaque->data = *std::move(parsed);
-        return payload;
+        return {};
     }
     Reader reader(*parsed, encoded.type);
     std::visit(
@@ -191,10 +198,7 @@ Result<Payload> decode(const EncodedPayload& encoded)
             }
         },
         payload);
-    if (!reader.fault.isEmpty()) {
-        return failure(errors::CORRUPT_EVENT, reader.fault);
-    }
-    return payload;
+    return reader.fault.isEmpty() ? Result<>() : failure(errors::CORRUPT_EVENT, reader.fault);
 }
 
 QJsonObject toJson(const Tags& tags)

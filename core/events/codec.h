@@ -23,6 +23,7 @@ struct EncodedPayload {
 /// are ignored, unknown types become OpaquePayload. Fails with CORRUPT_EVENT and the path of the
 /// field when a field has the wrong JSON type.
 [[nodiscard]] Result<Payload> decode(const EncodedPayload& encoded);
+[[nodiscard]] Result<> decodeInto(Payload& payload, const EncodedPayload& encoded);
 
 /// The payload of an event of which only the head is wanted: what decode() makes of no fields.
 [[nodiscard]] Payload withoutFields(const QString& type, int version);

@@ -30,13 +30,11 @@ QString waitsFor(const workflow::LoopState& state)
     return state.paused ? u"pause"_s : state.waitsFor;
 }
 
-void showStep(StepCell& cell, const PlannedStep& planned, const workflow::LoopState& state)
+void showProgress(StepCell& cell, const workflow::LoopState& state)
 {
     static const workflow::StepProgress NONE;
-    const auto known = state.steps.constFind(planned.id);
+    const auto known = state.steps.constFind(cell.id);
     const workflow::StepProgress& progress = known == state.steps.constEnd() ? NONE : *known;
-    cell.id = planned.id;
-    cell.name = planned.name;
     cell.status = progress.status;
     cell.starts = progress.starts;
     cell.summary
@@ -62,9 +60,13 @@ void showState(LoopRow& row, const workflow::LoopState& state)
     row.mergeCommit = state.merged ? state.merged->mergeCommit : QString();
     row.currentStep
         = std::clamp<int>(state.cursor, 0, std::max<int>(0, state.start.plan.size() - 1));
-    row.steps.resize(state.start.plan.size());
-    for (qsizetype i = 0; i < row.steps.size(); ++i) {
-        showStep(row.steps[i], state.start.plan.at(i), state);
+    if (row.steps.isEmpty()) { // The plan never changes.
+        for (const PlannedStep& planned : state.start.plan) {
+            row.steps.append({planned.id, planned.name});
+        }
+    }
+    for (StepCell& cell : row.steps) {
+        showProgress(cell, state);
     }
 }
 

@@ -9,6 +9,13 @@ namespace tamma::readmodels {
 
 namespace {
 
+/// Two thirds of a record: a sign of life of the loop and its issue, and nothing else.
+bool isOutput(const events::StoredEvent& stored)
+{
+    return std::holds_alternative<events::TranscriptAppended>(stored.event.payload)
+        || std::holds_alternative<events::GateLogAppended>(stored.event.payload);
+}
+
 void applyToTotals(ReadModels& models, const events::StoredEvent& stored)
 {
     models.gates.apply(stored);
@@ -22,9 +29,11 @@ void applyToTotals(ReadModels& models, const events::StoredEvent& stored)
 void ReadModels::apply(const events::StoredEvent& stored)
 {
     loops.apply(stored);
-    approvals.apply(stored);
     issues.apply(stored);
-    applyToTotals(*this, stored);
+    if (!isOutput(stored)) {
+        approvals.apply(stored);
+        applyToTotals(*this, stored);
+    }
 }
 
 QStringList ReadModels::payloads()
@@ -42,11 +51,14 @@ void ReadModels::apply(const events::StoredEvent& stored, Touched& touched)
     for (const LoopId& id : loops.apply(stored)) {
         touched.loops.insert(id);
     }
-    for (const ApprovalId& id : approvals.apply(stored)) {
-        touched.approvals.insert(id);
-    }
     for (const IssueId& id : issues.apply(stored)) {
         touched.issues.insert(id);
+    }
+    if (isOutput(stored)) {
+        return;
+    }
+    for (const ApprovalId& id : approvals.apply(stored)) {
+        touched.approvals.insert(id);
     }
     applyToTotals(*this, stored);
 }

@@ -42,16 +42,15 @@ RowDecoder::RowDecoder(const std::optional<QStringList>& payloadsOf)
     }
 }
 
-Result<StoredEvent> RowDecoder::operator()(StoredRow stored)
+// An event is made where it stays: to move one costs as much as to read a small payload.
+Result<> RowDecoder::appendTo(QList<StoredEvent>& events, StoredRow stored)
 {
-    auto event = decode(stored);
-    if (!event) {
-        event = std::unexpected(unreadable(stored.place.position, event.error()));
-    }
-    return event;
+    const Result<> decoded = decode(stored, events.emplaceBack());
+    return decoded ? decoded
+                   : std::unexpected(unreadable(stored.place.position, decoded.error()));
 }
 
-Result<StoredEvent> RowDecoder::decode(StoredRow& stored)
+Result<> RowDecoder::decode(StoredRow& stored, StoredEvent& event)
 {
     EventRow& row = stored.row;
     if (row.metadata != m_metadataText || m_metadataText.isEmpty()) {
@@ -59,18 +58,19 @@ Result<StoredEvent> RowDecoder::decode(StoredRow& stored)
         m_metadata = codec::metadataFromJson(metadata);
         m_metadataText = QByteArrayView(row.metadata).toByteArray(); // It may be borrowed.
     }
-    events::Payload payload;
-    if (wants(row.type)) {
-        TRY_ASSIGN(payload, codec::decode({row.type, row.version, row.data}));
-    } else {
-        payload = codec::withoutFields(row.type, row.version);
-    }
     const auto moment
         = [](qint64 milliseconds) { return Timestamp(std::chrono::milliseconds(milliseconds)); };
-    return StoredEvent{stored.place.position,
-                       {EventId(row.id), moment(row.timestamp), std::move(row.tags), m_metadata,
-                        std::move(payload)},
-                       moment(stored.place.recorded)};
+    event.position = stored.place.position;
+    event.recorded = moment(stored.place.recorded);
+    event.event.id = EventId(std::move(row.id));
+    event.event.timestamp = moment(row.timestamp);
+    event.event.tags = std::move(row.tags);
+    event.event.metadata = m_metadata;
+    if (wants(row.type)) {
+        return codec::decodeInto(event.event.payload, {row.type, row.version, row.data});
+    }
+    event.event.payload = codec::withoutFields(row.type, row.version);
+    return {};
 }
 
 } // namespace tamma::store

@@ -49,11 +49,12 @@ public:
         return !m_payloadsOf || m_payloadsOf->contains(type);
     }
 
-    /// Fails with CORRUPT_EVENT and the position. Nothing of the row is needed any more then.
-    [[nodiscard]] Result<events::StoredEvent> operator()(StoredRow stored);
+    /// Appends the event of the row, of which nothing is needed any more then. Fails with
+    /// CORRUPT_EVENT and the position.
+    [[nodiscard]] Result<> appendTo(QList<events::StoredEvent>& events, StoredRow stored);
 
 private:
-    [[nodiscard]] Result<events::StoredEvent> decode(StoredRow& stored);
+    [[nodiscard]] Result<> decode(StoredRow& stored, events::StoredEvent& event);
 
     std::optional<QSet<QString>> m_payloadsOf;
     QByteArray m_metadataText;

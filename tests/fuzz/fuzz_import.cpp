@@ -35,9 +35,10 @@ public:
     Result<> eachRow(const RowSink&, const std::stop_token&) const override { return {}; }
     Result<> restore(const RowFeed& feed) override
     {
-        RowDecoder decode;
-        return feed([&decode](const StoredRow& stored) {
-            return decode(stored).transform([](const events::StoredEvent&) { });
+        RowDecoder decoder;
+        return feed([&decoder](const StoredRow& stored) {
+            QList<events::StoredEvent> events;
+            return decoder.appendTo(events, stored);
         });
     }
     Result<RecordStatistics> statistics() const override { return RecordStatistics(); }

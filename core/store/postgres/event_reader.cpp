@@ -204,14 +204,17 @@ Result<QList<StoredEvent>> EventReader::read(EventQuery query)
     const bool inPages = query.items.isEmpty() || !query.metadata.isEmpty();
     EventQuery page = query;
     page.limit = inPages ? std::min(query.limit, PAGE_OF_EVENTS) : query.limit;
-    RowDecoder decode(query.payloadsOf);
+    RowDecoder decoder(query.payloadsOf);
     QList<StoredEvent> found;
     while (found.size() < query.limit) {
         TRY_ASSIGN(const QList<StoredRow> stored, rows(page));
         for (const StoredRow& row : stored) {
-            TRY_ASSIGN(StoredEvent event, decode(row));
-            if (query.matchesDetails(event) && found.size() < query.limit) {
-                found.append(std::move(event));
+            if (found.size() >= query.limit) {
+                break;
+            }
+            TRY(decoder.appendTo(found, row));
+            if (!query.matchesDetails(found.constLast())) {
+                found.removeLast();
             }
         }
         if (stored.size() < page.limit) {

@@ -123,11 +123,10 @@ Result<bool> Tail::deliver(Connection& connection)
               EventQuery query = EventQuery::everything(after);
               query.limit = EVENTS_AT_ONCE;
               TRY_ASSIGN(const QList<StoredRow> rows, reader.connectedRows(query));
-              RowDecoder decode;
+              RowDecoder decoder;
               QList<StoredEvent> events;
               for (const StoredRow& row : rows) {
-                  TRY_ASSIGN(StoredEvent event, decode(row));
-                  events.append(std::move(event));
+                  TRY(decoder.appendTo(events, row));
               }
               return events;
           });

@@ -111,31 +111,31 @@ Result<StoredRow> briefFrom(const Rows& row, Dictionary& dictionary, const RowDe
                      std::move(content)};
 }
 
-/// The event of the row that the statement is at.
-Result<StoredEvent> eventFrom(const Rows& row, Dictionary& dictionary, RowDecoder& decode)
-{
-    auto stored = briefFrom(row, dictionary, decode);
-    return stored ? decode(*std::move(stored))
-                  : std::unexpected(unreadable({row.integer(POSITION)}, stored.error()));
-}
-
 /// Takes events as far as the query goes.
 struct Harvest {
     const EventQuery& query;
     QList<StoredEvent> found;
+    RowDecoder decoder{query.payloadsOf};
 
     [[nodiscard]] bool isFull() const { return found.size() >= query.limit; }
-    void take(StoredEvent event)
+
+    /// Takes the event of the row that the statement is at.
+    Result<> take(const Rows& row, Dictionary& dictionary)
     {
-        if (query.matchesDetails(event)) {
-            found.append(std::move(event));
+        auto stored = briefFrom(row, dictionary, decoder);
+        if (!stored) {
+            return std::unexpected(unreadable({row.integer(POSITION)}, stored.error()));
         }
+        TRY(decoder.appendTo(found, *std::move(stored)));
+        if (!query.matchesDetails(found.constLast())) {
+            found.removeLast();
+        }
+        return {};
     }
 };
 
 /// Takes rows of one file, in the order of the query, until the harvest is full.
-Result<> readPiece(const EventTable::Piece& piece, TagIndex& index, RowDecoder& decode,
-                   Harvest& harvest)
+Result<> readPiece(const EventTable::Piece& piece, TagIndex& index, Harvest& harvest)
 {
     Rows rows = piece.connection->query(
         harvest.query.backwards
@@ -147,15 +147,17 @@ Result<> readPiece(const EventTable::Piece& piece, TagIndex& index, RowDecoder& 
         if (!more) {
             break;
         }
-        TRY_ASSIGN(auto event, eventFrom(rows, index.dictionary(), decode));
-        harvest.take(std::move(event));
+        TRY(harvest.take(rows, index.dictionary()));
     }
     return {};
 }
 
-Result<> readRange(TagIndex& index, RowDecoder& decode, Harvest& harvest)
+Result<> readRange(TagIndex& index, Harvest& harvest)
 {
+    constexpr qint64 MOST_RESERVED = 1'024;
     const EventQuery& query = harvest.query;
+    harvest.found.reserve(std::min(
+        {query.limit, std::max<qint64>(query.upTo.value - query.after.value, 0), MOST_RESERVED}));
     TRY(index.events().refresh());
     TRY_ASSIGN(auto pieces, index.events().pieces(query.after, query.upTo));
     if (query.backwards) {
@@ -165,12 +167,12 @@ Result<> readRange(TagIndex& index, RowDecoder& decode, Harvest& harvest)
         if (harvest.isFull()) {
             break;
         }
-        TRY(readPiece(piece, index, decode, harvest));
+        TRY(readPiece(piece, index, harvest));
     }
     return {};
 }
 
-Result<> readMatches(TagIndex& index, RowDecoder& decode, Harvest& harvest)
+Result<> readMatches(TagIndex& index, Harvest& harvest)
 {
     const EventQuery& query = harvest.query;
     TRY(index.refresh());
@@ -193,8 +195,7 @@ Result<> readMatches(TagIndex& index, RowDecoder& decode, Harvest& harvest)
                                           "events rebuild` makes the index again")
                                .arg(position));
         }
-        TRY_ASSIGN(auto event, eventFrom(row, index.dictionary(), decode));
-        harvest.take(std::move(event));
+        TRY(harvest.take(row, index.dictionary()));
         target = position + step;
     }
     return {};
@@ -344,10 +345,8 @@ Result<> eachRow(TagIndex& index, const RowSink& sink, const std::stop_token& st
 Result<QList<StoredEvent>> readEvents(TagIndex& index, const EventQuery& query)
 {
     Harvest harvest{query, {}};
-    RowDecoder decode(query.payloadsOf);
     const auto read = asOneSnapshot(index, [&] {
-        return query.items.isEmpty() ? readRange(index, decode, harvest)
-                                     : readMatches(index, decode, harvest);
+        return query.items.isEmpty() ? readRange(index, harvest) : readMatches(index, harvest);
     });
     TRY(read);
     return std::move(harvest.found);
