@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/gates/gate_log.h"
 
+#include <algorithm>
+
 namespace tamma::gates {
+
+using namespace std::string_view_literals;
 
 namespace {
 
@@ -11,6 +15,21 @@ constexpr qint64 LARGEST_LOG = 1024 * 1024;
 constexpr qsizetype TAIL_BYTES = 16 * 1024;
 constexpr qsizetype TAIL_LINES = 200;
 
+/// How much of `text` may be handed on while more is to come: what is looked through for secrets in
+/// pieces must not be cut inside a word or a private key, or halves of them would stay.
+qsizetype wholeWords(QStringView text)
+{
+    if (const qsizetype key = text.lastIndexOf(u"-----BEGIN ");
+        key >= 0 && text.size() - key < BATCH_SIZE && text.indexOf(u"-----END ", key) < 0) {
+        return key;
+    }
+    qsizetype size = text.size();
+    while (size > 0 && !text.at(size - 1).isSpace()) {
+        --size;
+    }
+    return size == 0 && text.size() >= BATCH_SIZE ? text.size() : size; // No word is so long.
+}
+
 } // namespace
 
 void GateLog::append(const QByteArray& bytes)
@@ -19,18 +38,19 @@ void GateLog::append(const QByteArray& bytes)
     const QString text = m_plainText.next(bytes);
     m_tail += text;
     if (m_tail.size() > 3 * TAIL_BYTES) {
-        m_tail = m_tail.last(TAIL_BYTES);
+        m_tail = m_tail.last(2 * TAIL_BYTES);
     }
     const qsizetype room = std::min(m_kept - m_start.size(), text.size());
     m_start += QStringView(text).first(room);
     m_end += QStringView(text).sliced(room);
     if (m_end.size() > 2 * m_kept) {
-        m_end = u'\n' + m_end.last(m_kept);
+        m_end = m_end.last(m_kept);
+        m_end.remove(0, std::max<qsizetype>(m_end.indexOf(u'\n'), 0)); // No half of a line.
     }
     if (m_isCut || text.isEmpty()) {
         return;
     }
-    if (m_waiting.isEmpty()) {
+    if (m_flushTime.isForever()) {
         m_flushTime = QDeadlineTimer(BATCH_TIME);
     }
     m_waiting += text;
@@ -41,21 +61,29 @@ void GateLog::append(const QByteArray& bytes)
 
 void GateLog::flush()
 {
+    handOn(wholeWords(m_waiting));
+}
+
+void GateLog::handOn(qsizetype size)
+{
     m_flushTime = QDeadlineTimer(QDeadlineTimer::Forever);
-    if (m_waiting.isEmpty()) {
+    if (size == 0) {
         return;
     }
-    m_handedOn += m_waiting.size();
+    QString text = m_waiting.first(size);
+    m_waiting.remove(0, size);
+    m_handedOn += size;
     if (m_handedOn > LARGEST_LOG) {
         m_isCut = true;
-        m_waiting += QStringLiteral("\n[The log goes on; only its end is kept]\n");
+        m_waiting.clear();
+        text += QStringLiteral("\n[The log goes on; only its end is kept]\n");
     }
-    m_listener.onLog(std::exchange(m_waiting, {}));
+    m_listener.onLog(text);
 }
 
 void GateLog::close()
 {
-    flush();
+    handOn(m_waiting.size());
     if (m_isCut) {
         m_listener.onLog(QStringLiteral("[The end of the log]\n") + tail());
     }
@@ -71,7 +99,9 @@ QString GateLog::tail() const
     QByteArray text = m_tail.toUtf8();
     if (text.size() > TAIL_BYTES) {
         text = text.last(TAIL_BYTES);
-        // The cut may have left bytes that continue a character.
+        // The cut may have left the half of a word that is a secret, or of a character.
+        const auto space = std::ranges::find_first_of(text, " \n"sv);
+        text.remove(0, space == text.end() ? 0 : space - text.begin() + 1);
         while (!text.isEmpty() && (text[0] & 0xc0) == 0x80) {
             text.remove(0, 1);
         }

@@ -33,7 +33,7 @@ public:
     /// When flush() is due: a quarter of a second after the oldest text that waits, or never.
     [[nodiscard]] QDeadlineTimer flushTime() const { return m_flushTime; }
 
-    /// Hands what waits to the listener.
+    /// Hands what waits to the listener, but not the word that may go on.
     void flush();
 
     /// Hands on the rest; nothing may follow.
@@ -42,7 +42,7 @@ public:
     /// SHA-256 of every byte that was appended, in hex.
     [[nodiscard]] QString hash() const;
 
-    /// The last 200 lines, at most 16 KiB of UTF-8.
+    /// The last 200 lines, at most 16 KiB of UTF-8, from the beginning of a word.
     [[nodiscard]] QString tail() const;
 
     /// The text as it was: its first KEPT characters (or as many as were asked for) and, when there
@@ -50,6 +50,8 @@ public:
     [[nodiscard]] QString text() const { return m_start + m_end; }
 
 private:
+    void handOn(qsizetype size);
+
     GateListener& m_listener;
     qsizetype m_kept;
     PlainText m_plainText;

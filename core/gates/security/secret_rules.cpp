@@ -237,8 +237,8 @@ QList<SecretMatch> findSecrets(const QString& path, const QString& line)
 QString withoutSecrets(const QString& text)
 {
     static const QRegularExpression keyBlock(
-        QStringLiteral("-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----[\\s\\S]*?(?:-----END "
-                       "[^-]*-----|$)"));
+        QStringLiteral("(?:-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----|^(?=[^-]*-----END "
+                       "(?:[A-Z0-9]+ )*PRIVATE KEY))[\\s\\S]*?(?:-----END [^-]*-----|$)"));
     QString clean = text;
     if (clean.contains(QLatin1StringView("PRIVATE KEY"))) {
         clean.replace(keyBlock, QStringLiteral("\u2026 (a private key)"));

@@ -26,9 +26,49 @@ private slots:
         log.flush();
         QCOMPARE(keeper.pieces, 1);
         log.append(QByteArray(20'000, 'y'));
-        QCOMPARE(keeper.pieces, 2);
+        QCOMPARE(keeper.pieces, 2); // Nobody waits for the end of such a word.
         log.close();
         QCOMPARE(keeper.size, 22'000);
+    }
+
+    // What is masked piece by piece must not come in halves.
+    void cutsNoWordAndNoPrivateKey()
+    {
+        test::LogKeeper keeper;
+        gates::GateLog log(keeper);
+        log.append("the token is one-half-");
+        log.flush();
+        QCOMPARE(keeper.text, "the token is ");
+        log.append("and-the-other\nthe key\n-----BEGIN "
+                   "PRIVATE KEY-----\nMIIEvQ\n");
+        log.flush();
+        QCOMPARE(keeper.text, "the token is one-half-and-the-other\nthe key\n");
+        log.append("IBADANB\n-----END "
+                   "PRIVATE KEY-----\ndo");
+        log.flush();
+        QVERIFY(keeper.text.endsWith("IBADANB\n-----END "
+                                     "PRIVATE KEY-----\n"));
+        log.append("ne");
+        log.close();
+        QVERIFY(keeper.text.endsWith("\ndone"));
+    }
+
+    void beginsTheEndWithAWord_data()
+    {
+        QTest::addColumn<int>("size");
+        for (int size = 16 * 1024; size < 80 * 1024; size += 4 * 1024 + 1) {
+            QTest::addRow("%d", size) << size;
+        }
+    }
+    void beginsTheEndWithAWord()
+    {
+        QFETCH(int, size);
+        test::LogKeeper keeper;
+        gates::GateLog log(keeper);
+        for (int written = 0; written < size; written += 16) {
+            log.append("word-0123456789 ");
+        }
+        QVERIFY2(log.tail().startsWith("word-"), qPrintable(log.tail().left(20)));
     }
 
     void stopsHandingOnWhatIsTooMuchAndThenShowsTheEnd()

@@ -81,6 +81,11 @@ private slots:
             QVERIFY2(guesses.contains(match.rule), qPrintable(clean));
         }
     }
+    void masksTheEndOfAKeyWhoseBeginningIsElsewhere()
+    {
+        const QString end = QString("IBADANB\nkqhkiG\n-----END RSA ") + "PRIVATE KEY-----";
+        QCOMPARE(gates::withoutSecrets(end + "\nmore"), "\u2026 (a private key)\nmore");
+    }
     void findsSecrets()
     {
         QFETCH(QString, line);
