@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::chrono::seconds HOUSEKEEPING_INTERVAL(2);
 
+constexpr std::chrono::days CARE_INTERVAL(1);
 constexpr std::chrono::days KEEP_SESSIONS(7); // After the end of their loops.
 constexpr std::chrono::seconds TRY_AGAIN(2); // What failed, and what another host has.
 constexpr std::chrono::minutes LONGEST_REST(1); // The time at which a loop goes on is on the wall;
@@ -221,16 +222,24 @@ void Engine::endIfCancelled(const LoopId& loop)
     }
 }
 
-void Engine::tidySessions()
+// What ended loops leave behind has an end, also where Tamma runs for months.
+void Engine::careForWork()
 {
-    QSet<LoopId> over;
-    for (const readmodels::LoopRow& row : m_now.state.loops.rows()) {
-        if (row.isOver()) {
-            over.insert(row.id);
-        }
+    const std::scoped_lock lock(m_mutex);
+    const auto now = std::chrono::steady_clock::now();
+    if (!m_leases || (m_caredAt && now - *m_caredAt < CARE_INTERVAL)) {
+        return;
     }
-    m_pool.start([this, over] {
+    m_caredAt = now;
+    m_pool.start([this, rows = m_now.state.loops.rows()] {
+        QSet<LoopId> over;
+        for (const readmodels::LoopRow& row : rows) {
+            if (row.isOver()) {
+                over.insert(row.id);
+            }
+        }
         m_sessions.tidy([&over](const LoopId& loop) { return over.contains(loop); }, KEEP_SESSIONS);
+        m_parts.careForWork(rows);
     });
 }
 
@@ -248,15 +257,12 @@ void Engine::tryToHost()
     }
     if (*taken) {
         m_leases = std::make_unique<LoopLeases>(m_parts.leases, m_lock.host());
-        tidySessions();
         endSuperseded();
-        const auto rows = m_now.state.loops.rows();
-        for (const readmodels::LoopRow& row : rows) {
+        for (const readmodels::LoopRow& row : m_now.state.loops.rows()) {
             if (isRunnable(row)) {
                 wake(row);
             }
         }
-        m_pool.start([this, rows] { m_parts.careForWork(rows); });
     }
 }
 
@@ -268,6 +274,7 @@ void Engine::keepHouse(const std::stop_token& stop)
     while (!stop.stop_requested()) {
         checkRecord();
         tryToHost();
+        careForWork();
         keepSnapshot();
         std::unique_lock lock(m_mutex);
         // The bell rings for new events; only the one that completes the catching up matters here.

@@ -36,7 +36,7 @@ struct EngineParts {
     QString sessionFolder; ///< Where agents are found that outlived a process of Tamma.
     int concurrentLoops = 4;
     QString columnsFile = {}; ///< Beside the record; empty: its columns are made at every start.
-    /// Looks after kept work, once, when this process begins to run loops; any thread.
+    /// Looks after kept work when this process begins to run loops, and daily; any thread.
     std::function<void(const QList<readmodels::LoopRow>&)> careForWork
         = [](const QList<readmodels::LoopRow>&) { };
 };
@@ -81,7 +81,7 @@ private:
     void wake(const readmodels::LoopRow& row);
     void endSuperseded();
     void endIfCancelled(const LoopId& loop);
-    void tidySessions();
+    void careForWork();
     [[nodiscard]] ReadModelChange rowsOf(const readmodels::ReadModels::Touched& touched) const;
     void takeUpSnapshot();
     void keepSnapshot();
@@ -103,6 +103,7 @@ private:
     Folded<readmodels::ReadModels> m_now;
     Position m_kept; // Of the newest snapshot.
     QSet<LoopId> m_goneBack; // Their agents work for a step that is to be done again.
+    std::optional<std::chrono::steady_clock::time_point> m_caredAt; // For the work of ended loops.
     std::unique_ptr<LoopLeases> m_leases; // Null while another process of this machine is host.
 
     // In this order: whoever uses the members above ends first.

@@ -46,8 +46,7 @@ RowDecoder::RowDecoder(const std::optional<QStringList>& payloadsOf)
 Result<> RowDecoder::appendTo(QList<StoredEvent>& events, StoredRow stored)
 {
     const Result<> decoded = decode(stored, events.emplaceBack());
-    return decoded ? decoded
-                   : std::unexpected(unreadable(stored.place.position, decoded.error()));
+    return decoded ? decoded : std::unexpected(unreadable(stored.place.position, decoded.error()));
 }
 
 Result<> RowDecoder::decode(StoredRow& stored, StoredEvent& event)
