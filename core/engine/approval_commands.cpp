@@ -4,6 +4,8 @@
 #include "core/engine/line_quotes.h"
 #include "core/events/catalog.h"
 
+#include <QScopeGuard>
+
 namespace tamma::engine {
 
 using namespace events;
@@ -21,8 +23,10 @@ using Wish = Result<std::optional<Payload>>;
 Result<> mayApprove(const Approval& open, const QString& person)
 {
     if (open.request.mayNotDecide.contains(person)) {
-        return failure(errors::MAY_NOT_DECIDE,
-                       u"%1 asked for this change or steered it; somebody else has to approve it."_s.arg(person));
+        return failure(
+            errors::MAY_NOT_DECIDE,
+            u"%1 asked for this change or steered it; somebody else has to approve it."_s.arg(
+                person));
     }
     if (open.grantedBy.contains(person)) {
         return failure(errors::MAY_NOT_DECIDE,
@@ -108,8 +112,8 @@ Result<CommandReceipt> Commands::operator()(const DecideApproval& command)
         if (!command.granted) {
             TRY_ASSIGN(const auto state, loop(request.loopId));
             TRY_ASSIGN(const auto comments, quoted(command.comments, [&](const QString& path) {
-                           return m_services.fileAt(state.start.repository,
-                                                    request.evidence.commit, path);
+                           return m_services.fileAt(state.start.repository, request.evidence.commit,
+                                                    path);
                        }));
             return ApprovalRejected{request.approvalId, request.loopId, m_services.user,
                                     command.note, comments};
@@ -167,19 +171,48 @@ Result<CommandReceipt> Commands::operator()(const AskAboutApproval& command,
     Position seenUpTo;
     TRY_ASSIGN(const auto open, openApproval(command.approvalId, seenUpTo));
     const ApprovalRequested& request = open.request;
+    const QString id = m_ids.next();
     TRY(m_recorder.append({ApprovalQuestionAsked{request.approvalId, request.loopId,
-                                                 m_services.user, command.question}},
+                                                 m_services.user, command.question, id}},
                           {}, {m_services.user}));
+    return answer(request, {command.question, m_services.user, {}, id}, stop);
+}
+
+Result<CommandReceipt> Commands::answer(const ApprovalRequested& request,
+                                        const readmodels::ApprovalExchange& exchange,
+                                        const std::stop_token& stop)
+{
+    std::unique_lock lock(m_mutex);
+    const auto isFree = [&] { return !m_answering.contains(request.loopId); };
+    if (!m_answered.wait(lock, stop, isFree)) {
+        return failure(errors::CANCELLED);
+    }
+    m_answering.insert(request.loopId);
+    lock.unlock();
+    const auto next = qScopeGuard([&] {
+        const std::scoped_lock again(m_mutex);
+        m_answering.remove(request.loopId);
+        m_answered.notify_all();
+    });
     TRY_ASSIGN(const auto state, loop(request.loopId));
-    const auto answer = m_services.answer(state, command.question, stop);
-    const QString text = answer
-        ? *answer
-        : u"No answer: %1 (%2)"_s.arg(answer.error().detail, answer.error().code.text());
+    const auto [text, session] = m_services.answer(state, exchange.question, stop);
+    QList<Payload> payloads = session;
+    const bool isLater = !text && text.error().code == errors::CANCELLED;
+    if (!isLater) {
+        payloads.append(ApprovalQuestionAnswered{
+            request.approvalId, request.loopId, state.start.provider,
+            text ? *text
+                 : u"No answer: %1 (%2)"_s.arg(text.error().detail, text.error().code.text()),
+            exchange.id});
+    }
+    if (payloads.isEmpty()) {
+        return std::unexpected(text.error());
+    }
     TRY_ASSIGN(const Position position,
-               m_recorder.append({ApprovalQuestionAnswered{request.approvalId, request.loopId,
-                                                           state.start.provider, text}},
-                                 {}, {u"engine"_s, state.newest}));
-    return CommandReceipt{command.approvalId.text(), position};
+               m_recorder.append(payloads, {{tag::ISSUE, state.start.issueId.text()}},
+                                 {u"engine"_s, state.newest}));
+    return isLater ? std::unexpected(text.error())
+                   : Result<CommandReceipt>({request.approvalId.text(), position});
 }
 
 } // namespace tamma::engine

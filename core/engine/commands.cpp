@@ -187,9 +187,9 @@ Result<CommandReceipt> Commands::decideAboutLoop(const LoopId& id, const QString
         if (payloads.isEmpty()) {
             return CommandReceipt{id.text(), state.seenUpTo};
         }
-        const auto stored = m_recorder.append(
-            payloads, {{tag::ISSUE, state.start.issueId.text()}}, {by},
-            AppendGuard::unchanged(stateQuery(id), state.seenUpTo));
+        const auto stored
+            = m_recorder.append(payloads, {{tag::ISSUE, state.start.issueId.text()}}, {by},
+                                AppendGuard::unchanged(stateQuery(id), state.seenUpTo));
         if (stored) {
             return CommandReceipt{id.text(), *stored};
         }

@@ -4,9 +4,13 @@
 #include "core/engine/engine_client.h"
 #include "core/engine/recorder.h"
 #include "core/platforms/git_platform.h"
+#include "core/readmodels/approvals.h"
+#include "core/steps/answer_question.h"
 #include "core/workflow/loop_state.h"
 
+#include <condition_variable>
 #include <functional>
+#include <mutex>
 
 namespace tamma::engine {
 
@@ -20,8 +24,8 @@ struct CommandServices {
         planLoop;
 
     /// Has the provider of the loop answer a question about its change.
-    std::function<Result<QString>(const workflow::LoopState&, const QString& question,
-                                  std::stop_token stop)>
+    std::function<steps::QuestionAnswer(const workflow::LoopState&, const QString& question,
+                                        std::stop_token stop)>
         answer;
 
     /// Makes the demo project and returns the drafts of its issues with the recording of each.
@@ -52,6 +56,12 @@ public:
     [[nodiscard]] Result<CommandReceipt> carryOut(const Command& command,
                                                   const std::stop_token& stop = {});
 
+    /// Has the agent answer a question that was asked about a request, after those that were asked
+    /// before about the same loop. CANCELLED on a stop request: it is still to be answered then.
+    [[nodiscard]] Result<CommandReceipt> answer(const events::ApprovalRequested& request,
+                                                const readmodels::ApprovalExchange& exchange,
+                                                const std::stop_token& stop);
+
     /// Ends a loop, because another try of the issue was merged.
     [[nodiscard]] Result<CommandReceipt> supersede(const LoopId& id);
 
@@ -68,8 +78,7 @@ private:
     Result<CommandReceipt> operator()(const PrioritizeLoop& command);
     Result<CommandReceipt> operator()(const CancelLoop& command);
     Result<CommandReceipt> operator()(const DecideApproval& command);
-    Result<CommandReceipt> operator()(const AskAboutApproval& command,
-                                      const std::stop_token& stop);
+    Result<CommandReceipt> operator()(const AskAboutApproval& command, const std::stop_token& stop);
     Result<CommandReceipt> operator()(const SnoozeApproval& command);
     Result<CommandReceipt> operator()(const EndSnooze& command);
     Result<CommandReceipt> operator()(const DelegateApproval& command);
@@ -81,8 +90,7 @@ private:
     /// Appends what `act` makes of a loop that lives, in the name of `by`.
     template <typename Act>
     Result<CommandReceipt> decideAboutLoop(const LoopId& id, const QString& by, const Act& act);
-    template <typename Act>
-    Result<CommandReceipt> decideAboutLoop(const LoopId& id, const Act& act)
+    template <typename Act> Result<CommandReceipt> decideAboutLoop(const LoopId& id, const Act& act)
     {
         return decideAboutLoop(id, m_services.user, act);
     }
@@ -100,6 +108,9 @@ private:
     Recorder& m_recorder;
     IdSource& m_ids;
     CommandServices m_services;
+    std::mutex m_mutex;
+    std::condition_variable_any m_answered;
+    QSet<LoopId> m_answering; // An agent works on a question about them.
 };
 
 } // namespace tamma::engine

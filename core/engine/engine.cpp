@@ -211,6 +211,27 @@ void Engine::endSuperseded()
     }
 }
 
+// Whoever was to answer them has gone; a question stays asked until it has its answer.
+void Engine::answerLeftQuestions()
+{
+    for (const readmodels::Approval& approval : m_now.state.approvals.rows()) {
+        const auto loop = m_now.state.loops.row(approval.request.loopId);
+        if (approval.status != readmodels::Approval::Status::Open || !loop) {
+            continue;
+        }
+        for (const readmodels::ApprovalExchange& exchange : approval.exchanges) {
+            if (!exchange.answer.isEmpty()) {
+                continue;
+            }
+            m_questions.start([this, row = *loop, request = approval.request, exchange] {
+                if (m_parts.canRun(row)) {
+                    (void)m_parts.commands.answer(request, exchange, m_ending.get_token());
+                }
+            });
+        }
+    }
+}
+
 // A step that was preparing when its loop was cancelled may have begun a session after all.
 void Engine::endIfCancelled(const LoopId& loop)
 {
@@ -258,6 +279,7 @@ void Engine::tryToHost()
     if (*taken) {
         m_leases = std::make_unique<LoopLeases>(m_parts.leases, m_lock.host());
         endSuperseded();
+        answerLeftQuestions();
         for (const readmodels::LoopRow& row : m_now.state.loops.rows()) {
             if (isRunnable(row)) {
                 wake(row);

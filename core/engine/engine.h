@@ -80,6 +80,7 @@ private:
     void schedule(const events::StoredEvent& stored);
     void wake(const readmodels::LoopRow& row);
     void endSuperseded();
+    void answerLeftQuestions();
     void endIfCancelled(const LoopId& loop);
     void careForWork();
     [[nodiscard]] ReadModelChange rowsOf(const readmodels::ReadModels::Touched& touched) const;

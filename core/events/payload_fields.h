@@ -249,6 +249,7 @@ template <typename V> void fields(V& visit, ApprovalQuestionAsked& p)
     visit("loopId", p.loopId);
     visit("by", p.by);
     visit("text", p.text);
+    visit("questionId", p.questionId);
 }
 template <typename V> void fields(V& visit, ApprovalQuestionAnswered& p)
 {
@@ -256,6 +257,7 @@ template <typename V> void fields(V& visit, ApprovalQuestionAnswered& p)
     visit("loopId", p.loopId);
     visit("provider", p.provider);
     visit("text", p.text);
+    visit("questionId", p.questionId);
 }
 template <typename V> void fields(V& visit, ApprovalVoided& p)
 {

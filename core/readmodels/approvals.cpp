@@ -51,13 +51,13 @@ public:
     void operator()(const ApprovalQuestionAsked& e)
     {
         m_all.remember(m_approval, e.by);
-        m_approval.exchanges.append({e.text, e.by, {}});
+        m_approval.exchanges.append({e.text, e.by, {}, e.questionId});
     }
     void operator()(const ApprovalQuestionAnswered& e)
     {
         const auto open
-            = std::ranges::find_if(m_approval.exchanges, [](const ApprovalExchange& exchange) {
-                  return exchange.answer.isEmpty();
+            = std::ranges::find_if(m_approval.exchanges, [&e](const ApprovalExchange& exchange) {
+                  return exchange.id == e.questionId && exchange.answer.isEmpty();
               });
         if (open != m_approval.exchanges.end()) {
             open->answer = e.text;

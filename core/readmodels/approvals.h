@@ -14,6 +14,7 @@ struct ApprovalExchange {
     QString question;
     QString askedBy;
     QString answer; ///< Empty while nobody answered.
+    QString id = {}; ///< Of the question.
 
     friend bool operator==(const ApprovalExchange&, const ApprovalExchange&) = default;
     template <typename V> friend void fields(V& visit, ApprovalExchange& p)
@@ -21,6 +22,7 @@ struct ApprovalExchange {
         visit("question", p.question);
         visit("askedBy", p.askedBy);
         visit("answer", p.answer);
+        visit("id", p.id);
     }
 };
 

@@ -65,7 +65,7 @@ void ReadModels::apply(const events::StoredEvent& stored, Touched& touched)
 
 QByteArray ReadModels::version()
 {
-    return snapshotVersion<ReadModels>(3);
+    return snapshotVersion<ReadModels>(4);
 }
 
 QByteArray ReadModels::snapshot() const

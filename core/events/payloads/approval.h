@@ -81,6 +81,7 @@ struct ApprovalQuestionAsked {
     LoopId loopId;
     QString by;
     QString text;
+    QString questionId = {}; ///< Names it among the questions about the request.
 
     friend bool operator==(const ApprovalQuestionAsked&, const ApprovalQuestionAsked&) = default;
 };
@@ -91,6 +92,7 @@ struct ApprovalQuestionAnswered {
     LoopId loopId;
     QString provider;
     QString text;
+    QString questionId = {};
 
     friend bool operator==(const ApprovalQuestionAnswered&, const ApprovalQuestionAnswered&)
         = default;

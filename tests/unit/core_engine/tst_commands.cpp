@@ -7,6 +7,7 @@
 #include "core/workflow/step_ids.h"
 
 #include <QRandomGenerator>
+#include <QScopeGuard>
 #include <QTest>
 
 using namespace tamma;
@@ -80,8 +81,8 @@ class TestCommands : public QObject {
                         start.plan = workflow::standardPlan({});
                         return Result<LoopStarted>(start);
                     },
-                    [](const workflow::LoopState&, const QString& question, const auto&) {
-                        return Result<QString>(u"about: "_s + question);
+                    [this](const workflow::LoopState&, const QString& question, const auto& stop) {
+                        return answer(question, stop);
                     },
                     {},
                     u"mia"_s,
@@ -91,6 +92,22 @@ class TestCommands : public QObject {
                         }
                         return failure(errors::NOT_FOUND, path);
                     }};
+        }
+        /// The agent thinks until it is asked no more, when the question is "wait".
+        std::atomic<int> thinking = 0;
+        std::atomic<int> mostAtOnce = 0;
+        steps::QuestionAnswer answer(const QString& question, const std::stop_token& stop)
+        {
+            mostAtOnce = std::max<int>(mostAtOnce, ++thinking);
+            const auto done = qScopeGuard([this] { --thinking; });
+            if (question == u"wait"_s) {
+                std::mutex mutex;
+                std::unique_lock lock(mutex);
+                std::condition_variable_any().wait(lock, stop, [] { return false; });
+                return {failure(errors::CANCELLED)};
+            }
+            return {u"about: "_s + question,
+                    {AgentSessionEnded{{}, SessionId(u"s"_s), u"completed"_s}}};
         }
         QString issue() { return commands.carryOut(CreateIssue{u"/r"_s, u"Title"_s, {}, {}})->id; }
         LoopId loop() { return LoopId(commands.carryOut(StartLoop{IssueId(issue())})->id); }
@@ -230,6 +247,48 @@ private slots:
         QVERIFY(house.commands.carryOut(AskAboutApproval{approval, u"why?"_s}));
         QCOMPARE(std::get<ApprovalQuestionAnswered>(house.newest()).text, u"about: why?"_s);
         QVERIFY(house.commands.carryOut(DecideApproval{approval, true, {}}));
+    }
+
+    void questionsAboutALoopAreAnsweredOneAfterAnother()
+    {
+        House house;
+        const ApprovalId approval = house.approval(u"merge"_s);
+        {
+            std::vector<std::jthread> people;
+            for (int i = 0; i < 8; ++i) {
+                people.emplace_back([&house, approval, i] {
+                    (void)house.commands.carryOut(AskAboutApproval{approval, QString::number(i)});
+                });
+            }
+        }
+        QCOMPARE(house.mostAtOnce.load(), 1);
+        readmodels::Approvals approvals;
+        const auto stored = house.store.read(EventQuery::everything());
+        for (const StoredEvent& one : *stored) {
+            approvals.apply(one);
+        }
+        const auto exchanges = approvals.row(approval)->exchanges;
+        QCOMPARE(exchanges.size(), 8);
+        for (const readmodels::ApprovalExchange& exchange : exchanges) {
+            QCOMPARE(exchange.answer, u"about: "_s + exchange.question);
+        }
+    }
+
+    // At the end of Tamma; the next start answers it.
+    void questionThatWasCutShortIsStillAsked()
+    {
+        House house;
+        const ApprovalId approval = house.approval(u"merge"_s);
+        std::stop_source end;
+        Result<CommandReceipt> cut;
+        std::jthread person([&] {
+            cut = house.commands.carryOut(AskAboutApproval{approval, u"wait"_s}, end.get_token());
+        });
+        QTRY_COMPARE(house.thinking.load(), 1);
+        end.request_stop();
+        person.join();
+        QCOMPARE(cut.error().code, errors::CANCELLED);
+        QVERIFY(std::holds_alternative<ApprovalQuestionAsked>(house.newest()));
     }
 
     void asManyAsTheQuorumSaysMustApprove()
@@ -383,10 +442,10 @@ private slots:
             << u"merge"_s << false << LineComment{u"src/b.cpp"_s, 1, {}, u"words"_s};
         QTest::newRow("behind the end")
             << u"merge"_s << false << LineComment{u"src/a.cpp"_s, 4, {}, u"words"_s};
-        QTest::newRow("line 0")
-            << u"merge"_s << false << LineComment{u"src/a.cpp"_s, 0, {}, u"words"_s};
-        QTest::newRow("no words")
-            << u"merge"_s << false << LineComment{u"src/a.cpp"_s, 1, {}, u" "_s};
+        QTest::newRow("line 0") << u"merge"_s << false
+                                << LineComment{u"src/a.cpp"_s, 0, {}, u"words"_s};
+        QTest::newRow("no words") << u"merge"_s << false
+                                  << LineComment{u"src/a.cpp"_s, 1, {}, u" "_s};
         QTest::newRow("with an approval") << u"merge"_s << true << good;
         QTest::newRow("where there is no change") << u"escalation"_s << false << good;
     }

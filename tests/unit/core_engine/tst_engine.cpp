@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/engine.h"
 
+#include "core/events/catalog.h"
 #include "core/platforms/builtin_platforms.h"
 #include "core/store/coordination.h"
 #include "tests/support/flaky_store.h"
@@ -24,9 +25,10 @@ private slots:
     void beginsAtASnapshot();
     void showsThePast();
     void saysThatTheRecordCannotBeUsed();
+    void answersWhatWasAskedBeforeItBegan();
 
 private:
-    [[nodiscard]] std::unique_ptr<Engine> start();
+    [[nodiscard]] std::unique_ptr<Engine> start(const QString& lockFile = u"none/lock"_s);
     [[nodiscard]] ReadModelChange everythingUpTo(Position position);
 
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -37,7 +39,14 @@ private:
     std::unique_ptr<ReadModelFeed> m_feed;
     std::unique_ptr<platforms::GitPlatform> m_platform
         = platforms::builtinPlatforms().first().create({m_store, m_ids, m_clock});
-    Commands m_commands{m_store, m_recorder, m_ids, CommandServices{*m_platform, {}, {}, {}, {}}};
+    Commands m_commands{m_store, m_recorder, m_ids,
+                        CommandServices{*m_platform,
+                                        {},
+                                        [](const auto&, const QString& question, const auto&) {
+                                            return steps::QuestionAnswer{question + u" Because."_s};
+                                        },
+                                        {},
+                                        {}}};
     LoopRunner m_runner{m_store, m_recorder, m_ids, m_clock, [](const StepId&) { return nullptr; }};
     store::Coordination m_coordination;
 };
@@ -49,7 +58,7 @@ void TestEngine::init()
     m_feed = std::make_unique<ReadModelFeed>();
 }
 
-std::unique_ptr<Engine> TestEngine::start()
+std::unique_ptr<Engine> TestEngine::start(const QString& lockFile)
 {
     return std::make_unique<Engine>(EngineParts{m_store,
                                                 m_recorder,
@@ -58,8 +67,8 @@ std::unique_ptr<Engine> TestEngine::start()
                                                 *m_feed,
                                                 {},
                                                 {*m_coordination.leases, m_store, m_ids, m_clock},
-                                                [](const auto&) { return false; },
-                                                m_folder->filePath(u"none/lock"_s),
+                                                [](const auto&) { return true; },
+                                                m_folder->filePath(lockFile),
                                                 m_folder->filePath(u"snapshots"_s),
                                                 m_folder->filePath(u"sessions"_s)});
 }
@@ -153,6 +162,27 @@ void TestEngine::saysThatTheRecordCannotBeUsed()
     flaky.isFull = false;
     QVERIFY(recorder.append({OpaquePayload{u"X"_s}}, {}, {u"test"_s}));
     QTRY_VERIFY(!m_feed->trouble().has_value());
+}
+
+void TestEngine::answersWhatWasAskedBeforeItBegan()
+{
+    LoopStarted loop;
+    loop.loopId = LoopId(m_ids.next());
+    ApprovalRequested request;
+    request.approvalId = ApprovalId(m_ids.next());
+    request.loopId = loop.loopId;
+    const QString id = request.approvalId.text();
+    QVERIFY(m_recorder.append(
+        {loop, request,
+         ApprovalQuestionAsked{request.approvalId, loop.loopId, u"mia"_s, u"Why?"_s, u"1"_s}},
+        {}, {}));
+    const auto engine = start(u"lock"_s);
+    EventQuery query{{{{catalog::typeNameOf<ApprovalQuestionAnswered>()}, {{tag::APPROVAL, id}}}}};
+    QTRY_COMPARE(m_store.read(query)->size(), 1);
+    const auto answer
+        = std::get<ApprovalQuestionAnswered>(m_store.read(query)->first().event.payload);
+    QCOMPARE(answer.text, u"Why? Because."_s);
+    QCOMPARE(answer.questionId, u"1"_s);
 }
 
 QTEST_GUILESS_MAIN(TestEngine)

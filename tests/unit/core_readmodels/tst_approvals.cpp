@@ -56,6 +56,21 @@ private slots:
         QCOMPARE(rowOf(story).status, Approval::Status::Open);
     }
 
+    // One of them may have waited until Tamma was started again.
+    void anAnswerGoesToItsQuestion()
+    {
+        LoopStory story;
+        story.ask(step::APPROVAL_GATE, u"merge"_s);
+        for (const char* id : {"1", "2"}) {
+            story.say(events::ApprovalQuestionAsked{story.approval, story.loop, u"mia"_s,
+                                                    u"the same words?"_s, id});
+        }
+        story.say(
+            events::ApprovalQuestionAnswered{story.approval, story.loop, u"p"_s, u"yes"_s, u"2"_s});
+        QVERIFY(rowOf(story).exchanges.first().answer.isEmpty());
+        QCOMPARE(rowOf(story).exchanges.last().answer, u"yes"_s);
+    }
+
     void cancelledLoopClosesItsRequest()
     {
         LoopStory story;

@@ -19,11 +19,18 @@ private slots:
         StepFixture loop;
         loop.runUpTo(workflow::step::APPROVAL_GATE);
         loop.provider.act = [](const auto&) -> Result<AgentOutcome> {
-            return AgentOutcome{.kind = AgentOutcome::Kind::Completed, .text = " Nothing else. \n"};
+            return AgentOutcome{.kind = AgentOutcome::Kind::Completed,
+                                .text = " Nothing else. \n",
+                                .costUsd = 0.25};
         };
         const auto answer = steps::answerQuestion(loop.services, loop.state, "What else changes?");
-        QVERIFY2(answer, answer ? "" : qPrintable(answer.error().detail));
-        QCOMPARE(*answer, "Nothing else.");
+        QVERIFY2(answer.text, answer.text ? "" : qPrintable(answer.text.error().detail));
+        QCOMPARE(*answer.text, "Nothing else.");
+        QCOMPARE(answer.session.size(), 2);
+        const auto began = std::get<events::AgentSessionStarted>(answer.session.first());
+        const auto ended = std::get<events::AgentSessionEnded>(answer.session.last());
+        QCOMPARE(ended.sessionId, began.sessionId);
+        QCOMPARE(ended.costUsd, 0.25); // Questions are paid for, too.
         const auto task = loop.provider.tasks.last();
         QCOMPARE(task.purpose, providers::Purpose::Answer);
         QCOMPARE(task.stepId, workflow::step::APPROVAL_GATE);
@@ -52,7 +59,8 @@ private slots:
                                 .text = " "};
         };
         const auto answer = steps::answerQuestion(loop.services, loop.state, "Why?");
-        QCOMPARE(answer.error().code.text(), code);
+        QCOMPARE(answer.text.error().code.text(), code);
+        QCOMPARE(answer.session.size(), 2);
     }
 };
 
