@@ -70,7 +70,9 @@ CLI::App* add(CLI::App& parent, Request& request, const CommandWords& words,
 void addAsOf(CLI::App& command, Request& request)
 {
     text(command, "--as-of", request.asOf,
-         "show how it was: a position, or a moment (2026-01-31T12:00:00Z)");
+         "show how it was: a position, or a moment (2026-01-31T12:00:00Z)")
+        ->check(
+            [](const std::string& word) { return word.empty() ? "it is empty" : std::string(); });
 }
 
 CLI::App* group(CLI::App& parent, const std::string& name, const std::string& help)
@@ -387,7 +389,10 @@ int runCommandLine(int argc, char** argv)
     }
     log::openFile(paths.state + u"/tamma.log"_s, u"tamma"_s);
     Session session(interrupt, paths, request.json, request.asOf);
-    return request.run(session);
+    const ExitCode code = request.run(session);
+    return code == Ok && ferror(stdout) != 0
+        ? session.output().fail({errors::FILE_WRITE_FAILED, u"The answer could not be written."_s})
+        : code;
 }
 
 } // namespace tamma::cli

@@ -24,7 +24,7 @@ constexpr qint64 PAGE = 1'000;
 Result<std::pair<QString, QString>> pairFrom(const QString& text)
 {
     const qsizetype split = text.indexOf(u'=');
-    if (split <= 0) {
+    if (split <= 0 || split == text.size() - 1) { // Without a value it would let everything pass.
         return failure(errors::INVALID_ARGUMENT,
                        u"A condition is written KEY=VALUE, not \"%1\"."_s.arg(text));
     }

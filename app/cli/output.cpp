@@ -74,7 +74,7 @@ ExitCode Output::fail(const Error& error) const
         text += u"\n  "_s + line;
     }
     write(stderr, safe(text) + '\n');
-    return Failed;
+    return error.code == errors::CANCELLED ? Interrupted : Failed;
 }
 
 } // namespace tamma::cli

@@ -20,6 +20,8 @@ using store::TransferReport;
 namespace {
 
 constexpr qsizetype PIECE = 1024 * 1024;
+constexpr qsizetype COMPRESSED_PIECE = 4096; // Of nothing but zeros it makes more than 100 MB.
+constexpr qsizetype LONGEST_LINE = 256 * 1024 * 1024;
 const QByteArray ZSTANDARD = "\x28\xb5\x2f\xfd"; // RFC 8878, section 3.1.1.
 
 /// Does `work` with the record and says what went wrong, if something did.
@@ -74,8 +76,8 @@ public:
     {
     }
 
-    /// Returns the next line; an empty one after the last.
-    Result<QByteArray> next()
+    /// Returns the next line; nothing after the last.
+    Result<std::optional<QByteArray>> next()
     {
         while (true) {
             if (const qsizetype end = m_buffer.indexOf('\n', m_begin); end >= 0) {
@@ -84,15 +86,36 @@ public:
                 return line;
             }
             m_buffer.remove(0, std::exchange(m_begin, 0));
-            const QByteArray piece = m_device.read(PIECE);
-            if (piece.isEmpty()) { // What is left is a last line without an end.
-                return std::exchange(m_buffer, {});
+            if (m_buffer.size() > LONGEST_LINE) {
+                return failure(errors::INVALID_ARGUMENT,
+                               u"A line is longer than 256 MiB: this is no export of Tamma."_s);
+            }
+            const QByteArray piece = m_device.read(m_compressed ? COMPRESSED_PIECE : PIECE);
+            if (piece.isEmpty()) {
+                return rest();
             }
             TRY(take(piece));
         }
     }
 
 private:
+    /// A last line without an end, if nothing is missing.
+    Result<std::optional<QByteArray>> rest()
+    {
+        const auto* file = qobject_cast<QFileDevice*>(&m_device);
+        if (file != nullptr && file->error() != QFileDevice::NoError) {
+            return failure(errors::FILE_READ_FAILED,
+                           u"%1: %2"_s.arg(file->fileName(), file->errorString()));
+        }
+        if (!m_decompressor.isWhole()) {
+            return failure(
+                errors::INVALID_ARGUMENT,
+                u"The file ends in the middle: its rest is missing. Nothing was stored."_s);
+        }
+        return m_buffer.isEmpty() ? std::nullopt
+                                  : std::optional<QByteArray>(std::exchange(m_buffer, {}));
+    }
+
     Result<> take(const QByteArray& piece)
     {
         const auto keep = [this](QByteArrayView bytes) -> Result<> {
@@ -254,10 +277,13 @@ ExitCode importRecord(Session& session, const QString& name, const QString& keys
             return failure(errors::FILE_READ_FAILED, u"%1: %2"_s.arg(name, file.errorString()),
                            {{u"file"_s, name}});
         }
+        if (!keys.isEmpty()) {
+            TRY(readPersonKeys(record, keys)); // Before: events without their keys help nobody.
+        }
         LineReader lines(file);
         qint64 read = 0;
         TRY_ASSIGN(const TransferReport report,
-                   store::importRecord(record, [&]() -> Result<QByteArray> {
+                   store::importRecord(record, [&]() -> Result<std::optional<QByteArray>> {
                        if (session.interrupted().stop_requested()) {
                            return failure(errors::CANCELLED);
                        }
@@ -266,9 +292,6 @@ ExitCode importRecord(Session& session, const QString& name, const QString& keys
                        }
                        return lines.next();
                    }));
-        if (!keys.isEmpty()) {
-            TRY(readPersonKeys(record, keys));
-        }
         session.output().row(toJson(report),
                              u"Stored %1 events. Hash of the newest: %2"_s.arg(report.events)
                                  .arg(QString::fromLatin1(report.headHash.toHex())));
@@ -280,9 +303,12 @@ ExitCode backUpRecord(Session& session, const QString& file)
 {
     return withRecord(session, [&](const Record& record) -> Result<ExitCode> {
         TRY(record.backUp(file));
-        session.output().row({{u"file"_s, QFileInfo(file).absoluteFilePath()}},
-                             u"Wrote a copy to %1. To use it, put it where the record lies "
-                             u"(tamma doctor says where)."_s.arg(file));
+        session.output().row(
+            {{u"file"_s, QFileInfo(file).absoluteFilePath()}},
+            u"Wrote a copy to %1. To use it: end every Tamma; where the record lies "
+            "(tamma doctor says where), move away the files whose names begin with "
+            "the record's; then put the copy there, with what lies beside it "
+            "(%1.keys, %1.segments) under the record's name."_s.arg(file));
         return Ok;
     });
 }
@@ -320,12 +346,15 @@ Result<ExitCode> copyBetween(Session& session, const QString& from, const QStrin
     }
     TRY_ASSIGN(const auto source, openRecordWithSecrets(from, session.paths(), true));
     TRY_ASSIGN(const auto target, openRecordWithSecrets(to, session.paths()));
+    TRY_ASSIGN(const auto people, source->personKeys());
+    TRY_ASSIGN(const Position present, target->head());
+    if (present == Position{}) { // Else nothing is copied. Events without their keys help nobody.
+        TRY(target->addPersonKeys(people));
+    }
     TRY_ASSIGN(const TransferReport copied,
                store::copyRecord(*source, *target, session.interrupted(), [&](qint64 done) {
                    session.output().progress(u"%1 events so far"_s.arg(done));
                }));
-    TRY_ASSIGN(const auto people, source->personKeys());
-    TRY(target->addPersonKeys(people));
     // What was stored is read again: the hashes say that nothing changed on the way.
     TRY_ASSIGN(const RecordReport arrived, target->verify(session.interrupted(), [](qint64) { }));
     const bool same = arrived.isGood() && arrived.events == copied.events

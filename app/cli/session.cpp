@@ -17,7 +17,12 @@ Result<Position> positionOf(const QString& asOf, const events::EventStore& store
     }
     bool isNumber = false;
     if (const qint64 position = asOf.toLongLong(&isNumber); isNumber) {
-        return Position{position};
+        TRY_ASSIGN(const Position head, store.head());
+        return position <= head.value
+            ? Result<Position>(Position{position})
+            : failure(errors::INVALID_ARGUMENT,
+                      u"The record ends at position %1: there is no past at %2."_s.arg(head.value)
+                          .arg(position));
     }
     const auto moment = fromIso8601(asOf);
     return moment ? store.positionAt(*moment)

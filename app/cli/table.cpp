@@ -17,9 +17,14 @@ QString textOf(const QJsonValue& value)
                            : value.toVariant().toString();
 }
 
-// RFC 4180.
+// RFC 4180. A spreadsheet would run what begins like a formula (OWASP, "CSV Injection").
 QString csvField(QString text)
 {
+    bool isNumber = false;
+    static_cast<void>(text.toDouble(&isNumber));
+    if (!isNumber && !text.isEmpty() && u"=+-@\t\r"_s.contains(text.front())) {
+        text.prepend(u'\'');
+    }
     static const QRegularExpression special(u"[\",\\r\\n]"_s);
     return text.contains(special) ? u'"' + text.replace(u'"', u"\"\""_s) + u'"' : text;
 }

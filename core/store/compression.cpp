@@ -52,6 +52,7 @@ struct Decompressor::State {
     std::unique_ptr<ZSTD_DStream, size_t (*)(ZSTD_DStream*)> stream{ZSTD_createDStream(),
                                                                     ZSTD_freeDStream};
     QByteArray buffer{static_cast<qsizetype>(ZSTD_DStreamOutSize()), Qt::Uninitialized};
+    bool isWhole = true;
 };
 
 Decompressor::Decompressor()
@@ -60,6 +61,11 @@ Decompressor::Decompressor()
 }
 
 Decompressor::~Decompressor() = default;
+
+bool Decompressor::isWhole() const
+{
+    return m_state->isWhole;
+}
 
 Result<> Decompressor::feed(QByteArrayView bytes, const ByteSink& sink)
 {
@@ -72,6 +78,7 @@ Result<> Decompressor::feed(QByteArrayView bytes, const ByteSink& sink)
                            QStringLiteral("this is no Zstandard file, or it is damaged: %1")
                                .arg(QLatin1StringView(ZSTD_getErrorName(answer))));
         }
+        m_state->isWhole = answer == 0;
         TRY(sink(QByteArrayView(m_state->buffer.constData(), static_cast<qsizetype>(out.pos))));
         if (in.pos == in.size && out.pos < out.size) {
             return {};

@@ -28,6 +28,9 @@ public:
     /// Fails with INVALID_ARGUMENT when the bytes are no Zstandard, or as `sink` does.
     [[nodiscard]] Result<> feed(QByteArrayView bytes, const ByteSink& sink);
 
+    /// Whether the last frame has its end.
+    [[nodiscard]] bool isWhole() const;
+
 private:
     struct State;
     std::unique_ptr<State> m_state;

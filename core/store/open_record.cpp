@@ -5,12 +5,14 @@
 #include "core/store/postgres/postgres_record.h"
 #include "core/store/sqlite/sqlite_record.h"
 
+#include <QRegularExpression>
+
 namespace tamma::store {
 
 bool isDatabaseUrl(const QString& location)
 {
-    return location.startsWith(QLatin1StringView("postgresql://"))
-        || location.startsWith(QLatin1StringView("postgres://"));
+    return location.startsWith(QLatin1StringView("postgresql://"), Qt::CaseInsensitive)
+        || location.startsWith(QLatin1StringView("postgres://"), Qt::CaseInsensitive);
 }
 
 QString shownLocation(const QString& location)
@@ -32,6 +34,13 @@ Result<std::unique_ptr<SealedRecord>> openRecord(const QString& location,
         TRY_ASSIGN(auto record, PostgresRecord::open(location, chosen));
         TRY_ASSIGN(auto keys, personKeysInDatabase(location, options.passwordFor));
         return std::make_unique<SealedRecord>(std::move(record), std::move(keys));
+    }
+    // It may hold a password, so it is not shown, and no folder gets its name.
+    static const QRegularExpression scheme(QStringLiteral("^[A-Za-z][A-Za-z0-9+.-]+:/"));
+    if (scheme.match(location).hasMatch()) {
+        return failure(errors::INVALID_ARGUMENT,
+                       QStringLiteral("a record is a file, or a database whose address begins with "
+                                      "postgresql://"));
     }
     SqliteRecordOptions chosen;
     chosen.readNewer = options.readNewer;

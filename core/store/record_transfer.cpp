@@ -91,19 +91,21 @@ Result<TransferReport> copyRecord(const Record& source, Record& target, const st
     return report;
 }
 
-Result<TransferReport> importRecord(Record& record,
-                                    const std::function<Result<QByteArray>()>& nextLine)
+Result<TransferReport>
+importRecord(Record& record, const std::function<Result<std::optional<QByteArray>>()>& nextLine)
 {
     TransferReport report;
     const auto restored = record.restore([&](const RowSink& sink) -> Result<> {
         const RowSink store = counted(report, sink);
         while (true) {
-            TRY_ASSIGN(const QByteArray line, nextLine());
-            if (line.isEmpty()) {
+            TRY_ASSIGN(const auto line, nextLine());
+            if (!line) {
                 return {};
             }
-            TRY_ASSIGN(const StoredRow stored, rowFromLine(line));
-            TRY(store(stored));
+            if (!line->trimmed().isEmpty()) {
+                TRY_ASSIGN(const StoredRow stored, rowFromLine(*line));
+                TRY(store(stored));
+            }
         }
     });
     TRY(restored);

@@ -13,10 +13,10 @@ namespace tamma::store {
                                                   const std::stop_token& stop);
 
 /// Stores what exportRecord() gave, in a record that is empty: all of it or nothing. `nextLine`
-/// gives one line after the other, and an empty one at the end. Fails with INVALID_ARGUMENT and
-/// says which line is wrong.
+/// gives one line after the other, and nothing at the end; empty ones do not count. Fails with
+/// INVALID_ARGUMENT and says which line is wrong.
 [[nodiscard]] Result<TransferReport>
-importRecord(Record& record, const std::function<Result<QByteArray>()>& nextLine);
+importRecord(Record& record, const std::function<Result<std::optional<QByteArray>>()>& nextLine);
 
 /// Stores every event of `source` in `target`, which is empty: all of them or none. `progress` is
 /// called now and then with the events done so far. Fails as Record::restore() and eachRow().

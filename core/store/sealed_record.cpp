@@ -5,6 +5,8 @@
 #include "core/events/catalog.h"
 #include "core/store/personal/people.h"
 
+#include <QFile>
+
 #include <numeric>
 
 namespace tamma::store {
@@ -115,7 +117,11 @@ Result<Erasure> SealedRecord::erase(const QString& person, const Event& stamp)
         {{{{events::catalog::typeNameOf<events::PersonErased>()}, fact.tags}}, {}});
     const auto appended = append({fact}, already);
     if (!appended && appended.error().code != errors::POSITION_CONFLICT) {
-        return std::unexpected(appended.error());
+        Error error = appended.error();
+        error.detail = QStringLiteral("The key is destroyed, but the record does not say so yet; "
+                                      "erase \"%1\" to finish it: %2")
+                           .arg(erasure.pseudonym, error.detail);
+        return std::unexpected(error);
     }
     return erasure;
 }
@@ -143,6 +149,11 @@ Result<> SealedRecord::backUp(const QString& file) const
 {
     TRY(m_record->backUp(file));
     TRY_ASSIGN(const QList<PersonKey> people, personKeys());
+    // Those of an older copy may be of people who were erased since.
+    if (QFile::exists(personKeysFile(file)) && !QFile::remove(personKeysFile(file))) {
+        return failure(errors::FILE_WRITE_FAILED,
+                       QStringLiteral("%1 is in the way; remove it").arg(personKeysFile(file)));
+    }
     const auto copy = personKeysInFile(personKeysFile(file));
     for (const PersonKey& person : people) {
         TRY(copy->add(person));

@@ -56,8 +56,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const QByteArray bytes(reinterpret_cast<const char*>(data), qsizetype(size));
     QByteArrayList lines = bytes.split('\n');
     NoRecord record;
-    const auto next = [&lines]() -> Result<QByteArray> {
-        return lines.isEmpty() ? QByteArray() : lines.takeFirst();
+    const auto next = [&lines]() -> Result<std::optional<QByteArray>> {
+        return lines.isEmpty() ? std::nullopt : std::optional(lines.takeFirst());
     };
     (void)importRecord(record, next);
     Decompressor decompressor;

@@ -173,7 +173,12 @@ Result<> PostgresRecord::eachRow(const RowSink& sink, const std::stop_token& sto
         TRY_ASSIGN(const Position upTo, m_horizon->decide(connection));
         TRY(postgres::sealAll(connection, upTo, stop));
         const auto give = [&sink](const postgres::ChainedRow& row) {
-            return row.isThere ? sink(row.stored) : Result<>();
+            return row.isThere
+                ? sink(row.stored)
+                : failure(errors::CORRUPT_EVENT,
+                          QStringLiteral("the event at position %1 is missing; `tamma events "
+                                         "verify` tells more")
+                              .arg(row.stored.place.position.value));
         };
         return postgres::eachChained(connection, upTo, give, stop);
     });

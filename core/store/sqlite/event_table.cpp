@@ -41,8 +41,7 @@ Result<Connection*> EventTable::holding(Position position)
     if (position > archivedUpTo()) {
         return &m_live;
     }
-    const auto segment = std::ranges::lower_bound(m_segments, position, {}, &Segment::last);
-    return position < segment->first ? Result<Connection*>(&m_live) : open(*segment);
+    return open(*std::ranges::lower_bound(m_segments, position, {}, &Segment::last));
 }
 
 Result<std::vector<EventTable::Piece>> EventTable::pieces(Position after, Position upTo)

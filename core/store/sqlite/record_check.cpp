@@ -147,7 +147,7 @@ private:
     Result<> checkIndex()
     {
         WordSums inBlocks;
-        Rows blocks = m_connection.query("SELECT word, positions FROM posting");
+        Rows blocks = m_connection.query("SELECT word, positions, first, last FROM posting");
         std::vector<qint64> positions;
         for (auto more = blocks.next();; more = blocks.next()) {
             TRY(more);
@@ -155,6 +155,11 @@ private:
                 break;
             }
             postings::unpack(blocks.bytes(1), positions);
+            if (positions.empty() || positions.front() != blocks.integer(2)
+                || positions.back() != blocks.integer(3)) {
+                m_report.indexIsRight = false; // Queries would pass by what is in it.
+                return {};
+            }
             for (const qint64 position : positions) {
                 inBlocks[blocks.integer(0)].add(position);
             }

@@ -7,6 +7,7 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include <optional>
 #include <span>
 
 #include <fcntl.h>
@@ -55,24 +56,38 @@ std::unexpected<Error> notWritable(const QString& path)
 }
 
 // Looks at the file alone: opening a record may already change it (it folds the write-ahead log
-// in), and a newer version's record is not ours to change.
-Result<> checkHeader(const QString& path)
+// in), and a newer version's record is not ours to change. Nothing when that does not show: while
+// the log is being folded in, or was when the process died, the file alone is no whole database.
+std::optional<qint64> versionInHeader(const QString& path)
+{
+    const auto connection = Connection::open({path, {}, Access::Immutable});
+    const auto application = connection ? (*connection)->number("PRAGMA application_id")
+                                        : std::unexpected(connection.error());
+    if (!application || *application != APPLICATION_ID) {
+        return std::nullopt;
+    }
+    const auto version = (*connection)->number("PRAGMA user_version");
+    return version ? std::optional(*version) : std::nullopt;
+}
+
+/// Returns whether the record is there and of this version.
+Result<bool> checkHeader(const QString& path)
 {
     const QFileInfo file(path);
     if (!file.exists() || file.size() == 0) {
-        return {};
+        return false;
     }
     if (file.size() < HEADER_BYTES) { // SQLite would take it for an empty one.
         return notARecord(path);
     }
-    TRY_ASSIGN(const auto connection, Connection::open({path, {}, Access::Immutable}));
-    TRY_ASSIGN(const qint64 application, connection->number("PRAGMA application_id"));
-    TRY_ASSIGN(const qint64 version, connection->number("PRAGMA user_version"));
-    if (application == APPLICATION_ID && version > currentSchemaVersion()) {
-        return fromNewerVersion(path, version);
+    const auto version = versionInHeader(path);
+    if (version && *version > currentSchemaVersion()) {
+        return fromNewerVersion(path, *version);
     }
-    // SQLite would quietly open it for reading only.
-    return file.isWritable() ? Result<>() : notWritable(path);
+    if (!file.isWritable()) { // SQLite would quietly open it for reading only.
+        return notWritable(path);
+    }
+    return version == currentSchemaVersion();
 }
 
 // Finds what the header did not show because it is still in the write-ahead log.
@@ -135,9 +150,10 @@ Result<> prepare(Connection& connection)
     return version == currentSchemaVersion() ? Result<>() : migrate(connection);
 }
 
-/// Held while a record is opened: the switch to the write-ahead log cannot wait for another process
-/// that switches as well. It lies on the folder: no file is left, no space is needed, and it ends
-/// with the process. Where a file system has no locks the worst is a failure that can be retried.
+/// Held while a record is made or brought to this version: the switch to the write-ahead log cannot
+/// wait for another process that switches as well. It lies on the folder: no file is left, no space
+/// is needed, and it ends with the process. Where a file system has no locks the worst is a failure
+/// that can be retried.
 class OpeningLock {
 public:
     explicit OpeningLock(const QString& folder)
@@ -161,12 +177,15 @@ int currentSchemaVersion()
 
 Result<std::unique_ptr<Connection>> openRecord(const RecordFile& file)
 {
-    TRY(checkHeader(file.path));
+    TRY_ASSIGN(const bool isReady, checkHeader(file.path));
     const QString folder = QFileInfo(file.path).absolutePath();
     if (!QDir().mkpath(folder)) {
         return notWritable(folder);
     }
-    const OpeningLock lock(folder);
+    std::optional<OpeningLock> lock;
+    if (!isReady) {
+        lock.emplace(folder);
+    }
     TRY_ASSIGN(auto connection, Connection::open(file));
     TRY(prepare(*connection));
     return connection;

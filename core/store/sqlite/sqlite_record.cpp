@@ -167,13 +167,17 @@ Result<RecordStatistics> SqliteRecord::statistics() const
 
 Result<> SqliteRecord::backUp(const QString& file) const
 {
+    if (file.isEmpty()) {
+        return failure(errors::INVALID_ARGUMENT, QStringLiteral("say where the copy is to be"));
+    }
     if (QFileInfo::exists(file)) {
         return failure(errors::FILE_WRITE_FAILED,
                        QStringLiteral("%1 exists already; choose another name").arg(file),
                        {{QStringLiteral("file"), file}});
     }
     TRY_ASSIGN(const auto connection, Connection::open(*m_file));
-    const auto written = connection->execute("VACUUM INTO ?", QFile::encodeName(file));
+    const auto written = connection->execute(
+        "VACUUM INTO ?", QFile::encodeName(QFileInfo(file).absoluteFilePath())); // No URI.
     const auto whole = written.and_then([&] { return copySegments(file); });
     if (!whole) {
         QFile::remove(file); // Half a copy is none, and would be in the way of the next try.

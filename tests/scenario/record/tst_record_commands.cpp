@@ -35,6 +35,9 @@ private slots:
     void exportsAndImportsTheSameRecord_data();
     void exportsAndImportsTheSameRecord();
     void storesNothingOfADamagedExport();
+    void emptyLinesEndNoImport();
+    void refusesWhatCannotBeMeant_data();
+    void refusesWhatCannotBeMeant();
     void importsIntoAnEmptyRecordOnly();
     void verifyNamesTheFirstBadEvent();
     void worksOnADatabase();
@@ -100,12 +103,16 @@ void TestRecordCommands::storesNothingOfADamagedExport()
     QCOMPARE(tamma({u"events"_s, u"export"_s, file}).exitCode, 0);
     const QByteArray good = contents(file);
     const QByteArray second = good.mid(good.indexOf('\n') + 1);
+    QCOMPARE(tamma({u"events"_s, u"export"_s, file + u".zst"_s}).exitCode, 0);
+    const QByteArray packed = contents(file + u".zst"_s);
     const QByteArray damaged[] = {QByteArray(good).replace("\"number\":1", "\"number\":7"),
                                   second,
                                   good.left(good.size() - 20),
                                   good + good,
                                   "{}\n",
                                   "no JSON\n",
+                                  packed.left(packed.size() / 2),
+                                  packed.left(10),
                                   "\x28\xb5\x2f\xfd half a frame"};
     for (const QByteArray& bytes : damaged) {
         QFile out(file);
@@ -118,6 +125,43 @@ void TestRecordCommands::storesNothingOfADamagedExport()
         QVERIFY(!read.err.isEmpty());
         QVERIFY(other.events().isEmpty());
     }
+}
+
+void TestRecordCommands::emptyLinesEndNoImport()
+{
+    const QString file = inHome(u"all.jsonl"_s);
+    QCOMPARE(tamma({u"events"_s, u"export"_s, file}).exitCode, 0);
+    const QByteArray good = contents(file);
+    QFile out(file);
+    QVERIFY(out.open(QIODevice::WriteOnly));
+    out.write('\n' + QByteArray(good).replace("\n", "\n\r\n\n"));
+    out.close();
+    const TammaHome other;
+    QCOMPARE(other.run({u"events"_s, u"import"_s, file}).exitCode, 0);
+    QCOMPARE(other.events().size(), m_home->events().size());
+}
+
+void TestRecordCommands::refusesWhatCannotBeMeant_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<int>("exitCode");
+    const auto row = [](const char* name, int exitCode, const QStringList& arguments) {
+        QTest::newRow(name) << arguments << exitCode;
+    };
+    row("a condition without a value", 2, {u"events"_s, u"query"_s, u"--tag"_s, u"issueId="_s});
+    row("no moment", 2, {u"issues"_s, u"list"_s, u"--as-of"_s, u""_s});
+    row("a moment that is to come", 1, {u"issues"_s, u"list"_s, u"--as-of"_s, u"2026"_s});
+    row("a copy without a name", 1, {u"events"_s, u"backup"_s, u""_s});
+    row("a database that it does not know", 1,
+        {u"events"_s, u"stats"_s, u"--database"_s, u"mysql://x/y"_s});
+}
+
+void TestRecordCommands::refusesWhatCannotBeMeant()
+{
+    QFETCH(QStringList, arguments);
+    const Ended ended = tamma(arguments);
+    QTEST(ended.exitCode, "exitCode");
+    QVERIFY(ended.out.isEmpty() && !ended.err.isEmpty());
 }
 
 void TestRecordCommands::importsIntoAnEmptyRecordOnly()

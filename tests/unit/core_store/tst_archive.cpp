@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/hash_chain.h"
 #include "core/store/record_transfer.h"
 #include "core/store/sqlite/connection.h"
 #include "core/store/sqlite/event_table.h"
@@ -75,6 +76,7 @@ private slots:
     void losesNothingWhenItIsKilled();
     void givesSpaceBack();
     void isNotReadByAnOlderTamma();
+    void knowsMomentsAcrossGaps();
 
 private:
     [[nodiscard]] SqliteRecord& record() { return *m_record; }
@@ -319,6 +321,38 @@ void TestArchive::isNotReadByAnOlderTamma()
     QCOMPARE(ask(m_file, "SELECT value FROM meta WHERE key = 'readableFrom'").first(), u"2"_s);
     archive(100);
     QCOMPARE(ask(m_file, "SELECT value FROM meta WHERE key = 'readableFrom'").first(), u"3"_s);
+}
+
+// A record that came from a database has positions that no event has.
+void TestArchive::knowsMomentsAcrossGaps()
+{
+    const auto gapped = *SqliteRecord::open(m_folder->filePath(u"gaps.sqlite"_s));
+    QList<qint64> positions;
+    for (qint64 position = 1; position <= 2500; position += position % 500 == 0 ? 300 : 1) {
+        positions.append(position);
+    }
+    const auto restored = gapped->restore([&](const RowSink& sink) -> Result<> {
+        QByteArray hash = hash_chain::beginning();
+        for (const qint64 position : std::as_const(positions)) {
+            StoredRow row{{{position}, position * 1000, {}}, toRows({anEvent()}).first()};
+            hash = hash_chain::next(hash, row.place.position, row.place.recorded,
+                                    hash_chain::contentHash(row.row));
+            row.place.hash = hash;
+            TRY(sink(row));
+        }
+        return {};
+    });
+    QVERIFY2(restored, restored ? "" : qPrintable(restored.error().detail));
+    QVERIFY(gapped->rebuildIndex());
+    for (const qint64 cut : {0, 500, 900, 1400}) {
+        QVERIFY(cut == 0 || *gapped->archive({cut}, {}) > 0);
+        for (const qint64 moment :
+             {1, 499, 500, 501, 650, 799, 800, 1000, 1001, 1299, 1450, 2400}) {
+            const auto next = std::ranges::upper_bound(positions, moment);
+            QCOMPARE(gapped->positionAt(Timestamp(std::chrono::seconds(moment))),
+                     Position{*std::prev(next)});
+        }
+    }
 }
 
 int main(int argc, char** argv)

@@ -154,6 +154,8 @@ void TestRecordCheck::noticesAndMendsAWrongIndex_data()
     QTest::newRow("a block is gone") << QByteArray("DELETE FROM posting WHERE word = 2");
     QTest::newRow("a block is wrong")
         << QByteArray("UPDATE posting SET positions = x'05' WHERE word = 2");
+    QTest::newRow("a block says less than it holds")
+        << QByteArray("UPDATE posting SET last = last - 1 WHERE word = 2");
     QTest::newRow("all are gone") << QByteArray("DELETE FROM posting");
 }
 

@@ -18,6 +18,7 @@ private slots:
     void readsARecordOfANewerVersionThatItCanRead_data();
     void readsARecordOfANewerVersionThatItCanRead();
     void noticesANewerVersionInTheWriteAheadLog();
+    void opensARecordWhoseLogWasBeingFoldedIn();
     void refusesWhatIsNoRecord_data();
     void refusesWhatIsNoRecord();
 };
@@ -81,6 +82,34 @@ void TestRecordVersions::noticesANewerVersionInTheWriteAheadLog()
     const auto record = SqliteRecord::open(file);
     QVERIFY(!record);
     QCOMPARE(record.error().code, errors::RECORD_FROM_NEWER_VERSION);
+}
+
+// The first page, with the new number of pages, gets there before the file has grown.
+void TestRecordVersions::opensARecordWhoseLogWasBeingFoldedIn()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(u"record.sqlite"_s);
+    const QString copy = folder.filePath(u"copy.sqlite"_s);
+    QVERIFY((*SqliteRecord::open(file))->append({anEvent()}, AppendGuard::none()));
+    {
+        const auto record = SqliteRecord::open(file);
+        for (int i = 0; i < 200; ++i) {
+            QVERIFY(
+                (*record)->append({anEvent({{u"k"_s, QString::number(i)}})}, AppendGuard::none()));
+        }
+        QByteArray bytes = contents(file);
+        constexpr int CHANGES = 24; // sqlite.org/fileformat2.html, section 1.3.
+        constexpr int PAGES = 28;
+        constexpr int VALID_FOR = 92;
+        bytes.replace(PAGES, 4, QByteArray("\0\0\x10\0", 4));
+        bytes.replace(VALID_FOR, 4, bytes.mid(CHANGES, 4));
+        write(copy, bytes);
+        write(copy + u"-wal"_s, contents(file + u"-wal"_s));
+    }
+    const auto record = SqliteRecord::open(copy);
+    QVERIFY2(record, record ? "" : qPrintable(record.error().detail));
+    QCOMPARE(*(*record)->head(), Position{201});
+    QVERIFY((*record)->verify()->isGood());
 }
 
 void TestRecordVersions::refusesWhatIsNoRecord_data()
