@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/loop_look.h"
 
+#include "ui/text/approval_text.h"
 #include <QCoreApplication>
 
 namespace tamma::ui {
@@ -66,11 +67,7 @@ Status statusOf(const Approval& approval)
 
 Status statusOf(const events::Verdict& verdict)
 {
-    const auto grave = [](const events::Finding& finding) {
-        return finding.severity == QLatin1StringView("high")
-            || finding.severity == QLatin1StringView("critical");
-    };
-    if (verdict.exitCode != 0 || verdict.timedOut || std::ranges::any_of(verdict.findings, grave)) {
+    if (!isGood(verdict)) {
         return Status::Failed;
     }
     return verdict.needsPerson.isEmpty() ? Status::Passed : Status::NeedsYou;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/toasts.h"
 
+#include "ui/widgets/metrics.h"
 #include "ui/widgets/toast.h"
 
 #include <QPushButton>
@@ -9,62 +10,89 @@ namespace tamma::ui {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+constexpr qsizetype MOST_OFFERS = 4; // The oldest of more counts at once.
+
+} // namespace
+
 Toasts::Toasts(QWidget* window)
     : QObject(window)
-    , m_toast(new Toast(window))
+    , m_window(window)
+    , m_message(new Toast(window))
 {
-    connect(m_toast, &Toast::undone, this, [this] { end(false); });
-    connect(m_toast, &Toast::expired, this, [this] { end(true); });
+    connect(m_message, &Toast::expired, this, [this] {
+        m_saying = false;
+        showNext();
+    });
 }
 
 void Toasts::say(const QString& text)
 {
     m_waiting.append(text);
-    if (!m_offer && !m_saying) {
-        showNext();
-    }
+    showNext();
 }
 
 void Toasts::offer(UndoOffer offer)
 {
-    keepNow();
+    if (m_offers.size() >= MOST_OFFERS) {
+        end(m_offers.first().toast, true);
+    }
+    m_message->dismiss();
     m_saying = false;
-    m_toast->showMessage(offer.text, offer.time, true); // Expires a plain message, if one is there.
-    m_offer = std::move(offer);
+    auto* toast = new Toast(m_window);
+    connect(toast, &Toast::undone, this, [this, toast] { end(toast, false); });
+    connect(toast, &Toast::expired, this, [this, toast] { end(toast, true); });
+    toast->showMessage(offer.text, offer.time, true);
+    m_offers.append({toast, std::move(offer)});
+    stack();
     emit canUndoChanged(true);
 }
 
 void Toasts::undo()
 {
-    if (m_offer) {
-        m_toast->findChild<QPushButton*>(QStringLiteral("toastUndo"))->click();
+    if (!m_offers.isEmpty()) {
+        m_offers.last().toast->findChild<QPushButton*>(QStringLiteral("toastUndo"))->click();
     }
 }
 
 void Toasts::keepNow()
 {
-    if (m_offer) {
-        end(true);
+    while (!m_offers.isEmpty()) {
+        end(m_offers.first().toast, true);
     }
 }
 
-void Toasts::end(bool kept)
+void Toasts::end(const Toast* toast, bool kept)
 {
-    m_saying = false;
-    if (m_offer) {
-        const UndoOffer offer = *std::exchange(m_offer, std::nullopt);
+    const auto found = std::ranges::find(m_offers, toast, &Open::toast);
+    const Open open = *found;
+    m_offers.erase(found);
+    open.toast->dismiss();
+    open.toast->deleteLater();
+    stack();
+    if (m_offers.isEmpty()) {
         emit canUndoChanged(false);
-        kept ? offer.keep() : offer.undo();
     }
-    if (!m_offer && !m_waiting.isEmpty()) {
-        showNext();
+    kept ? open.offer.keep() : open.offer.undo();
+    showNext();
+}
+
+void Toasts::stack()
+{
+    int lift = 0;
+    for (const Open& open : std::as_const(m_offers)) {
+        open.toast->setLift(lift);
+        lift += open.toast->height() + metrics::SPACE_2;
     }
 }
 
 void Toasts::showNext()
 {
-    m_saying = true;
-    m_toast->showMessage(m_waiting.takeFirst(), 4s, false);
+    if (m_offers.isEmpty() && !m_saying && !m_waiting.isEmpty()) {
+        m_saying = true;
+        m_message->showMessage(m_waiting.takeFirst(), 4s, false);
+    }
 }
 
 } // namespace tamma::ui

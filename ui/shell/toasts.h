@@ -6,14 +6,12 @@
 #include <QObject>
 #include <QStringList>
 
-#include <optional>
-
 namespace tamma::ui {
 
 class Toast;
 
-/// The messages at the lower edge of the window, one at a time. An offer to undo stays until it is
-/// decided; plain messages wait behind it.
+/// The messages in the lower corner of the window. Each offer to undo has its own time, the newest
+/// on top; plain messages come one at a time, when there is no offer.
 class Toasts final : public QObject {
     Q_OBJECT
 
@@ -25,7 +23,7 @@ public:
 
     /// Takes the newest offer back, as its button does.
     void undo();
-    [[nodiscard]] bool canUndo() const { return m_offer.has_value(); }
+    [[nodiscard]] bool canUndo() const { return !m_offers.isEmpty(); }
 
     /// Does at once what is still held back.
     void keepNow();
@@ -34,11 +32,18 @@ signals:
     void canUndoChanged(bool canUndo);
 
 private:
-    void end(bool kept);
+    struct Open {
+        Toast* toast;
+        UndoOffer offer;
+    };
+
+    void end(const Toast* toast, bool kept);
+    void stack();
     void showNext();
 
-    Toast* m_toast;
-    std::optional<UndoOffer> m_offer;
+    QWidget* m_window;
+    Toast* m_message;
+    QList<Open> m_offers; // Oldest first.
     QStringList m_waiting;
     bool m_saying = false;
 };

@@ -6,6 +6,7 @@
 #include "ui/text/time_text.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 
 namespace tamma::ui {
 
@@ -13,6 +14,10 @@ using namespace Qt::StringLiterals;
 using readmodels::Approval;
 
 namespace {
+
+// More than anybody reads with care in one go.
+constexpr int LARGE_LINES = 1'000;
+constexpr qsizetype LARGE_FILES = 40;
 
 struct ApprovalText {
     Q_DECLARE_TR_FUNCTIONS(ApprovalText)
@@ -171,6 +176,12 @@ QString riskSentence(const Approval& approval)
         return ApprovalText::tr("High: it changes something that others rely on, so what they "
                                 "have may stop working.");
     }
+    if (const int lines = approval.linesAdded + approval.linesRemoved; approval.isRoutine()
+        && (lines > LARGE_LINES || approval.filesChanged.size() > LARGE_FILES)) {
+        return ApprovalText::tr(
+                   "Medium: every check passed, but it is large: %1 lines in %2 files.")
+            .arg(QLocale().toString(lines), QLocale().toString(approval.filesChanged.size()));
+    }
     return approval.isRoutine()
         ? ApprovalText::tr("Low: every check passed, and none of them wants a person to look.")
         : ApprovalText::tr("Not routine: read why you are asked before you decide.");
@@ -207,10 +218,25 @@ QString forecastText(const git::MergeForecast& forecast, bool plain)
                            "yes, it has to be worked over first.");
 }
 
+bool isLeftToPerson(const Approval& approval)
+{
+    return std::ranges::any_of(approval.verdicts, [](const events::Verdict& verdict) {
+        return !verdict.needsPerson.isEmpty();
+    });
+}
+
+bool isGood(const events::Verdict& verdict)
+{
+    return verdict.exitCode == 0 && !verdict.timedOut
+        && std::ranges::none_of(verdict.findings, [](const events::Finding& finding) {
+               return finding.severity == "high"_L1 || finding.severity == "critical"_L1;
+           });
+}
+
 QString checkSentence(const events::Verdict& verdict)
 {
     const auto [passed, failed] = plainVerdict(verdict.gateId.text());
-    if (verdict.exitCode != 0 || verdict.timedOut || !verdict.needsPerson.isEmpty()) {
+    if (!isGood(verdict) || !verdict.needsPerson.isEmpty()) {
         return failed;
     }
     return verdict.flaky ? ApprovalText::tr("The automatic tests pass, but not every time.")

@@ -41,6 +41,12 @@ struct ApprovalNotice {
 /// Whether it can be merged now; plain: whether it still fits.
 [[nodiscard]] QString forecastText(const git::MergeForecast& forecast, bool plain);
 
+/// Whether a check of the change wants a person to look.
+[[nodiscard]] bool isLeftToPerson(const readmodels::Approval& approval);
+
+/// Whether a gate found nothing that stands in the way; a person may have to look all the same.
+[[nodiscard]] bool isGood(const events::Verdict& verdict);
+
 /// What one check found, in plain words: "The tests pass."
 [[nodiscard]] QString checkSentence(const events::Verdict& verdict);
 

@@ -43,9 +43,9 @@ QString keptReason(const git::KeptWork& work)
 
 QString keptExtent(const git::KeptWork& work)
 {
-    return work.files == 0
-        ? KeptText::tr("no files")
-        : filesText(work.files) + u" · "_s + QLocale().formattedDataSize(work.sizeBytes, 1, QLocale::DataSizeSIFormat);
+    return work.files == 0 ? KeptText::tr("no files")
+                           : filesText(work.files) + u" · "_s
+            + QLocale().formattedDataSize(work.sizeBytes, 1, QLocale::DataSizeSIFormat);
 }
 
 QString keptFor(const git::KeptWork& work, Timestamp now)

@@ -40,6 +40,11 @@ TextLabel::TextLabel(TextRole role, const QString& text, QWidget* parent)
     applyRole();
 }
 
+int TextLabel::heightForWidth(int width) const
+{
+    return QLabel::heightForWidth(std::min(width, maximumWidth()));
+}
+
 void TextLabel::changeEvent(QEvent* event)
 {
     QLabel::changeEvent(event);

@@ -24,6 +24,9 @@ class TextLabel : public QLabel {
 public:
     TextLabel(TextRole role, const QString& text, QWidget* parent = nullptr);
 
+    /// Of lines that are no longer than the label may be wide: a layout asks with all its width.
+    [[nodiscard]] int heightForWidth(int width) const override;
+
 protected:
     void changeEvent(QEvent* event) override;
 

@@ -23,7 +23,6 @@ Toast::Toast(QWidget* parent)
 {
     setObjectName(QStringLiteral("toast"));
     m_text->setObjectName(QStringLiteral("toastText"));
-    m_undo->setObjectName(QStringLiteral("toastUndo"));
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(metrics::SPACE_3, metrics::SPACE_2, metrics::SPACE_3,
                                metrics::SPACE_2);
@@ -34,7 +33,7 @@ Toast::Toast(QWidget* parent)
     m_second.setInterval(1s);
     connect(&m_second, &QTimer::timeout, this, &Toast::countDown);
     connect(m_undo, &QPushButton::clicked, this, [this] {
-        finish();
+        dismiss();
         emit undone();
     });
     parent->installEventFilter(this);
@@ -44,13 +43,14 @@ Toast::Toast(QWidget* parent)
 void Toast::showMessage(const QString& text, std::chrono::seconds time, bool undoable)
 {
     if (m_open) {
-        finish();
+        dismiss();
         emit expired();
     }
     m_open = true;
     m_left = time;
     m_text->setText(text);
     m_undo->setVisible(undoable);
+    m_undo->setObjectName(undoable ? QStringLiteral("toastUndo") : QString());
     setAccessibleName(text);
     showTimeLeft();
     m_second.start();
@@ -71,15 +71,21 @@ void Toast::countDown()
         showTimeLeft();
         return;
     }
-    finish();
+    dismiss();
     emit expired();
 }
 
-void Toast::finish()
+void Toast::dismiss()
 {
     m_open = false;
     m_second.stop();
     hide();
+}
+
+void Toast::setLift(int lift)
+{
+    m_lift = lift;
+    place();
 }
 
 void Toast::showTimeLeft()
@@ -93,7 +99,9 @@ void Toast::place()
     adjustSize();
     const QRect area = parentWidget()->rect();
     resize(std::min(width(), area.width() - 2 * metrics::SPACE_4), height());
-    move(area.center().x() - width() / 2, area.bottom() - height() - metrics::SPACE_6);
+    // Not in the middle: there are the buttons that decide the next.
+    move(area.right() - width() - metrics::SPACE_4,
+         area.bottom() - height() - metrics::SPACE_6 - m_lift);
 }
 
 bool Toast::eventFilter(QObject* watched, QEvent* event)

@@ -28,6 +28,12 @@ public:
 
     [[nodiscard]] std::chrono::seconds timeLeft() const { return m_left; }
 
+    /// Hides it; no signal follows.
+    void dismiss();
+
+    /// Keeps so many pixels free below it, for others.
+    void setLift(int lift);
+
 signals:
     void undone(); ///< The person took it back.
     void expired(); ///< The time is over, or another message came: it counts.
@@ -38,7 +44,6 @@ protected:
 
 private:
     void countDown();
-    void finish();
     void place();
     void showTimeLeft();
 
@@ -47,6 +52,7 @@ private:
     QPushButton* m_undo;
     QTimer m_second;
     std::chrono::seconds m_left{0};
+    int m_lift = 0;
     bool m_open = false;
 };
 

@@ -131,6 +131,18 @@ private:
     std::unordered_map<const char*, std::vector<sqlite3_stmt*>> m_idle; // By the literal's place.
 };
 
+/// Returns what `work`, which reads, returns; all that it reads is of the same moment.
+template <typename Work> auto asOneSnapshot(Connection& connection, const Work& work)
+{
+    using Answer = decltype(work());
+    if (auto begun = connection.execute("BEGIN"); !begun) {
+        return Answer(std::unexpected(std::move(begun).error()));
+    }
+    Answer answer = work();
+    const auto ended = connection.execute("COMMIT");
+    return answer && !ended ? Answer(std::unexpected(ended.error())) : answer;
+}
+
 /// Says what a failure of SQLite (an extended result code) means for the caller: DISK_FULL
 /// (retryable, once there is space), STORE_UNAVAILABLE (retryable when another process held the
 /// file too long; not when the file or its folder cannot be written or is no database),

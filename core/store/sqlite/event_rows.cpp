@@ -208,15 +208,23 @@ qint64 timeOf(const QByteArray& uuid)
     return isVersion7 ? qFromBigEndian<qint64>(uuid.constData()) >> 16 : 0;
 }
 
-/// Runs `work` in one transaction, which is one snapshot: dictionary, index and rows of the same
-/// moment.
-template <typename Work> Result<> asOneSnapshot(TagIndex& index, const Work& work)
+// Recorded times never go back, so they are sorted by position.
+Result<Position> search(EventTable& events, Timestamp moment)
 {
-    Connection& connection = index.events().live();
-    TRY(connection.execute("BEGIN"));
-    const Result<> done = work();
-    const Result<> ended = connection.execute("COMMIT");
-    return done ? ended : done;
+    TRY(events.refresh());
+    qint64 before = 0;
+    TRY_ASSIGN(qint64 after, events.live().number("SELECT max(position) FROM event"));
+    after = std::max(after, events.archivedUpTo().value) + 1;
+    while (after - before > 1) {
+        const qint64 middle = before + (after - before) / 2;
+        TRY_ASSIGN(Connection* const file, events.holding({middle}));
+        TRY_ASSIGN(const qint64 recorded,
+                   file->number("SELECT recorded FROM event WHERE position >= ? "
+                                "ORDER BY position LIMIT 1",
+                                middle));
+        (recorded <= moment.time_since_epoch().count() ? before : after) = middle;
+    }
+    return Position{before};
 }
 
 } // namespace
@@ -326,7 +334,7 @@ Result<std::optional<RowReader::Evidence>> RowReader::nextEvidence()
 
 Result<> eachRow(TagIndex& index, const RowSink& sink, const std::stop_token& stop)
 {
-    return asOneSnapshot(index, [&]() -> Result<> {
+    return asOneSnapshot(index.events().live(), [&]() -> Result<> {
         RowReader reader(index.events(), index.dictionary(), {},
                          {std::numeric_limits<qint64>::max()});
         while (true) {
@@ -345,30 +353,16 @@ Result<> eachRow(TagIndex& index, const RowSink& sink, const std::stop_token& st
 Result<QList<StoredEvent>> readEvents(TagIndex& index, const EventQuery& query)
 {
     Harvest harvest{query, {}};
-    const auto read = asOneSnapshot(index, [&] {
+    const auto read = asOneSnapshot(index.events().live(), [&] {
         return query.items.isEmpty() ? readRange(index, harvest) : readMatches(index, harvest);
     });
     TRY(read);
     return std::move(harvest.found);
 }
 
-// Recorded times never go back, so they are sorted by position.
 Result<Position> positionAt(EventTable& events, Timestamp moment)
 {
-    TRY(events.refresh());
-    qint64 before = 0;
-    TRY_ASSIGN(qint64 after, events.live().number("SELECT max(position) FROM event"));
-    after = std::max(after, events.archivedUpTo().value) + 1;
-    while (after - before > 1) {
-        const qint64 middle = before + (after - before) / 2;
-        TRY_ASSIGN(Connection* const file, events.holding({middle}));
-        TRY_ASSIGN(const qint64 recorded,
-                   file->number("SELECT recorded FROM event WHERE position >= ? "
-                                "ORDER BY position LIMIT 1",
-                                middle));
-        (recorded <= moment.time_since_epoch().count() ? before : after) = middle;
-    }
-    return Position{before};
+    return asOneSnapshot(events.live(), [&] { return search(events, moment); });
 }
 
 } // namespace tamma::store::sqlite

@@ -195,26 +195,7 @@ private:
     RecordReport m_report;
 };
 
-} // namespace
-
-Result<QString> faultOfFile(Connection& connection)
-{
-    Rows rows = connection.query("PRAGMA quick_check(1)");
-    TRY_ASSIGN(const bool found, rows.next());
-    return found && rows.bytes(0) != "ok" ? QString::fromUtf8(rows.bytes(0)) : QString();
-}
-
-Result<RecordReport> checkRecord(TagIndex& index, const std::stop_token& stop,
-                                 const std::function<void(qint64)>& progress)
-{
-    Connection& connection = index.events().live();
-    TRY(connection.execute("BEGIN"));
-    auto report = Check(index).run(stop, progress);
-    TRY(connection.execute("COMMIT"));
-    return report;
-}
-
-Result<RecordStatistics> readStatistics(TagIndex& index)
+Result<RecordStatistics> gather(TagIndex& index)
 {
     RecordStatistics result;
     EventTable& events = index.events();
@@ -245,6 +226,26 @@ Result<RecordStatistics> readStatistics(TagIndex& index)
         result.bytes += QFileInfo(segment.path).size();
     }
     return result;
+}
+
+} // namespace
+
+Result<QString> faultOfFile(Connection& connection)
+{
+    Rows rows = connection.query("PRAGMA quick_check(1)");
+    TRY_ASSIGN(const bool found, rows.next());
+    return found && rows.bytes(0) != "ok" ? QString::fromUtf8(rows.bytes(0)) : QString();
+}
+
+Result<RecordReport> checkRecord(TagIndex& index, const std::stop_token& stop,
+                                 const std::function<void(qint64)>& progress)
+{
+    return asOneSnapshot(index.events().live(), [&] { return Check(index).run(stop, progress); });
+}
+
+Result<RecordStatistics> readStatistics(TagIndex& index)
+{
+    return asOneSnapshot(index.events().live(), [&] { return gather(index); });
 }
 
 } // namespace tamma::store::sqlite

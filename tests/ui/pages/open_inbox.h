@@ -3,6 +3,7 @@
 
 #include "tests/ui/pages/page_world.h"
 #include "ui/pages/inbox/inbox_list.h"
+#include "ui/shell/toasts.h"
 #include "ui/widgets/inline_message.h"
 
 #include <QLabel>
@@ -72,6 +73,8 @@ struct Inbox {
     }
     /// Sends what is held.
     void send() { world.window().close(); }
+    /// The same, while the window stays open: as if ten seconds had passed.
+    void sendNow() { world.window().findChild<Toasts*>()->keepNow(); }
     [[nodiscard]] QList<engine::DecideApproval> decisions()
     {
         QList<engine::DecideApproval> found;

@@ -25,6 +25,9 @@ class TestInboxPage : public QObject {
 private slots:
     void returnNeverDecides();
     void approvalIsHeldBackAndThenSent();
+    void everyDecisionCanBeTakenBackForItsOwnTime();
+    void approvingSaysThatCommentsStayUnsent();
+    void escapeLeavesTheNote();
     void aHeldKeyOrADoubleClickDecidesOne();
     void undoTakesItBackAndOpensItAgain();
     void nextOpensByItself();
@@ -71,15 +74,49 @@ void TestInboxPage::approvalIsHeldBackAndThenSent()
     QCOMPARE(inbox.list().rowCount(), 1);
     QVERIFY(inbox.world.engine.commands.isEmpty());
     QVERIFY(inbox.undo().isVisible());
-    // A second decision sends the first at once.
-    inbox.look();
-    QTest::mouseClick(&inbox.button(u"inboxGrant"_s), Qt::LeftButton);
+    inbox.sendNow();
     const auto* sent = inbox.world.engine.last<engine::DecideApproval>();
     QVERIFY(sent != nullptr);
     QCOMPARE(inbox.world.engine.commands.size(), 1);
     QCOMPARE(sent->approvalId.text(), u"approval-2"_s);
     QVERIFY(sent->granted);
     QCOMPARE(sent->note, u"looks good"_s);
+}
+
+void TestInboxPage::everyDecisionCanBeTakenBackForItsOwnTime()
+{
+    Inbox inbox({approval(3), approval(2), approval(1)});
+    inbox.press(Qt::Key_A);
+    inbox.look();
+    inbox.press(Qt::Key_A);
+    QCOMPARE(inbox.list().rowCount(), 1);
+    inbox.note().setFocus(); // Nothing is typed there that could be taken back.
+    QTest::keyClick(&inbox.note(), Qt::Key_Z, Qt::ControlModifier);
+    QTest::keyClick(&inbox.note(), Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(inbox.list().rowCount(), 3);
+    QVERIFY(inbox.world.engine.commands.isEmpty());
+}
+
+void TestInboxPage::approvingSaysThatCommentsStayUnsent()
+{
+    Inbox inbox({approval(2), approval(1)});
+    WindowState state(inbox.world.stateFile());
+    setDraftComment(state, approval(2).request.evidence.commit, {u"a.ts"_s, 3, {}, u"Once."_s});
+    inbox.press(Qt::Key_A);
+    QVERIFY(inbox.message().isVisible());
+    QCOMPARE(inbox.list().rowCount(), 2);
+    inbox.look();
+    inbox.press(Qt::Key_A); // It is meant so.
+    QCOMPARE(inbox.list().rowCount(), 1);
+}
+
+void TestInboxPage::escapeLeavesTheNote()
+{
+    Inbox inbox({approval(2), approval(1)});
+    inbox.press(Qt::Key_Q); // A question needs words.
+    QVERIFY(inbox.note().hasFocus() && inbox.message().isVisible());
+    QTest::keyClick(&inbox.note(), Qt::Key_Escape);
+    QVERIFY(inbox.list().hasFocus() && !inbox.message().isVisible());
 }
 
 void TestInboxPage::aHeldKeyOrADoubleClickDecidesOne()
@@ -266,8 +303,7 @@ void TestInboxPage::refusedDecisionComesBackWithItsReason()
     Inbox inbox({approval(2), approval(1)});
     inbox.world.engine.receipt = failure(errors::EVIDENCE_CHANGED, u"commit differs"_s);
     inbox.button(u"inboxGrant"_s).click();
-    inbox.look();
-    inbox.button(u"inboxGrant"_s).click(); // Sends the first.
+    inbox.sendNow();
     QTRY_COMPARE(inbox.current(), u"approval-2"_s);
     QVERIFY(inbox.message().isVisible());
     QVERIFY(inbox.message().text().contains(u"not the one that was approved"_s));
@@ -278,9 +314,7 @@ void TestInboxPage::decisionMadeElsewhereIsSaid()
     Inbox inbox({approval(2), approval(1)});
     inbox.world.engine.holdAnswers = true;
     inbox.button(u"inboxGrant"_s).click();
-    inbox.look();
-    inbox.button(u"inboxGrant"_s).click();
-    inbox.undo().click(); // The second comes back; the first is on its way.
+    inbox.sendNow(); // It is on its way.
     inbox.close(2, Approval::Status::Rejected);
     QTRY_COMPARE(inbox.list().rowCount(), 1);
     inbox.world.engine.answerCommand(failure(errors::APPROVAL_NOT_OPEN));

@@ -32,7 +32,12 @@ struct Offers {
     }
     [[nodiscard]] QString shown() const
     {
-        return window.findChild<QLabel*>(u"toastText"_s)->text();
+        for (const auto* label : window.findChildren<QLabel*>(u"toastText"_s)) {
+            if (label->isVisible()) {
+                return label->text();
+            }
+        }
+        return {};
     }
 };
 
@@ -44,7 +49,8 @@ class TestToasts : public QObject {
 private slots:
     void undoTakesBackOnce();
     void timeOverKeeps();
-    void newerOfferKeepsTheOlderAtOnce();
+    void everyOfferHasItsOwnTime();
+    void theOldestOfManyCountsAtOnce();
     void messageDoesNotEndAnOffer();
     void keepNowDoesItOnce();
 };
@@ -69,14 +75,32 @@ void TestToasts::timeOverKeeps()
     QVERIFY(!offers.toasts.canUndo());
 }
 
-void TestToasts::newerOfferKeepsTheOlderAtOnce()
+void TestToasts::everyOfferHasItsOwnTime()
 {
     Offers offers;
     offers.offer(u"a"_s);
-    offers.offer(u"b"_s);
-    QCOMPARE(offers.log, QStringList{u"keep a"_s});
+    offers.offer(u"b"_s, 1s);
+    offers.offer(u"c"_s);
+    QTRY_COMPARE(offers.log, QStringList{u"keep b"_s});
     offers.toasts.undo();
-    QCOMPARE(offers.log, (QStringList{u"keep a"_s, u"undo b"_s}));
+    offers.toasts.undo();
+    QCOMPARE(offers.log, (QStringList{u"keep b"_s, u"undo c"_s, u"undo a"_s}));
+    QVERIFY(!offers.toasts.canUndo());
+}
+
+void TestToasts::theOldestOfManyCountsAtOnce()
+{
+    Offers offers;
+    for (int i = 1; i <= 5; ++i) {
+        offers.offer(QString::number(i));
+    }
+    QCOMPARE(offers.log, QStringList{u"keep 1"_s});
+    offers.toasts.keepNow(); // And nothing is offered that was done.
+    QCOMPARE(offers.log.size(), 5);
+    QVERIFY(!offers.toasts.canUndo());
+    for (const auto* shown : offers.window.findChildren<QWidget*>(u"toast"_s)) {
+        QVERIFY(!shown->isVisible());
+    }
 }
 
 void TestToasts::messageDoesNotEndAnOffer()

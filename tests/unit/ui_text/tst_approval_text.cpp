@@ -111,6 +111,24 @@ private slots:
             }
         }
     }
+    void aReviewThatFoundSomethingDoesNotReadAsPassed()
+    {
+        events::Verdict review;
+        review.gateId = GateId(u"review"_s);
+        QVERIFY(checkSentence(review).contains(u"nothing has to change"_s));
+        review.findings = {events::Finding{.severity = u"high"_s}};
+        QVERIFY(checkSentence(review).contains(u"something has to change"_s));
+    }
+    void aLargeChangeIsNoLowRisk()
+    {
+        Approval merge;
+        merge.request.kind = u"merge"_s;
+        merge.request.routine = true;
+        merge.linesAdded = 12;
+        QVERIFY(riskSentence(merge).startsWith(u"Low"));
+        merge.linesAdded = 50'000;
+        QVERIFY(riskSentence(merge).startsWith(u"Medium"));
+    }
     void plainWordsAreNotOfTheTrade()
     {
         QFETCH(QString, text);

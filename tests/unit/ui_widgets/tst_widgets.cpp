@@ -179,7 +179,7 @@ void TestWidgets::toastExpiresByItself()
     window.show();
     QSignalSpy expired(&toast, &Toast::expired);
     toast.showMessage(QStringLiteral("Saved"), 1s, false);
-    QVERIFY(!toast.findChild<QPushButton*>(QStringLiteral("toastUndo"))->isVisible());
+    QVERIFY(toast.findChild<QPushButton*>(QStringLiteral("toastUndo")) == nullptr);
     QTRY_COMPARE(expired.size(), 1);
     QVERIFY(!toast.isVisible());
 }

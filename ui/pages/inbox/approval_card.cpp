@@ -106,7 +106,7 @@ void ApprovalCard::addParts(const CardView& view)
     const QString what = merge ? tr("What changes") : tr("What happened");
     for (QWidget* part :
          {noticeSection(view), newsSection(view),
-          proseSection(tr("What was asked for"), hasWords ? m_approval.aim : QString()),
+          proseSection(tr("How the agent understood it"), hasWords ? m_approval.aim : QString()),
           proseSection(what, hasWords ? m_approval.done : m_approval.request.summary),
           proseSection(tr("Risk"), riskSentence(m_approval)), reasonSection(view),
           verdictSection(view), forecastSection(view), fileSection(view),

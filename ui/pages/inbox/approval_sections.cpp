@@ -156,6 +156,13 @@ QWidget* pillRow(const CardView& view)
                             u"triangle-alert"_s);
         layout->addWidget(breaking);
     }
+    if (isLeftToPerson(approval)) {
+        auto* flagged = new Pill(box);
+        flagged->setObjectName(u"approvalFlagged"_s);
+        flagged->setStatus(Status::NeedsYou, ApprovalText::tr("A check needs your eyes"),
+                           u"triangle-alert"_s);
+        layout->addWidget(flagged);
+    }
     if (approval.recorded) {
         auto* recorded = new Pill(box);
         recorded->setObjectName(u"approvalRecorded"_s);
@@ -228,11 +235,8 @@ QWidget* reasonSection(const CardView& view)
     const Approval& approval = view.approval;
     // Plain readers get the risk instead of the rule or the symbols; what a check leaves to a
     // person is for them, too.
-    const bool leftToPerson
-        = std::ranges::any_of(approval.verdicts, [](const events::Verdict& verdict) {
-              return !verdict.needsPerson.isEmpty();
-          });
-    const bool said = approval.isRoutine() || (approval.request.breaking && !leftToPerson);
+    const bool said
+        = approval.isRoutine() || (approval.request.breaking && !isLeftToPerson(approval));
     if ((view.plain && said) || approval.request.reasons.isEmpty()) {
         return nullptr;
     }

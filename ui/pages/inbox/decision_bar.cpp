@@ -69,6 +69,7 @@ DecisionBar::DecisionBar(const GuiSession& session, QWidget* parent)
     m_note->setObjectName(u"inboxNote"_s);
     m_note->setAccessibleName(tr("Note, reason or question"));
     m_note->setTabChangesFocus(true);
+    m_note->installEventFilter(this);
     m_note->setFixedHeight(56);
     m_note->setMaximumWidth(metrics::READING_WIDTH);
     auto* layout = new QVBoxLayout(this);
@@ -287,6 +288,26 @@ void DecisionBar::popUp(QMenu& menu, const QWidget& below) const
     if (!menu.actions().isEmpty()) {
         menu.setActiveAction(menu.actions().first());
     }
+}
+
+bool DecisionBar::eventFilter(QObject* watched, QEvent* event)
+{
+    const bool isShortcut = event->type() == QEvent::ShortcutOverride;
+    if (watched != m_note || (!isShortcut && event->type() != QEvent::KeyPress)) {
+        return QWidget::eventFilter(watched, event);
+    }
+    const auto* key = static_cast<QKeyEvent*>(event);
+    if (key->key() == Qt::Key_Escape && isShortcut) {
+        event->accept(); // Not the window's: it would leave the page.
+        return true;
+    }
+    if (key->key() == Qt::Key_Escape) {
+        m_message->hide();
+        emit left();
+        return true;
+    }
+    // What was typed is taken back first; then the decision.
+    return isShortcut && key->matches(QKeySequence::Undo) && !m_note->document()->isUndoAvailable();
 }
 
 void DecisionBar::resizeEvent(QResizeEvent* event)

@@ -86,6 +86,7 @@ public:
     [[nodiscard]] QPlainTextEdit* noteEdit() const { return m_note; }
 
 signals:
+    void left(); ///< With Escape, out of the note.
     void granted();
     void rejected();
     void asked();
@@ -95,6 +96,7 @@ signals:
     void changesWanted();
 
 protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:

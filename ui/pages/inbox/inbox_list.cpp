@@ -3,6 +3,7 @@
 
 #include "ui/client/gui_session.h"
 #include "ui/shell/loop_look.h"
+#include "ui/text/approval_text.h"
 #include "ui/text/status_text.h"
 #include "ui/text/time_text.h"
 #include "ui/widgets/card_painting.h"
@@ -176,6 +177,8 @@ QString InboxList::secondLine(const Approval& approval) const
     QStringList parts{issueLabel(approval.issueNumber)};
     if (approval.request.breaking) {
         parts.append(m_plain ? tr("high risk") : tr("breaking change"));
+    } else if (isLeftToPerson(approval)) {
+        parts.append(tr("look at a check"));
     } else if (approval.request.kind == "escalation"_L1) {
         parts.append(tr("needs help"));
     } else if (approval.request.kind == "budget"_L1) {

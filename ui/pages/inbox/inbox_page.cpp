@@ -32,8 +32,8 @@ using readmodels::Approval;
 
 void InboxPage::connectBar()
 {
-    connect(m_bar, &DecisionBar::granted, this,
-            [this] { carryOut(wishToGrant(chosen(), m_bar->note())); });
+    connect(m_bar, &DecisionBar::granted, this, &InboxPage::grant);
+    connect(m_bar, &DecisionBar::left, m_list, [this] { m_list->setFocus(Qt::OtherFocusReason); });
     connect(m_bar, &DecisionBar::rejected, this,
             [this] { carryOut(wishToReject(chosen(), {m_bar->note(), drafts()})); });
     connect(m_bar, &DecisionBar::asked, this, &InboxPage::ask);
@@ -273,6 +273,7 @@ void InboxPage::ask()
 void InboxPage::later()
 {
     const QList<Approval> shown = chosen();
+    m_bar->message().hide(); // It was about another wish.
     if (shown.size() == 1 && isSnoozed(shown.first())) {
         takeUpAgain(shown.first().request.approvalId);
     } else if (!shown.isEmpty()) {
@@ -308,6 +309,7 @@ QStringList InboxPage::people() const
 void InboxPage::handOn()
 {
     if (!chosen().isEmpty()) {
+        m_bar->message().hide();
         m_bar->askForPerson(people());
     }
 }
@@ -324,7 +326,7 @@ void InboxPage::toggleChanges()
     }
     m_changesShown = !m_changesShown;
     showCurrent();
-    m_right->currentWidget()->setFocus(Qt::OtherFocusReason);
+    (m_changesShown ? m_right->currentWidget() : m_list)->setFocus(Qt::OtherFocusReason);
 }
 
 void InboxPage::showLoop()

@@ -65,6 +65,7 @@ private:
     void showNone();
     void showSeveral(const QList<readmodels::Approval>& chosen);
     void carryOut(const InboxWish& wish);
+    void grant();
     void ask();
     void later();
     void takeUpAgain(const ApprovalId& id);
@@ -96,6 +97,7 @@ private:
     ApprovalId m_open; ///< Which is shown; survives updates of the list.
     QHash<ApprovalId, Error> m_refusals; ///< What could not be sent, and why.
     std::optional<config::Mode> m_mode; ///< Of the settings, as they were read last.
+    ApprovalId m_warnedOfComments; ///< That approving it leaves them unsent.
     bool m_changesShown = false;
 };
 

@@ -96,6 +96,19 @@ QWidget* InboxPage::makeRight(QWidget* parent)
     return right;
 }
 
+void InboxPage::grant()
+{
+    const Approval* approval = current();
+    const ApprovalId id = approval == nullptr ? ApprovalId() : approval->request.approvalId;
+    if (!drafts().isEmpty() && !m_bar->isResting() && std::exchange(m_warnedOfComments, id) != id) {
+        m_bar->askForNote(tr("Your comments on lines go only with “Send back”. Approve once more "
+                             "to leave them unsent."));
+        m_bar->rest();
+        return;
+    }
+    carryOut(wishToGrant(chosen(), m_bar->note()));
+}
+
 void InboxPage::registerDecisions()
 {
     ActionRegistry& actions = m_parts.actions;

@@ -82,8 +82,7 @@ InboxWish wishToReject(const QList<Approval>& chosen, const SentBackWith& with)
                     "Write what should be different first; the agent gets it as its task.")};
     }
     const QString words = givesUp ? InboxWishes::tr("Gave up %1") : InboxWishes::tr("Sent back %1");
-    const QString reason
-        = with.note.isEmpty() && givesUp ? u"given up in the inbox"_s : with.note;
+    const QString reason = with.note.isEmpty() && givesUp ? u"given up in the inbox"_s : with.note;
     return wish(together, words.arg(subject(together)), [&](const ApprovalId& id) {
         return engine::DecideApproval{id, false, reason, with.comments};
     });

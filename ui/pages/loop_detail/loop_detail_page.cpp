@@ -177,6 +177,11 @@ void LoopDetailPage::updateRanges()
 {
     const auto& attempts = m_history.attempts();
     if (attempts.isEmpty()) {
+        m_ranges.clear();
+        m_range->hide();
+        m_compare->setVisible(hasOtherAttempts());
+        m_gates->setCards({});
+        m_tabs->setTabText(m_tabs->indexOf(m_gates), tr("Gates"));
         return;
     }
     const auto& newest = attempts.last();
