@@ -66,8 +66,7 @@ void Toasts::keepNow()
 void Toasts::end(const Toast* toast, bool kept)
 {
     const auto found = std::ranges::find(m_offers, toast, &Open::toast);
-    const Open open = *found;
-    m_offers.erase(found);
+    const Open open = m_offers.takeAt(found - m_offers.begin());
     open.toast->dismiss();
     open.toast->deleteLater();
     stack();

@@ -100,7 +100,7 @@ void Toast::place()
     const QRect area = parentWidget()->rect();
     resize(std::min(width(), area.width() - 2 * metrics::SPACE_4), height());
     // Not in the middle: there are the buttons that decide the next.
-    move(area.right() - width() - metrics::SPACE_4,
+    move(isRightToLeft() ? metrics::SPACE_4 : area.right() - width() - metrics::SPACE_4,
          area.bottom() - height() - metrics::SPACE_6 - m_lift);
 }
 

@@ -46,6 +46,7 @@ class TestIssuesPage : public QObject {
 private slots:
     void searchFiltersAndSaysWhenNothingMatches();
     void newIssueNeedsRepositoryAndTitle();
+    void oneEscapeLosesNothingThatWasTyped();
     void createdIssueIsChosenWhenItsRowArrives();
     void refusedIssueKeepsWhatWasTyped();
     void editChangesLabelsOnlyWhenTheyDiffer();
@@ -93,6 +94,19 @@ void TestIssuesPage::newIssueNeedsRepositoryAndTitle()
     QCOMPARE(sent->repository, u"/home/mia/shop"_s);
     QCOMPARE(sent->title, u"Faster login"_s);
     QCOMPARE(sent->labels, (QStringList{u"bug"_s, u"ui"_s}));
+    QTRY_VERIFY(!issues.hasDialog());
+}
+
+void TestIssuesPage::oneEscapeLosesNothingThatWasTyped()
+{
+    Issues issues(false);
+    QTest::keyClick(&issues.world.window(), Qt::Key_N, Qt::ControlModifier);
+    auto& dialog = issues.find<QDialog>(u"issueDialog"_s);
+    QTest::keyClicks(&issues.find<QLineEdit>(u"issueDialogTitle"_s), u"Faster login"_s);
+    dialog.reject();
+    QVERIFY(dialog.isVisible());
+    QVERIFY(issues.find<InlineMessage>(u"issueDialogMessage"_s).isVisible());
+    dialog.reject(); // It is meant so.
     QTRY_VERIFY(!issues.hasDialog());
 }
 

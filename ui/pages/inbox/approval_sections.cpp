@@ -15,6 +15,7 @@
 #include <QCoreApplication>
 #include <QGridLayout>
 #include <QHBoxLayout>
+#include <QRegularExpression>
 #include <QToolButton>
 
 namespace tamma::ui {
@@ -237,13 +238,18 @@ QWidget* reasonSection(const CardView& view)
     // person is for them, too.
     const bool said
         = approval.isRoutine() || (approval.request.breaking && !isLeftToPerson(approval));
-    if ((view.plain && said) || approval.request.reasons.isEmpty()) {
+    QStringList reasons = approval.request.reasons;
+    reasons.removeAll(approval.request.summary); // It stands above.
+    if (view.plain) {
+        static const QRegularExpression code(u"^[A-Z_]+$"_s); // Of an error.
+        reasons.removeIf([](const QString& reason) { return code.match(reason).hasMatch(); });
+    }
+    if ((view.plain && said) || reasons.isEmpty()) {
         return nullptr;
     }
     const auto [box, layout] = section(ApprovalText::tr("Why you are asked"));
-    for (const QString& reason : approval.request.reasons) {
-        layout->addWidget(prose(TextRole::Body,
-                                approval.request.reasons.size() > 1 ? u"•  "_s + reason : reason));
+    for (const QString& reason : std::as_const(reasons)) {
+        layout->addWidget(prose(TextRole::Body, reasons.size() > 1 ? u"•  "_s + reason : reason));
     }
     return box;
 }

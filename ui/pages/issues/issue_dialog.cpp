@@ -21,6 +21,12 @@ namespace tamma::ui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr int LONGEST_TITLE = 256; // Of the local platform, and of the forges that say.
+
+} // namespace
+
 IssueDialog::IssueDialog(engine::EngineClient& engine, const QStringList& repositories,
                          QWidget* parent)
     : QDialog(parent)
@@ -55,6 +61,7 @@ void IssueDialog::build(const QString& title, const QString& button)
     setObjectName(u"issueDialog"_s);
     setWindowTitle(title);
     m_title->setObjectName(u"issueDialogTitle"_s);
+    m_title->setMaxLength(LONGEST_TITLE);
     m_title->setPlaceholderText(tr("What should be different, in one line"));
     m_body->setObjectName(u"issueDialogBody"_s);
     m_body->setPlaceholderText(tr("What is wanted and why, how to see that it works. Markdown."));
@@ -178,6 +185,18 @@ void IssueDialog::onAnswer(const Result<engine::CommandReceipt>& done)
     }
     emit saved(IssueId(done->id));
     accept();
+}
+
+void IssueDialog::reject()
+{
+    const bool typed
+        = m_title->isModified() || m_labels->isModified() || m_body->document()->isModified();
+    if (typed && !std::exchange(m_warned, true)) {
+        refuse(tr("What you typed is not saved. Cancel or Escape once more throws it away."),
+               m_title);
+        return;
+    }
+    QDialog::reject();
 }
 
 void IssueDialog::refuse(const QString& why, QWidget* field)

@@ -26,6 +26,9 @@ public:
     /// The same form for an issue that is there.
     IssueDialog(engine::EngineClient& engine, const readmodels::IssueRow& issue, QWidget* parent);
 
+    /// Says first that what was typed would be lost.
+    void reject() override;
+
 signals:
     void saved(const tamma::IssueId& id);
 
@@ -47,6 +50,7 @@ private:
     QLineEdit* m_labels;
     InlineMessage* m_message;
     QPushButton* m_save = nullptr;
+    bool m_warned = false; ///< That what was typed is not saved.
 };
 
 } // namespace tamma::ui
