@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/doctor.h"
 
+#include "app/composition.h"
 #include "app/record_access.h"
+#include "core/config/settings.h"
 #include "core/gates/sandboxed_run.h"
 #include "core/io/find_program.h"
 #include "core/io/process_runner.h"
@@ -61,6 +63,17 @@ Diagnosis recordOf(const Paths& paths)
         return {u"record"_s, false, true, u"%1: %2"_s.arg(shown, opened.error().detail),
                 opened.error().context[u"mend"_s].toString()};
     }
+    // In a database the keys are beside the events, and to look for them takes long.
+    const auto lost
+        = store::isDatabaseUrl(location) ? Result<QStringList>() : (*opened)->peopleWithoutKeys();
+    if (lost && !lost->isEmpty()) {
+        return {u"record"_s, false, true,
+                u"%1: names and words of %2 people cannot be read: their keys are not in %1.keys"_s
+                    .arg(shown)
+                    .arg(lost->size()),
+                u"put %1.keys back from a backup; \"tamma events verify\" names the missing"_s.arg(
+                    shown)};
+    }
     const qint64 events = (*opened)->head().value_or(Position{}).value;
     const QString found
         = store::isDatabaseUrl(location) ? u"%1, newest position %2"_s : u"%1, %2 events"_s;
@@ -112,13 +125,16 @@ QList<Diagnosis> diagnose(const Paths& paths)
 {
     QList<Diagnosis> report{gitProgram(), walls(), recordOf(paths), placesOfSecrets(paths),
                             diskSpace(paths)};
+    const QString chosen
+        = config::loadSettings(settingsFile(paths)).value_or(config::Settings()).provider;
     for (const auto& provider :
          providers::builtinProviders({paths, providers::environmentOfTamma(), {}, {}})) {
         const providers::Detection found = provider->detect();
         const QString what = found.usable
             ? u"%1 %2 (login: %3)"_s.arg(found.program, found.version, found.login).trimmed()
             : found.problem;
-        report.append({provider->id().text(), found.usable, false, what, found.mend});
+        const QString id = provider->id().text();
+        report.append({id, found.usable, id == chosen, what, found.mend});
     }
     return report;
 }

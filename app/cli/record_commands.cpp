@@ -6,6 +6,7 @@
 #include "core/store/record_transfer.h"
 
 #include <QFileInfo>
+#include <QJsonArray>
 #include <QSaveFile>
 
 #include <cstdio>
@@ -157,7 +158,7 @@ Result<TransferReport> writeTo(QFileDevice& file, const Record& record, bool com
 ExitCode verifyRecord(Session& session)
 {
     const Output& output = session.output();
-    return withRecord(session, [&](const Record& record) -> Result<ExitCode> {
+    return withRecord(session, [&](const store::SealedRecord& record) -> Result<ExitCode> {
         TRY_ASSIGN(const RecordReport report,
                    record.verify(session.interrupted(), [&](qint64 done) {
                        output.progress(u"%1 events are right so far"_s.arg(done));
@@ -167,6 +168,8 @@ ExitCode verifyRecord(Session& session)
                            {u"headHash"_s, QString::fromLatin1(report.headHash.toHex())},
                            {u"index"_s, report.indexIsRight},
                            {u"fault"_s, report.fault}};
+        const QStringList lost = record.peopleWithoutKeys().value_or(QStringList());
+        object[u"peopleWithoutKeys"_s] = QJsonArray::fromStringList(lost);
         if (report.firstBad) {
             object[u"firstBad"_s] = report.firstBad->value;
         }
@@ -179,6 +182,12 @@ ExitCode verifyRecord(Session& session)
         if (!report.indexIsRight) {
             line
                 += u"\nThe index of tags is wrong, no event is lost. Mend it: tamma events rebuild"_s;
+        }
+        if (!lost.isEmpty()) {
+            line += u"\nNames and words of %1 people cannot be read, because their keys are not "
+                    u"here "
+                    "(%2). Put the file with the keys back from a backup."_s.arg(lost.size())
+                        .arg(lost.join(u", "_s));
         }
         output.row(object, line);
         return report.isGood() ? Ok : Failed;

@@ -41,6 +41,13 @@ void mustWork(bool worked)
     }
 }
 
+// To look it up takes longer than to seal a sentence with it.
+const EVP_CIPHER* aes256Gcm()
+{
+    static const EVP_CIPHER* const cipher = EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr);
+    return cipher;
+}
+
 Key signingKey(const QByteArray& key)
 {
     return {key.size() == crypto::KEY_SIZE
@@ -66,13 +73,13 @@ QByteArray crypto::seal(const QByteArray& key, const QByteArray& context, const 
     QByteArray tag(TAG_SIZE, Qt::Uninitialized);
     const Cipher cipher(EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free);
     int written = 0;
-    mustWork(
-        key.size() == KEY_SIZE && cipher
-        && EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, in(key), in(nonce)) == 1
-        && EVP_EncryptUpdate(cipher.get(), nullptr, &written, in(context), sizeOf(context)) == 1
-        && EVP_EncryptUpdate(cipher.get(), out(hidden), &written, in(text), sizeOf(text)) == 1
-        && EVP_EncryptFinal_ex(cipher.get(), out(hidden) + written, &written) == 1
-        && EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, TAG_SIZE, out(tag)) == 1);
+    mustWork(key.size() == KEY_SIZE && cipher
+             && EVP_EncryptInit_ex(cipher.get(), aes256Gcm(), nullptr, in(key), in(nonce)) == 1
+             && EVP_EncryptUpdate(cipher.get(), nullptr, &written, in(context), sizeOf(context))
+                 == 1
+             && EVP_EncryptUpdate(cipher.get(), out(hidden), &written, in(text), sizeOf(text)) == 1
+             && EVP_EncryptFinal_ex(cipher.get(), out(hidden) + written, &written) == 1
+             && EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, TAG_SIZE, out(tag)) == 1);
     return nonce + hidden + tag;
 }
 
@@ -88,7 +95,7 @@ std::optional<QByteArray> crypto::open(const QByteArray& key, const QByteArray& 
     const Cipher cipher(EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free);
     int written = 0;
     const bool opened = cipher
-        && EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, in(key), in(sealed)) == 1
+        && EVP_DecryptInit_ex(cipher.get(), aes256Gcm(), nullptr, in(key), in(sealed)) == 1
         && EVP_DecryptUpdate(cipher.get(), nullptr, &written, in(context), sizeOf(context)) == 1
         && EVP_DecryptUpdate(cipher.get(), out(text), &written, in(hidden), sizeOf(hidden)) == 1
         && EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, TAG_SIZE, out(tag)) == 1

@@ -6,7 +6,7 @@
 
 #include <QByteArray>
 #include <QMap>
-#include <QString>
+#include <QStringList>
 
 #include <optional>
 
@@ -40,6 +40,7 @@ struct RecordStatistics {
     Timestamp firstRecorded{};
     Timestamp lastRecorded{};
     QMap<QString, qint64> eventsOfType;
+    QStringList people; ///< Pseudonyms of those whose names or words lie sealed in it.
 };
 
 } // namespace tamma::store

@@ -7,6 +7,8 @@
 
 #include <QFile>
 
+#include <condition_variable>
+#include <mutex>
 #include <numeric>
 
 namespace tamma::store {
@@ -34,6 +36,24 @@ void merge(QList<StoredEvent>& found, const QList<StoredEvent>& more, const Even
     found.resize(std::min(found.size(), static_cast<qsizetype>(query.limit)));
 }
 
+/// Ends a wait for keys with the subscription, and with the record.
+class OpenedSubscription final : public events::Subscription {
+public:
+    OpenedSubscription(std::unique_ptr<events::Subscription> inner, std::stop_source ending,
+                       const std::stop_token& recordEnds)
+        : m_ending(std::move(ending))
+        , m_withTheRecord(recordEnds, [ending = m_ending]() mutable { ending.request_stop(); })
+        , m_inner(std::move(inner))
+    {
+    }
+    ~OpenedSubscription() override { m_ending.request_stop(); }
+
+private:
+    std::stop_source m_ending;
+    std::stop_callback<std::function<void()>> m_withTheRecord;
+    std::unique_ptr<events::Subscription> m_inner;
+};
+
 } // namespace
 
 qint64 Erasure::events() const
@@ -47,7 +67,10 @@ SealedRecord::SealedRecord(std::unique_ptr<Record> record, std::unique_ptr<Perso
 {
 }
 
-SealedRecord::~SealedRecord() = default;
+SealedRecord::~SealedRecord()
+{
+    m_ending.request_stop();
+}
 
 Result<AppendReceipt> SealedRecord::append(const QList<Event>& batch, const AppendGuard& guard)
 {
@@ -73,16 +96,35 @@ Result<QList<StoredEvent>> SealedRecord::read(const EventQuery& query) const
 
 std::unique_ptr<events::Subscription> SealedRecord::subscribe(Position after, Listener listener)
 {
-    return m_record->subscribe(
-        after, [this, listener = std::move(listener)](const QList<StoredEvent>& stored) {
+    const std::stop_source ending;
+    auto inner = m_record->subscribe(
+        after, [this, ending, listener = std::move(listener)](const QList<StoredEvent>& stored) {
             QList<StoredEvent> opened = stored;
-            if (const auto done = m_people->open(opened); !done) {
-                // A follower misses no event because the keys are away: it sees them sealed.
-                log::warning(QStringLiteral("The keys of people could not be read."),
-                             {{QStringLiteral("detail"), done.error().detail}});
+            if (openInTime(opened, ending.get_token())) {
+                listener(opened);
             }
-            listener(opened);
         });
+    return std::make_unique<OpenedSubscription>(std::move(inner), ending, m_ending.get_token());
+}
+
+// Who follows keeps what it sees: it waits for keys that cannot be read now.
+bool SealedRecord::openInTime(QList<StoredEvent>& events, const std::stop_token& stop) const
+{
+    constexpr std::chrono::milliseconds RETRY{500};
+    std::mutex mutex;
+    std::condition_variable_any never;
+    for (bool told = false;; told = true) {
+        const auto done = m_people->open(events);
+        if (done || stop.stop_requested()) {
+            return done.has_value();
+        }
+        if (!told) {
+            log::warning(QStringLiteral("The keys of people cannot be read; what is new waits."),
+                         {{QStringLiteral("detail"), done.error().detail}});
+        }
+        std::unique_lock lock(mutex);
+        never.wait_for(lock, stop, RETRY, [] { return false; });
+    }
 }
 
 Result<Erasure> SealedRecord::wouldErase(const QString& person) const
@@ -106,7 +148,6 @@ Result<Erasure> SealedRecord::erase(const QString& person, const Event& stamp)
 {
     TRY_ASSIGN(Erasure erasure, wouldErase(person));
     TRY_ASSIGN(const auto known, m_people->find(person));
-    TRY(m_people->destroy(erasure.pseudonym));
     Event fact = stamp;
     if (known && fact.metadata.actor == known->name) {
         fact.metadata.actor.clear(); // Whoever erases themselves does not come back by that.
@@ -117,13 +158,33 @@ Result<Erasure> SealedRecord::erase(const QString& person, const Event& stamp)
         {{{{events::catalog::typeNameOf<events::PersonErased>()}, fact.tags}}, {}});
     const auto appended = append({fact}, already);
     if (!appended && appended.error().code != errors::POSITION_CONFLICT) {
-        Error error = appended.error();
-        error.detail = QStringLiteral("The key is destroyed, but the record does not say so yet; "
-                                      "erase \"%1\" to finish it: %2")
-                           .arg(erasure.pseudonym, error.detail);
+        return std::unexpected(appended.error());
+    }
+    if (const auto destroyed = m_people->destroy(erasure.pseudonym); !destroyed) {
+        Error error = destroyed.error();
+        error.detail = QStringLiteral("The key is still there, though the record says that it is "
+                                      "not; erase once more: %1")
+                           .arg(error.detail);
         return std::unexpected(error);
     }
     return erasure;
+}
+
+Result<QStringList> SealedRecord::peopleWithoutKeys() const
+{
+    TRY_ASSIGN(const RecordStatistics statistics, m_record->statistics());
+    QStringList people = statistics.people;
+    TRY_ASSIGN(const auto keys, personKeys());
+    for (const PersonKey& person : keys) {
+        people.removeOne(person.pseudonym);
+    }
+    EventQuery erasures;
+    erasures.items = {{{events::catalog::typeNameOf<events::PersonErased>()}, {}}};
+    TRY_ASSIGN(const auto erased, m_record->read(erasures));
+    for (const StoredEvent& stored : erased) {
+        people.removeOne(stored.event.tags.value(People::PERSON));
+    }
+    return people;
 }
 
 Result<QList<PersonKey>> SealedRecord::personKeys() const

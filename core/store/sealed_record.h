@@ -4,6 +4,7 @@
 #include "core/store/record.h"
 
 #include <memory>
+#include <stop_token>
 
 namespace tamma::store {
 
@@ -37,15 +38,19 @@ public:
     /// when the record has no key of theirs.
     [[nodiscard]] Result<Erasure> wouldErase(const QString& person) const;
 
-    /// Destroys the key of a person, then appends the fact (PersonErased) with the id, time and
-    /// metadata of `stamp`: whoever keeps what was folded makes it anew. Fails as wouldErase(), and
-    /// can be repeated with the pseudonym.
+    /// Appends the fact (PersonErased) with the id, time and metadata of `stamp`, then destroys the
+    /// key of the person: whoever keeps what was folded makes it anew. Fails as wouldErase(), and
+    /// can be repeated until both are done.
     [[nodiscard]] Result<Erasure> erase(const QString& person, const events::Event& stamp);
 
     /// The keys of all people, to be kept beside an export; and back into a record that has none of
     /// the same name.
     [[nodiscard]] Result<QList<PersonKey>> personKeys() const;
     [[nodiscard]] Result<> addPersonKeys(const QList<PersonKey>& people);
+
+    /// Returns the pseudonyms of people whose keys are neither here nor were destroyed by an
+    /// erasure: the file with them is not the one that belongs to this record.
+    [[nodiscard]] Result<QStringList> peopleWithoutKeys() const;
 
     [[nodiscard]] const std::optional<Error>& readOnlyBecause() const override;
     [[nodiscard]] Result<events::AppendReceipt> append(const QList<events::Event>& batch,
@@ -69,7 +74,11 @@ public:
     [[nodiscard]] Result<qint64> archive(Position upTo, const std::stop_token& stop) override;
 
 private:
+    [[nodiscard]] bool openInTime(QList<events::StoredEvent>& events,
+                                  const std::stop_token& stop) const;
+
     std::unique_ptr<People> m_people;
+    std::stop_source m_ending; // Of those that wait for keys.
     std::unique_ptr<Record> m_record; // Last: its tail calls listeners, which ask the people.
 };
 

@@ -3,7 +3,7 @@
 
 #include "core/store/crypto.h"
 
-#include <QRegularExpression>
+#include <algorithm>
 
 namespace tamma::store {
 
@@ -20,8 +20,12 @@ PersonKey freshPerson(const QString& name)
 
 bool isPseudonym(const QString& text)
 {
-    static const QRegularExpression form(QStringLiteral("\\Aperson-[0-9a-f]{16}\\z"));
-    return text.startsWith(QLatin1StringView("person-")) && form.match(text).hasMatch();
+    constexpr QLatin1StringView PREFIX("person-");
+    constexpr qsizetype DIGITS = 16;
+    return text.size() == PREFIX.size() + DIGITS && text.startsWith(PREFIX)
+        && std::all_of(text.begin() + PREFIX.size(), text.end(), [](QChar c) {
+               return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f');
+           });
 }
 
 } // namespace tamma::store

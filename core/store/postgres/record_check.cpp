@@ -2,6 +2,7 @@
 #include "core/store/postgres/record_check.h"
 
 #include "core/store/hash_chain.h"
+#include "core/store/personal/people.h"
 #include "core/store/postgres/chain.h"
 #include "core/store/postgres/event_reader.h"
 
@@ -141,6 +142,25 @@ Result<RecordReport> checkRecord(Connection& connection, Position upTo, const st
     return Check(connection, upTo).run(stop, progress);
 }
 
+namespace {
+
+Result<QStringList> readPeople(Connection& connection)
+{
+    // Several values of one key are an array; the path looks into it.
+    TRY_ASSIGN(const Answer answer,
+               connection.run("SELECT DISTINCT value #>> '{}' FROM events, jsonb_path_query(tags, "
+                              "format('$.%s[*]', to_json($1[1]))::jsonpath) AS value "
+                              "WHERE tags ? $1[1]",
+                              Parameters().texts({People::PERSON.toUtf8()})));
+    QStringList people;
+    for (int row = 0; row < answer.rows(); ++row) {
+        people.append(QString::fromUtf8(answer.bytes(row, 0)));
+    }
+    return people;
+}
+
+} // namespace
+
 Result<RecordStatistics> readStatistics(Connection& connection)
 {
     const auto moment
@@ -163,6 +183,7 @@ Result<RecordStatistics> readStatistics(Connection& connection)
     for (int row = 0; row < types.rows(); ++row) {
         result.eventsOfType.insert(QString::fromUtf8(types.bytes(row, 0)), types.integer(row, 1));
     }
+    TRY_ASSIGN(result.people, readPeople(connection));
     return result;
 }
 

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/sqlite/connection.h"
 
+#include <QFile>
 #include <QFileInfo>
 #include <QStorageInfo>
 #include <QUrl>
 
 #include <sqlite3.h>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace tamma::store::sqlite {
 
@@ -22,6 +26,16 @@ bool isNearlyFull(const QString& path)
 }
 
 } // namespace
+
+// Nobody has a file open that is made here: no lock of SQLite is lost by closing it.
+void makePrivateFile(const QString& path)
+{
+    if (const int made
+        = ::open(QFile::encodeName(path).constData(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+        made >= 0) {
+        ::close(made);
+    }
+}
 
 Error errorFrom(int extended, const QString& message, const QString& path)
 {
@@ -166,6 +180,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const RecordFile& file)
     int flags = SQLITE_OPEN_READONLY;
     if (file.access == Access::ReadWrite) {
         flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+        makePrivateFile(file.path);
     } else if (file.access == Access::Immutable) {
         name += "?immutable=1";
     }

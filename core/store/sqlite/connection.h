@@ -37,6 +37,9 @@ struct Blob {
     QByteArrayView bytes;
 };
 
+/// Makes an empty file that only its owner can read and write, unless there is one.
+void makePrivateFile(const QString& path);
+
 class Connection;
 
 /// The rows of a statement that runs; it ends with this object.
@@ -80,7 +83,7 @@ private:
 /// Threads  One at a time, any.
 class Connection {
 public:
-    /// Opens the file; a missing one is made, empty, unless it is for reading only.
+    /// Opens the file; a missing one is made, empty and private, unless it is for reading only.
     [[nodiscard]] static Result<std::unique_ptr<Connection>> open(const RecordFile& file);
     ~Connection();
     Q_DISABLE_COPY_MOVE(Connection)

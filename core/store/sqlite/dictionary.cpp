@@ -131,6 +131,22 @@ Result<events::Tags> Dictionary::tags(QByteArrayView text)
     return *m_tags.insert(text.toByteArray(), events::Tags::fromPairs(std::move(words)));
 }
 
+Result<QStringList> Dictionary::valuesOf(const QString& key)
+{
+    const QByteArray first = spelled({key, {}}); // All of them lie between this and the next key.
+    const QByteArray behind = first.chopped(1) + char(':' + 1);
+    QStringList values;
+    Rows rows
+        = m_connection.query("SELECT word FROM tag WHERE word >= ? AND word < ?", first, behind);
+    while (true) {
+        TRY_ASSIGN(const bool found, rows.next());
+        if (!found) {
+            return values;
+        }
+        values.append(parsed(rows.bytes(0)).second);
+    }
+}
+
 Result<QByteArray> Dictionary::spelling(qint64 number)
 {
     if (const auto known = m_spellings.constFind(number); known != m_spellings.constEnd()) {

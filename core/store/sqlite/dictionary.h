@@ -37,6 +37,9 @@ public:
     [[nodiscard]] Result<events::Tags> tags(QByteArrayView text);
 
     /// The same in UTF-8, "key:value"; the key has no colon and is empty for a type.
+    /// Returns every value that is known of a key.
+    [[nodiscard]] Result<QStringList> valuesOf(const QString& key);
+
     [[nodiscard]] Result<QByteArray> spelling(qint64 number);
 
     /// Forgets what was learnt in a transaction that was rolled back.

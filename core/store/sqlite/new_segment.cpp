@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/sqlite/new_segment.h"
 
-#include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -35,18 +34,24 @@ bool reachesTheDisk(const QString& path)
     return done;
 }
 
-/// Removes what a process left that was killed long ago; one that works now has a younger draft.
-void removeOldDrafts(const QDir& folder)
-{
-    const QDateTime old = QDateTime::currentDateTimeUtc().addDays(-1);
-    for (const QFileInfo& draft : folder.entryInfoList({u"*.draft*"_s}, QDir::Files)) {
-        if (draft.lastModified() < old) {
-            QFile::remove(draft.filePath());
-        }
-    }
-}
-
 } // namespace
+
+Result<std::unique_ptr<FolderLock>> lockSegments(const QString& record)
+{
+    const QDir folder(segmentFolder(record));
+    if (!folder.mkpath(u"."_s)) {
+        return cannotWriteSegment(folder.path());
+    }
+    auto lock = std::make_unique<FolderLock>(folder.path(), FolderLock::Patience::Try);
+    if (!lock->isHeld()) {
+        return retryableFailure(errors::STORE_UNAVAILABLE,
+                                u"another process is archiving this record; try again later"_s);
+    }
+    for (const QFileInfo& draft : folder.entryInfoList({u"*.draft*"_s}, QDir::Files)) {
+        QFile::remove(draft.filePath());
+    }
+    return lock;
+}
 
 NewSegment::~NewSegment()
 {
@@ -100,12 +105,9 @@ Result<std::optional<NewSegment>> NewSegment::plan(EventTable& events, Position 
 
 Result<> NewSegment::write(Connection& connection) const
 {
-    if (!QDir().mkpath(QFileInfo(m_draft).path())) {
-        return cannotWriteSegment(m_draft);
-    }
-    removeOldDrafts(QFileInfo(m_draft).dir());
     const QByteArray range = "position BETWEEN " + QByteArray::number(m_segment.first.value)
         + " AND " + QByteArray::number(m_segment.last.value);
+    makePrivateFile(m_draft);
     TRY(connection.execute("ATTACH ? AS segment", QFile::encodeName(m_draft)));
     // The words go with the rows, so that somebody can read the file with sqlite3 alone.
     const auto written = connection.run(
@@ -145,7 +147,7 @@ Result<> NewSegment::take(EventTable& events)
         return cannotWriteSegment(m_segment.path);
     }
     m_draft.clear();
-    QFile::setPermissions(m_segment.path, QFile::ReadOwner | QFile::ReadGroup | QFile::ReadOther);
+    QFile::setPermissions(m_segment.path, QFile::ReadOwner);
     Connection& live = events.live();
     TRY(live.execute("INSERT INTO segment(first, last, lastRecorded, name) VALUES (?, ?, ?, ?)",
                      m_segment.first.value, m_segment.last.value, m_segment.lastRecorded,

@@ -2,8 +2,15 @@
 #pragma once
 
 #include "core/store/sqlite/event_table.h"
+#include "core/store/sqlite/folder_lock.h"
+
+#include <memory>
 
 namespace tamma::store::sqlite {
+
+/// Makes the folder for the segments of a record and takes the right to write some; removes the
+/// drafts of whoever was killed with it. Fails with STORE_UNAVAILABLE while somebody else has it.
+[[nodiscard]] Result<std::unique_ptr<FolderLock>> lockSegments(const QString& record);
 
 /// A segment in the making: the oldest events of the record's own file, on their way into a file
 /// that never changes again.

@@ -2,6 +2,7 @@
 #include "core/store/sqlite/record_check.h"
 
 #include "core/store/hash_chain.h"
+#include "core/store/personal/people.h"
 #include "core/store/sqlite/event_rows.h"
 
 #include <QFileInfo>
@@ -220,6 +221,7 @@ Result<RecordStatistics> gather(TagIndex& index)
             result.events += rows.integer(1);
         }
     }
+    TRY_ASSIGN(result.people, index.dictionary().valuesOf(People::PERSON));
     result.segments = static_cast<qint64>(events.segments().size());
     result.archivedUpTo = events.archivedUpTo();
     for (const Segment& segment : events.segments()) {

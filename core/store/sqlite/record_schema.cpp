@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/sqlite/record_schema.h"
 
+#include "core/store/sqlite/folder_lock.h"
 #include "core/store/sqlite/migrations.h"
 
 #include <QDir>
@@ -9,10 +10,6 @@
 
 #include <optional>
 #include <span>
-
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 namespace tamma::store::sqlite {
 
@@ -150,24 +147,6 @@ Result<> prepare(Connection& connection)
     return version == currentSchemaVersion() ? Result<>() : migrate(connection);
 }
 
-/// Held while a record is made or brought to this version: the switch to the write-ahead log cannot
-/// wait for another process that switches as well. It lies on the folder: no file is left, no space
-/// is needed, and it ends with the process. Where a file system has no locks the worst is a failure
-/// that can be retried.
-class OpeningLock {
-public:
-    explicit OpeningLock(const QString& folder)
-        : m_descriptor(::open(QFile::encodeName(folder).constData(), O_RDONLY | O_CLOEXEC))
-    {
-        static_cast<void>(::flock(m_descriptor, LOCK_EX));
-    }
-    ~OpeningLock() { ::close(m_descriptor); }
-    Q_DISABLE_COPY_MOVE(OpeningLock)
-
-private:
-    int m_descriptor;
-};
-
 } // namespace
 
 int currentSchemaVersion()
@@ -182,9 +161,11 @@ Result<std::unique_ptr<Connection>> openRecord(const RecordFile& file)
     if (!QDir().mkpath(folder)) {
         return notWritable(folder);
     }
-    std::optional<OpeningLock> lock;
+    // While it is made or brought to this version: the switch to the write-ahead log cannot wait
+    // for another process that switches as well.
+    std::optional<FolderLock> lock;
     if (!isReady) {
-        lock.emplace(folder);
+        lock.emplace(folder, FolderLock::Patience::Wait);
     }
     TRY_ASSIGN(auto connection, Connection::open(file));
     TRY(prepare(*connection));

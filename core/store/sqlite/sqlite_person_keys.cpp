@@ -6,9 +6,6 @@
 
 #include <mutex>
 
-#include <fcntl.h>
-#include <unistd.h>
-
 namespace tamma::store {
 
 namespace {
@@ -70,12 +67,6 @@ private:
     {
         if (m_connection) {
             return {};
-        }
-        // With its rights from the beginning. SQLite may hold the file: it is not touched then.
-        if (const int made = ::open(QFile::encodeName(m_file).constData(),
-                                    O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
-            made >= 0) {
-            ::close(made);
         }
         TRY_ASSIGN(auto connection, sqlite::Connection::open({m_file, std::chrono::seconds(5)}));
         TRY(connection->run(PERSON_TABLE));

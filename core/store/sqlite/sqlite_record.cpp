@@ -4,6 +4,7 @@
 #include "core/base/log.h"
 #include "core/events/request_check.h"
 #include "core/store/sqlite/append_queue.h"
+#include "core/store/sqlite/new_segment.h"
 #include "core/store/sqlite/reader_pool.h"
 #include "core/store/sqlite/record_check.h"
 #include "core/store/sqlite/record_schema.h"
@@ -176,6 +177,7 @@ Result<> SqliteRecord::backUp(const QString& file) const
                        {{QStringLiteral("file"), file}});
     }
     TRY_ASSIGN(const auto connection, Connection::open(*m_file));
+    sqlite::makePrivateFile(file); // An empty file is taken for none.
     const auto written = connection->execute(
         "VACUUM INTO ?", QFile::encodeName(QFileInfo(file).absoluteFilePath())); // No URI.
     const auto whole = written.and_then([&] { return copySegments(file); });
@@ -204,6 +206,7 @@ Result<> SqliteRecord::copySegments(const QString& file) const
 Result<qint64> SqliteRecord::archive(Position upTo, const std::stop_token& stop)
 {
     TRY_ASSIGN(AppendQueue* const queue, writer());
+    TRY_ASSIGN(const auto alone, sqlite::lockSegments(m_file->path));
     qint64 moved = 0;
     while (!stop.stop_requested()) {
         qint64 now = 0;

@@ -3,6 +3,7 @@
 #include "core/store/record_transfer.h"
 #include "core/store/sqlite/connection.h"
 #include "core/store/sqlite/event_table.h"
+#include "core/store/sqlite/folder_lock.h"
 #include "tests/unit/core_store/record_file.h"
 
 #include <QDir>
@@ -73,6 +74,7 @@ private slots:
     void saysWhichSegmentIsMissing();
     void isCopiedWithTheRecord();
     void mindsNoRestsOfACrash();
+    void isDoneByOneAtATime();
     void losesNothingWhenItIsKilled();
     void givesSpaceBack();
     void isNotReadByAnOlderTamma();
@@ -283,8 +285,21 @@ void TestArchive::mindsNoRestsOfACrash()
     write(folder + u"/half.draft"_s, "half");
     write(folder + u"/000000000301-000000000900.sqlite"_s, "it never was taken");
     archive(900);
+    QVERIFY(!QFile::exists(folder + u"/half.draft"_s));
     QCOMPARE(exported(record()), before);
     QVERIFY(record().verify()->isGood());
+}
+
+void TestArchive::isDoneByOneAtATime()
+{
+    archive(300);
+    const sqlite::FolderLock other(sqlite::segmentFolder(m_file),
+                                   sqlite::FolderLock::Patience::Try);
+    QVERIFY(other.isHeld());
+    const auto refused = record().archive({900}, {});
+    QCOMPARE(refused.error().code, errors::STORE_UNAVAILABLE);
+    QVERIFY(refused.error().retryable);
+    QCOMPARE(record().statistics()->archivedUpTo.value, 300);
 }
 
 void TestArchive::losesNothingWhenItIsKilled()

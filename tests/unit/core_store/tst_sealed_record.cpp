@@ -283,6 +283,8 @@ void TestSealedRecord::erasesOnePersonOnly()
     const auto erased = m_record->erase(u"Mia"_s, stamp());
     QVERIFY2(erased, erased ? "" : qPrintable(erased.error().detail));
     QCOMPARE(erased->events(), 3);
+    QCOMPARE(m_record->statistics()->people.size(), 2);
+    QVERIFY(m_record->peopleWithoutKeys()->isEmpty());
     const QList<Event> left = eventsIn(*m_record);
     QCOMPARE(left.size(), 5);
     QCOMPARE(payloadOf<events::IssueCommented>(left.at(0)).text, ERASED);
