@@ -29,7 +29,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int NARROW = 1000;
-constexpr QSize SMALLEST(720, 480);
+constexpr QSize SMALLEST(720, 560);
 constexpr QSize FIRST_SIZE(1280, 820);
 
 } // namespace
@@ -257,8 +257,9 @@ void MainWindow::keyPressEvent(QKeyEvent* event)
     if (event->key() == Qt::Key_Escape && m_time->isVisible()) {
         return m_time->close();
     }
-    if (event->key() == Qt::Key_Escape) {
-        return open({m_parts.pages.find(m_here.page)->under}); // One level up, where there is one.
+    const QString above = m_parts.pages.find(m_here.page)->under;
+    if (event->key() == Qt::Key_Escape && !above.isEmpty()) {
+        return goTo(m_history.isEmpty() ? Place{above} : m_history.takeLast());
     }
     if (event->text() == u"?") {
         m_parts.actions.find(u"help.shortcuts"_s)->trigger();

@@ -47,7 +47,7 @@ QList<Group> groupsOf(const ActionRegistry& actions)
                     {ShortcutSheet::tr("First and last row"), Qt::Key_Home},
                     {ShortcutSheet::tr("Open"), Qt::Key_Return},
                     {ShortcutSheet::tr("Copy the selected rows"), QKeySequence::Copy},
-                    {ShortcutSheet::tr("One level up"), Qt::Key_Escape}}});
+                    {ShortcutSheet::tr("Back, from a page of one thing"), Qt::Key_Escape}}});
     return groups;
 }
 

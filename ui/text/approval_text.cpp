@@ -218,6 +218,15 @@ QString forecastText(const git::MergeForecast& forecast, bool plain)
                            "yes, it has to be worked over first.");
 }
 
+QString plainSummary(const Approval& approval)
+{
+    return approval.request.kind == "escalation"_L1
+        ? ApprovalText::tr("The agent cannot get on by itself. A hint may help it: what you would "
+                           "try, or what it should leave alone. Or let it be; somebody can look at "
+                           "the technical details.")
+        : approval.request.summary;
+}
+
 bool isLeftToPerson(const Approval& approval)
 {
     return std::ranges::any_of(approval.verdicts, [](const events::Verdict& verdict) {

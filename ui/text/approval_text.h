@@ -41,6 +41,10 @@ struct ApprovalNotice {
 /// Whether it can be merged now; plain: whether it still fits.
 [[nodiscard]] QString forecastText(const git::MergeForecast& forecast, bool plain);
 
+/// What happened, for people who do not read code: the summary of the request, unless it quotes
+/// what a failed step said.
+[[nodiscard]] QString plainSummary(const readmodels::Approval& approval);
+
 /// Whether a check of the change wants a person to look.
 [[nodiscard]] bool isLeftToPerson(const readmodels::Approval& approval);
 

@@ -11,7 +11,7 @@ namespace tamma::ui {
 Pill::Pill(QWidget* parent)
     : QLabel(parent)
 {
-    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     setStatus(Status::Queued);
 }
 
@@ -21,6 +21,7 @@ void Pill::setStatus(Status status, const QString& word, const QString& icon)
     m_word = word;
     m_icon = icon;
     setText(look().word); // For assistive programs: a label is read by its text.
+    setToolTip(look().word); // It may have been cut.
     updateGeometry();
     update();
 }
@@ -29,6 +30,13 @@ QSize Pill::sizeHint() const
 {
     const QFont small = metrics::caption(font());
     return {pillWidth(look(), small), std::max(24, QFontMetrics(small).height() + 8)};
+}
+
+QSize Pill::minimumSizeHint() const
+{
+    constexpr int ICON_AND_A_LETTER = 3; // Times the height.
+    const QSize whole = sizeHint();
+    return {std::min(whole.width(), ICON_AND_A_LETTER * whole.height()), whole.height()};
 }
 
 void Pill::paintEvent(QPaintEvent* event)

@@ -20,7 +20,8 @@ public:
     [[nodiscard]] Status status() const { return m_status; }
 
     [[nodiscard]] QSize sizeHint() const override;
-    [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
+    /// Where there is no room for the words, the beginning of them.
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 protected:
     void paintEvent(QPaintEvent* event) override;

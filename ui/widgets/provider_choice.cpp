@@ -42,6 +42,11 @@ ProviderChoice::ProviderChoice(const QString& usual, const QStringList& recordin
     connect(m_playback, &QRadioButton::toggled, m_recording, &QWidget::setEnabled);
 }
 
+void ProviderChoice::setUsual(const QString& usual)
+{
+    m_usual->setText(usual);
+}
+
 QString ProviderChoice::provider() const
 {
     if (m_claude->isChecked()) {

@@ -17,6 +17,9 @@ public:
     /// `usual` names what is chosen at first.
     ProviderChoice(const QString& usual, const QStringList& recordings, QWidget* parent);
 
+    /// Says what the usual one is, once that is known.
+    void setUsual(const QString& usual);
+
     /// The id of the provider; empty for the usual one.
     [[nodiscard]] QString provider() const;
     /// A built-in name or a file; empty unless a recording is to be played.

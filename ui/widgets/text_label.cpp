@@ -45,6 +45,12 @@ int TextLabel::heightForWidth(int width) const
     return QLabel::heightForWidth(std::min(width, maximumWidth()));
 }
 
+QSize TextLabel::minimumSizeHint() const
+{
+    const QSize hint = QLabel::minimumSizeHint();
+    return wordWrap() ? QSize(0, hint.height()) : hint;
+}
+
 void TextLabel::changeEvent(QEvent* event)
 {
     QLabel::changeEvent(event);

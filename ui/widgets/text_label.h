@@ -26,6 +26,8 @@ public:
 
     /// Of lines that are no longer than the label may be wide: a layout asks with all its width.
     [[nodiscard]] int heightForWidth(int width) const override;
+    /// Of lines that wrap: a word that is longer than the window widens nothing.
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 protected:
     void changeEvent(QEvent* event) override;

@@ -149,7 +149,7 @@ void FakeEngine::answerPast()
 QFuture<Result<QList<git::ChangedFile>>> FakeEngine::changedFiles(engine::DiffRequest request)
 {
     Q_UNUSED(request);
-    return answered(Result<QList<git::ChangedFile>>(files));
+    return answered(files);
 }
 
 QFuture<Result<git::FileDiff>> FakeEngine::fileDiff(engine::DiffRequest request)

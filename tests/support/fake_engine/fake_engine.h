@@ -42,7 +42,7 @@ public:
     QList<readmodels::RecordQuestion> recordQuestions; ///< What recordMatches() was asked.
     QList<QList<Position>> rowQuestions; ///< What recordRows() was asked.
     engine::RecordIndexOptions indexOptions = {}; ///< Set before the first question.
-    QList<git::ChangedFile> files;
+    Result<QList<git::ChangedFile>> files;
     Result<git::FileDiff> diff = git::FileDiff{};
     QList<engine::Diagnosis> report;
     Result<engine::KeptList> kept = engine::KeptList{}; ///< What keptWork() answers.

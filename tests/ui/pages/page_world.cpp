@@ -313,7 +313,7 @@ void PageWorld::publishStory()
          u"ok 412 - exports an empty invoice\n"_s);
     engine.files = {{u"src/billing/rounding.ts"_s, {}, git::ChangeKind::Modified, 4, 2},
                     {u"docs/billing.md"_s, {}, git::ChangeKind::Modified, 3, 0}};
-    engine.diff = git::FileDiff{engine.files.first(),
+    engine.diff = git::FileDiff{engine.files->first(),
                                 "// Amounts are in dollars.\n"
                                 "export function round(amount: number): number {\n"
                                 "    return Math.round(amount);\n"

@@ -169,7 +169,8 @@ void TestInboxGroups::newsComeFirstAfterSomethingWasSeen()
     Approval again = approval(1);
     again.seen = {{ME, {u"0ld"_s, again.request.evidence.baseCommit}}};
     Inbox inbox({again});
-    inbox.world.engine.files = {{u"src/cents.ts"_s, {}, git::ChangeKind::Modified, 3, 1}};
+    inbox.world.engine.files
+        = QList<git::ChangedFile>{{u"src/cents.ts"_s, {}, git::ChangeKind::Modified, 3, 1}};
     Approval other = again;
     other.request.approvalId = ApprovalId(u"approval-9"_s);
     inbox.world.publish({other});
@@ -195,7 +196,8 @@ void TestInboxGroups::newsComeFirstAfterSomethingWasSeen()
 void TestInboxGroups::firstLookShowsTheWholeChange()
 {
     Inbox inbox({approval(1)});
-    inbox.world.engine.files = {{u"src/cents.ts"_s, {}, git::ChangeKind::Modified, 3, 1}};
+    inbox.world.engine.files
+        = QList<git::ChangedFile>{{u"src/cents.ts"_s, {}, git::ChangeKind::Modified, 3, 1}};
     inbox.button(u"inboxChanges"_s).click();
     QVERIFY(!inbox.world.find<QTabBar>(u"inboxRanges"_s).isVisible());
     const auto* diff = inbox.world.window().currentPage()->findChild<DiffPane*>();

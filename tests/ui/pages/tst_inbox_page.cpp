@@ -27,7 +27,9 @@ private slots:
     void approvalIsHeldBackAndThenSent();
     void everyDecisionCanBeTakenBackForItsOwnTime();
     void approvingSaysThatCommentsStayUnsent();
+    void approvingWhatCannotBeShownSaysSo();
     void escapeLeavesTheNote();
+    void escapeComesBackFromTheLoop();
     void aHeldKeyOrADoubleClickDecidesOne();
     void undoTakesItBackAndOpensItAgain();
     void nextOpensByItself();
@@ -117,6 +119,32 @@ void TestInboxPage::escapeLeavesTheNote()
     QVERIFY(inbox.note().hasFocus() && inbox.message().isVisible());
     QTest::keyClick(&inbox.note(), Qt::Key_Escape);
     QVERIFY(inbox.list().hasFocus() && !inbox.message().isVisible());
+}
+
+void TestInboxPage::approvingWhatCannotBeShownSaysSo()
+{
+    Inbox inbox({approval(2), approval(1)});
+    inbox.world.engine.files = failure(errors::GIT_FAILED, u"no such commit"_s);
+    auto newer = approval(3);
+    newer.request.approvalId = inbox.list().currentApproval();
+    inbox.world.engine.publish({.approvals = {newer}});
+    QTRY_VERIFY(inbox.world.window().findChild<QWidget*>(u"approvalUnreadable"_s) != nullptr);
+    inbox.look();
+    inbox.press(Qt::Key_A);
+    QVERIFY(inbox.message().text().contains(u"unseen"_s));
+    QCOMPARE(inbox.list().rowCount(), 2);
+    inbox.look();
+    inbox.press(Qt::Key_A);
+    QCOMPARE(inbox.list().rowCount(), 1);
+}
+
+void TestInboxPage::escapeComesBackFromTheLoop()
+{
+    Inbox inbox({approval(2), approval(1)});
+    inbox.press(Qt::Key_O);
+    QCOMPARE(inbox.world.window().currentPageId(), page::LOOP);
+    QTest::keyClick(&inbox.world.window(), Qt::Key_Escape);
+    QCOMPARE(inbox.world.window().currentPageId(), page::INBOX);
 }
 
 void TestInboxPage::aHeldKeyOrADoubleClickDecidesOne()

@@ -35,7 +35,8 @@ struct Recovered {
                                                  {}};
         }
         world.engine.receipt = engine::CommandReceipt{u"recovered/1-round"_s, Position{9}};
-        world.engine.files = {{u"a.txt"_s, u"a.txt"_s, git::ChangeKind::Modified, 1, 1}};
+        world.engine.files
+            = QList<git::ChangedFile>{{u"a.txt"_s, u"a.txt"_s, git::ChangeKind::Modified, 1, 1}};
         world.openWindow();
         world.window().open({page::RECOVERED});
         world.settle();

@@ -55,6 +55,11 @@ void ApprovalCard::setPlain(bool plain)
     }
 }
 
+bool ApprovalCard::isUnreadable() const
+{
+    return m_outlook->unreadable().has_value();
+}
+
 void ApprovalCard::rebuild()
 {
     const int place = verticalScrollBar()->value();
@@ -105,9 +110,12 @@ void ApprovalCard::addParts(const CardView& view)
     const bool hasWords = m_plain && merge && !m_approval.done.isEmpty();
     const QString what = merge ? tr("What changes") : tr("What happened");
     for (QWidget* part :
-         {noticeSection(view), newsSection(view),
+         {noticeSection(view), unreadableSection(view), newsSection(view),
           proseSection(tr("How the agent understood it"), hasWords ? m_approval.aim : QString()),
-          proseSection(what, hasWords ? m_approval.done : m_approval.request.summary),
+          proseSection(what,
+                       hasWords      ? m_approval.done
+                           : m_plain ? plainSummary(m_approval)
+                                     : m_approval.request.summary),
           proseSection(tr("Risk"), riskSentence(m_approval)), reasonSection(view),
           verdictSection(view), forecastSection(view), fileSection(view),
           proseSection(tr("If you change your mind"), undoSentence(m_approval, m_plain)),
@@ -131,8 +139,11 @@ QString ApprovalCard::facts() const
     if (m_approval.costUsd > 0) {
         parts.append(tr("cost so far %1").arg(costText(m_approval.costUsd)));
     }
-    if (const auto* loop = m_session.loop(m_approval.request.loopId);
-        loop != nullptr && loop->startedAt < m_approval.requestedAt) {
+    const auto* loop = m_session.loop(m_approval.request.loopId);
+    if (loop != nullptr && !loop->forkOf.isEmpty()) {
+        parts.append(tr("another loop tried it in another way"));
+    }
+    if (loop != nullptr && loop->startedAt < m_approval.requestedAt) {
         parts.append(tr("worked on for %1").arg(ageText(m_approval.requestedAt - loop->startedAt)));
     }
     return parts.join(u" · "_s);

@@ -25,6 +25,9 @@ public:
     /// Shows an approval; one that did not change keeps its scroll place.
     void setApproval(const readmodels::Approval& approval);
 
+    /// Whether the change of the approval that is shown cannot be looked at here.
+    [[nodiscard]] bool isUnreadable() const;
+
     void setPlain(bool plain);
     [[nodiscard]] bool isPlain() const { return m_plain; }
 

@@ -4,6 +4,7 @@
 #include "ui/pages/inbox/card_outlook.h"
 #include "ui/shell/loop_look.h"
 #include "ui/text/approval_text.h"
+#include "ui/text/error_text.h"
 #include "ui/text/status_text.h"
 #include "ui/text/time_text.h"
 #include "ui/widgets/icon_label.h"
@@ -82,7 +83,10 @@ QString verdictText(const events::Verdict& verdict)
                          ? ApprovalText::tr("1 finding")
                          : ApprovalText::tr("%1 findings").arg(verdict.findings.size()));
     }
-    parts.append(durationText(std::chrono::milliseconds(verdict.durationMs)));
+    const QString duration = durationText(std::chrono::milliseconds(verdict.durationMs));
+    if (!verdict.summary.contains(duration)) {
+        parts.append(duration);
+    }
     return parts.join(u" · "_s);
 }
 
@@ -130,6 +134,19 @@ QWidget* lineWithIcon(const QString& iconName, const QString& text, IconLabel::C
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(metrics::SPACE_2);
     layout->addWidget(new IconLabel(iconName, metrics::ICON, colour), 0, Qt::AlignTop);
+    layout->addWidget(prose(TextRole::Body, text), 1);
+    box->setMaximumWidth(metrics::READING_WIDTH);
+    return box;
+}
+
+/// One of several, with its lines below each other.
+QWidget* listed(const QString& text)
+{
+    auto* box = new QWidget;
+    auto* layout = new QHBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(metrics::SPACE_2);
+    layout->addWidget(new TextLabel(TextRole::Body, u"•"_s), 0, Qt::AlignTop);
     layout->addWidget(prose(TextRole::Body, text), 1);
     box->setMaximumWidth(metrics::READING_WIDTH);
     return box;
@@ -203,6 +220,20 @@ QWidget* noticeSection(const CardView& view)
     return box;
 }
 
+QWidget* unreadableSection(const CardView& view)
+{
+    const auto& why = view.outlook.unreadable();
+    if (!why) {
+        return nullptr;
+    }
+    const IconLabel::Colour urgent = [](const ColourTokens& c) { return c.needsYou.ink; };
+    QWidget* box = lineWithIcon(
+        u"triangle-alert"_s,
+        ApprovalText::tr("The change cannot be shown here. %1").arg(errorText(*why).what), urgent);
+    box->setObjectName(u"approvalUnreadable"_s);
+    return box;
+}
+
 QWidget* newsSection(const CardView& view)
 {
     const auto& news = view.outlook.news();
@@ -240,16 +271,14 @@ QWidget* reasonSection(const CardView& view)
         = approval.isRoutine() || (approval.request.breaking && !isLeftToPerson(approval));
     QStringList reasons = approval.request.reasons;
     reasons.removeAll(approval.request.summary); // It stands above.
-    if (view.plain) {
-        static const QRegularExpression code(u"^[A-Z_]+$"_s); // Of an error.
-        reasons.removeIf([](const QString& reason) { return code.match(reason).hasMatch(); });
-    }
+    static const QRegularExpression code(u"^[A-Z_]+$"_s); // Of an error; the record has it.
+    reasons.removeIf([](const QString& reason) { return code.match(reason).hasMatch(); });
     if ((view.plain && said) || reasons.isEmpty()) {
         return nullptr;
     }
     const auto [box, layout] = section(ApprovalText::tr("Why you are asked"));
     for (const QString& reason : std::as_const(reasons)) {
-        layout->addWidget(prose(TextRole::Body, reasons.size() > 1 ? u"•  "_s + reason : reason));
+        layout->addWidget(reasons.size() > 1 ? listed(reason) : prose(TextRole::Body, reason));
     }
     return box;
 }

@@ -30,6 +30,9 @@ struct CardView {
 /// Who has it, who was told, until when.
 [[nodiscard]] QWidget* noticeSection(const CardView& view);
 
+/// Why the change cannot be looked at here.
+[[nodiscard]] QWidget* unreadableSection(const CardView& view);
+
 /// What is new since the reader last said something about it.
 [[nodiscard]] QWidget* newsSection(const CardView& view);
 

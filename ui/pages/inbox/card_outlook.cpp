@@ -34,6 +34,7 @@ void CardOutlook::setApproval(const Approval& approval)
     if (!same) {
         m_forecast.reset();
         m_news.reset();
+        m_unreadable.reset();
         ask();
     }
 }
@@ -47,6 +48,7 @@ void CardOutlook::ask()
         m_forecast.reset();
         return;
     }
+    askWhetherReadable();
     askNews();
     if (m_approval.baseBranch.isEmpty()) {
         return;
@@ -59,6 +61,21 @@ void CardOutlook::ask()
                 emit arrived();
             }
         });
+}
+
+void CardOutlook::askWhetherReadable()
+{
+    const auto asked = m_asked;
+    const events::Evidence& evidence = m_approval.request.evidence;
+    whenDone(m_session.engine().changedFiles(
+                 {m_approval.repository, evidence.baseCommit, evidence.commit, {}}),
+             this, [this, asked](const Result<QList<git::ChangedFile>>& files) {
+                 const auto why = files ? std::optional<Error>() : files.error();
+                 if (asked == m_asked && m_unreadable.has_value() != why.has_value()) {
+                     m_unreadable = why;
+                     emit arrived();
+                 }
+             });
 }
 
 void CardOutlook::askNews()

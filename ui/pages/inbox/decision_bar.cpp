@@ -206,9 +206,11 @@ void DecisionBar::showTexts(const DecisionSubject& subject)
                                                         "question"));
 }
 
-void DecisionBar::setChangesShown(bool shown)
+void DecisionBar::setChanges(Changes changes)
 {
-    m_changes->setText(shown ? tr("Hide changes") : tr("Show changes"));
+    m_changes->setText(changes == Changes::Shown        ? tr("Hide changes")
+                           : changes == Changes::Hidden ? tr("Show changes")
+                                                        : tr("Show the loop"));
 }
 
 void DecisionBar::setCommentCount(qsizetype count)

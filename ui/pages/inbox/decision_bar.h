@@ -67,7 +67,9 @@ public:
     void setReadOnly(bool readOnly);
 
     /// Says what the button for the changes does now.
-    void setChangesShown(bool shown);
+    /// Whether there are changes to look at; the loop is offered where there are none.
+    enum class Changes { Hidden, Shown, None };
+    void setChanges(Changes changes);
 
     /// The words in the note field.
     [[nodiscard]] QString note() const;

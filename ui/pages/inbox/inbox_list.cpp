@@ -175,6 +175,10 @@ QString InboxList::secondLine(const Approval& approval) const
         return tr("not decided: look why");
     }
     QStringList parts{issueLabel(approval.issueNumber)};
+    if (const auto* loop = m_session.loop(approval.request.loopId);
+        loop != nullptr && !loop->forkOf.isEmpty()) {
+        parts.append(tr("fork"));
+    }
     if (approval.request.breaking) {
         parts.append(m_plain ? tr("high risk") : tr("breaking change"));
     } else if (isLeftToPerson(approval)) {

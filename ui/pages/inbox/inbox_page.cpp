@@ -129,27 +129,6 @@ void InboxPage::refreshTimes()
     m_card->refreshAges();
 }
 
-void InboxPage::describeEmptiness()
-{
-    const bool everAsked = !m_parts.session.approvals().isEmpty();
-    const auto running = std::ranges::count(m_parts.session.loops(), workflow::LoopStatus::Running,
-                                            &readmodels::LoopRow::status);
-    EmptyState& empty = m_body->emptyState();
-    if (everAsked) {
-        empty.setContent(u"circle-check"_s, tr("You're done"),
-                         running > 0
-                             ? tr("Nothing waits for you. Loops that run will ask here when "
-                                  "they need you.")
-                             : tr("Nothing waits for you, and no loop is running."));
-    } else {
-        empty.setContent(
-            u"inbox"_s, tr("Nothing to decide yet"),
-            tr("Before Tamma merges anything, it asks here, with what changed and what "
-               "was checked."));
-    }
-    empty.setAction(tr("Look at the loops"));
-}
-
 const Approval* InboxPage::current() const
 {
     const ApprovalId id = m_list->currentApproval();
@@ -206,7 +185,9 @@ void InboxPage::showOne(const Approval& approval)
     }
     m_right->setCurrentWidget(m_changesShown ? static_cast<QWidget*>(m_changes) : m_card);
     m_bar->setSubject({approval, 1, isSnoozed(approval)});
-    m_bar->setChangesShown(m_changesShown);
+    m_bar->setChanges(approval.request.evidence.commit.isEmpty() ? DecisionBar::Changes::None
+                          : m_changesShown                       ? DecisionBar::Changes::Shown
+                                                                 : DecisionBar::Changes::Hidden);
 }
 
 void InboxPage::showSeveral(const QList<Approval>& chosen)

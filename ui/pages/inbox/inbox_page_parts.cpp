@@ -96,13 +96,38 @@ QWidget* InboxPage::makeRight(QWidget* parent)
     return right;
 }
 
+void InboxPage::describeEmptiness()
+{
+    const bool everAsked = !m_parts.session.approvals().isEmpty();
+    const auto running = std::ranges::count(m_parts.session.loops(), workflow::LoopStatus::Running,
+                                            &readmodels::LoopRow::status);
+    EmptyState& empty = m_body->emptyState();
+    if (everAsked) {
+        empty.setContent(u"circle-check"_s, tr("You're done"),
+                         running > 0
+                             ? tr("Nothing waits for you. Loops that run will ask here when "
+                                  "they need you.")
+                             : tr("Nothing waits for you, and no loop is running."));
+    } else {
+        empty.setContent(
+            u"inbox"_s, tr("Nothing to decide yet"),
+            tr("Before Tamma merges anything, it asks here, with what changed and what "
+               "was checked."));
+    }
+    empty.setAction(tr("Look at the loops"));
+}
+
 void InboxPage::grant()
 {
-    const Approval* approval = current();
-    const ApprovalId id = approval == nullptr ? ApprovalId() : approval->request.approvalId;
-    if (!drafts().isEmpty() && !m_bar->isResting() && std::exchange(m_warnedOfComments, id) != id) {
-        m_bar->askForNote(tr("Your comments on lines go only with “Send back”. Approve once more "
-                             "to leave them unsent."));
+    const QString warning = chosen().size() != 1 ? QString()
+        : m_card->isUnreadable()
+        ? tr("The change cannot be shown here. Approve once more to approve it unseen.")
+        : drafts().isEmpty() ? QString()
+                             : tr("Your comments on lines go only with “Send back”. Approve once "
+                                  "more to leave them unsent.");
+    const ApprovalId id = chosen().size() == 1 ? chosen().first().request.approvalId : ApprovalId();
+    if (!warning.isEmpty() && !m_bar->isResting() && std::exchange(m_warned, id) != id) {
+        m_bar->askForNote(warning);
         m_bar->rest();
         return;
     }

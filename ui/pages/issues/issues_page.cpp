@@ -240,8 +240,8 @@ void IssuesPage::editIssue()
 void IssuesPage::startLoop()
 {
     if (const IssueRow* issue = current()) {
-        auto* dialog = new StartLoopDialog(m_parts.session.engine(), *issue,
-                                           m_parts.settings.recordings(), this);
+        auto* dialog
+            = new StartLoopDialog(m_parts.session.engine(), m_parts.settings, *issue, this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         connect(dialog, &StartLoopDialog::started, this,
                 [this](const LoopId& id) { m_parts.shell.open({page::LOOP, id.text()}); });

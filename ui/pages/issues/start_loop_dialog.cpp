@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/issues/start_loop_dialog.h"
 
+#include "ui/client/settings_gateway.h"
 #include "ui/client/when_done.h"
 #include "ui/shell/show_error.h"
+#include "ui/text/status_text.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/inline_message.h"
 #include "ui/widgets/metrics.h"
@@ -19,15 +21,22 @@ namespace tamma::ui {
 
 using namespace Qt::StringLiterals;
 
-StartLoopDialog::StartLoopDialog(engine::EngineClient& engine, const readmodels::IssueRow& issue,
-                                 const QStringList& recordings, QWidget* parent)
+StartLoopDialog::StartLoopDialog(engine::EngineClient& engine, SettingsGateway& settings,
+                                 const readmodels::IssueRow& issue, QWidget* parent)
     : QDialog(parent)
     , m_engine(engine)
     , m_issue(issue.id)
-    , m_provider(new ProviderChoice(tr("The provider chosen in the settings"), recordings, this))
+    , m_provider(new ProviderChoice(tr("The provider chosen in the settings"),
+                                    settings.recordings(), this))
     , m_message(new InlineMessage(this))
 {
     build(issue);
+    whenDone(settings.load(), this, [this](const Result<config::Settings>& chosen) {
+        if (chosen) { // A file that cannot be read is told on its own page.
+            m_provider->setUsual(
+                tr("%1, as the settings say").arg(providerLabel(chosen->provider)));
+        }
+    });
     connect(m_start, &QPushButton::clicked, this, &StartLoopDialog::start);
     connect(new QShortcut(Qt::CTRL | Qt::Key_Return, this), &QShortcut::activated, this,
             &StartLoopDialog::start);

@@ -12,14 +12,15 @@ namespace tamma::ui {
 
 class InlineMessage;
 class ProviderChoice;
+class SettingsGateway;
 
 /// Asks who shall work on an issue and starts the loop.
 class StartLoopDialog final : public QDialog {
     Q_OBJECT
 
 public:
-    StartLoopDialog(engine::EngineClient& engine, const readmodels::IssueRow& issue,
-                    const QStringList& recordings, QWidget* parent);
+    StartLoopDialog(engine::EngineClient& engine, SettingsGateway& settings,
+                    const readmodels::IssueRow& issue, QWidget* parent);
 
 signals:
     void started(const tamma::LoopId& id);

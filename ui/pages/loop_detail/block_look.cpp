@@ -23,6 +23,8 @@ StatusLook statusOf(Outcome outcome, Status open, const ColourTokens& colours)
     switch (outcome) {
     case Outcome::Good:
         return statusLook(Status::Passed, colours);
+    case Outcome::NeedsPerson:
+        return statusLook(Status::NeedsYou, colours);
     case Outcome::Skipped:
         return statusLook(Status::Skipped, colours);
     case Outcome::Bad:

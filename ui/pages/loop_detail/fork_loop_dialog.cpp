@@ -4,6 +4,7 @@
 #include "core/workflow/step_ids.h"
 #include "ui/client/when_done.h"
 #include "ui/shell/show_error.h"
+#include "ui/text/status_text.h"
 #include "ui/widgets/inline_message.h"
 #include "ui/widgets/metrics.h"
 #include "ui/widgets/provider_choice.h"
@@ -35,7 +36,8 @@ ForkLoopDialog::ForkLoopDialog(engine::EngineClient& engine, const Offer& offer,
     , m_engine(engine)
     , m_loop(offer.loop.id)
     , m_from(new QComboBox(this))
-    , m_provider(new ProviderChoice(tr("The same as before"), offer.recordings, this))
+    , m_provider(new ProviderChoice(tr("%1, as before").arg(providerLabel(offer.loop.provider)),
+                                    offer.recordings, this))
     , m_model(new QLineEdit(this))
     , m_hint(new QPlainTextEdit(this))
     , m_message(new InlineMessage(this))

@@ -147,6 +147,7 @@ void LoopDetailPage::connectPanes()
     connect(m_gates, &GateList::findingOpened, this, &LoopDetailPage::openInDiff);
     connect(m_gates, &GateList::logOpened, this, &LoopDetailPage::openLog);
     connect(m_log, &LogPane::closed, this, &LoopDetailPage::closeLog);
+    connect(m_header->decideButton(), &QPushButton::clicked, this, &LoopDetailPage::decide);
     connect(m_header->cancelButton(), &QPushButton::clicked, this, &LoopDetailPage::cancelLoop);
     connect(m_header->restButton(), &QPushButton::clicked, this, &LoopDetailPage::pauseOrResume);
     m_timeline->setContextMenuPolicy(Qt::CustomContextMenu);

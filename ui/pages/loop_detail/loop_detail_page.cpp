@@ -146,6 +146,7 @@ void LoopDetailPage::showRow()
     m_pages->setCurrentIndex(1);
     m_header->setLoop(*row, m_parts.session.now());
     const bool canAct = !row->isOver() && !m_parts.session.isPast();
+    m_header->decideButton()->setVisible(openQuestion() != nullptr);
     m_header->cancelButton()->setVisible(canAct);
     m_header->restButton()->setVisible(canAct && row->status != workflow::LoopStatus::NeedsYou);
     m_timeline->setLoop(*row);

@@ -79,7 +79,9 @@ private:
     void commentOnLine();
     void goToNote(bool forward);
     [[nodiscard]] const readmodels::Approval* reviewOf(const QString& commit) const;
-    void showReview(const readmodels::Approval* approval, qsizetype drafts);
+    [[nodiscard]] const readmodels::Approval* openQuestion() const;
+    void decide();
+    void showUnsent(qsizetype drafts);
     void chooseAttempt(int attempt);
     void chooseStep(const StepId& step);
     void onBlockChosen(const TranscriptBlock& block);

@@ -58,6 +58,23 @@ const Approval* LoopDetailPage::reviewOf(const QString& commit) const
     return found == approvals.end() || m_parts.session.isPast() ? nullptr : &*found;
 }
 
+/// What this loop asks a person now, if anything.
+const Approval* LoopDetailPage::openQuestion() const
+{
+    const auto& approvals = m_parts.session.approvals();
+    const auto found = std::ranges::find_if(approvals, [&](const Approval& one) {
+        return one.status == Approval::Status::Open && one.request.loopId == m_loop;
+    });
+    return found == approvals.end() || m_parts.session.isPast() ? nullptr : &*found;
+}
+
+void LoopDetailPage::decide()
+{
+    if (const Approval* question = openQuestion()) {
+        m_parts.shell.open({page::INBOX, question->request.approvalId.text()});
+    }
+}
+
 void LoopDetailPage::showNotes()
 {
     const int index = m_range->currentIndex();
@@ -71,10 +88,10 @@ void LoopDetailPage::showNotes()
         = review == nullptr ? QList<events::LineComment>() : draftComments(m_parts.window, commit);
     m_diff->setNotes(notes + draftNotes(drafts));
     m_diff->view().setCommentable(review != nullptr);
-    showReview(review, drafts.size());
+    showUnsent(drafts.size());
 }
 
-void LoopDetailPage::showReview(const Approval* approval, qsizetype drafts)
+void LoopDetailPage::showUnsent(qsizetype drafts)
 {
     const QString words = drafts == 0 ? QString()
         : drafts == 1
@@ -87,9 +104,7 @@ void LoopDetailPage::showReview(const Approval* approval, qsizetype drafts)
         m_review->clearActions();
         m_review->showMessage(MessageKind::Note, words);
         connect(m_review->addAction(tr("Decide…")), &QPushButton::clicked, this,
-                [this, id = approval->request.approvalId] {
-                    m_parts.shell.open({page::INBOX, id.text()});
-                });
+                &LoopDetailPage::decide);
     }
 }
 

@@ -9,6 +9,7 @@
 #include "ui/widgets/icon_label.h"
 #include "ui/widgets/metrics.h"
 #include "ui/widgets/pill.h"
+#include "ui/widgets/tamma_style.h"
 #include "ui/widgets/text_label.h"
 
 #include <QHBoxLayout>
@@ -59,6 +60,7 @@ LoopHeader::LoopHeader(QWidget* parent)
     , m_title(new ElidedLabel(TextRole::PageTitle, {}))
     , m_status(new Pill)
     , m_recorded(new Pill)
+    , m_decide(new QPushButton(tr("Decide…")))
     , m_rest(new QPushButton)
     , m_cancel(new QPushButton(tr("Cancel loop")))
     , m_facts(new TextLabel(TextRole::Secondary, {}))
@@ -69,6 +71,9 @@ LoopHeader::LoopHeader(QWidget* parent)
 {
     m_title->setObjectName(QStringLiteral("loopTitle"));
     m_facts->setObjectName(QStringLiteral("loopFacts"));
+    m_decide->setObjectName(QStringLiteral("decideLoop"));
+    makePrimary(*m_decide);
+    m_decide->hide();
     m_rest->setObjectName(QStringLiteral("restLoop"));
     m_cancel->setObjectName(QStringLiteral("cancelLoop"));
     m_recorded->setStatus(Status::Queued, tr("Recorded"), QStringLiteral("history"));
@@ -79,6 +84,7 @@ LoopHeader::LoopHeader(QWidget* parent)
     top->addWidget(m_title, 1);
     top->addWidget(m_recorded);
     top->addWidget(m_status);
+    top->addWidget(m_decide);
     top->addWidget(m_rest);
     top->addWidget(m_cancel);
     m_forecast->setObjectName(QStringLiteral("mergeForecast"));

@@ -30,6 +30,9 @@ public:
     /// Says what a merge would meet now; "" says nothing.
     void setForecast(const QString& sentence, bool conflicts);
 
+    /// Opens what the loop asks a person; hidden until somebody shows it.
+    [[nodiscard]] QPushButton* decideButton() const { return m_decide; }
+
     [[nodiscard]] QPushButton* cancelButton() const { return m_cancel; }
 
     /// Pauses the loop, or lets one go on that is paused or waits.
@@ -39,6 +42,7 @@ private:
     ElidedLabel* m_title;
     Pill* m_status;
     Pill* m_recorded;
+    QPushButton* m_decide;
     QPushButton* m_rest;
     QPushButton* m_cancel;
     TextLabel* m_facts;

@@ -211,9 +211,11 @@ void TranscriptModel::take(const events::GateLogAppended& appended)
 
 void TranscriptModel::take(const events::GatePassed& passed)
 {
+    const bool isLeft = !passed.verdict.needsPerson.isEmpty();
+    const QString gate = gateLabel(passed.verdict.gateId);
     add({.kind = Kind::Verdict,
-         .outcome = Outcome::Good,
-         .title = tr("%1 passed").arg(gateLabel(passed.verdict.gateId)),
+         .outcome = isLeft ? Outcome::NeedsPerson : Outcome::Good,
+         .title = isLeft ? tr("%1 leaves it to a person").arg(gate) : tr("%1 passed").arg(gate),
          .text = passed.verdict.summary,
          .stepId = passed.verdict.stepId,
          .gateId = passed.verdict.gateId,

@@ -24,7 +24,7 @@ struct TranscriptBlock {
         Verdict, ///< Of a gate.
         Notice, ///< Of Tamma or the provider.
     };
-    enum class Outcome { Open, Good, Skipped, Bad };
+    enum class Outcome { Open, Good, NeedsPerson, Skipped, Bad };
 
     Kind kind = Kind::Notice;
     Outcome outcome = Outcome::Open; ///< Step, Verdict, SessionEnd; Bad for tools that failed.
