@@ -314,10 +314,8 @@ ExitCode backUpRecord(Session& session, const QString& file)
         TRY(record.backUp(file));
         session.output().row(
             {{u"file"_s, QFileInfo(file).absoluteFilePath()}},
-            u"Wrote a copy to %1. To use it: end every Tamma; where the record lies "
-            "(tamma doctor says where), move away the files whose names begin with "
-            "the record's; then put the copy there, with what lies beside it "
-            "(%1.keys, %1.segments) under the record's name."_s.arg(file));
+            u"Wrote a copy to %1, with what lies beside it (%1.keys, %1.segments). To use it: "
+            "tamma events restore %1"_s.arg(file));
         return Ok;
     });
 }

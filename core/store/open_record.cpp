@@ -3,6 +3,7 @@
 
 #include "core/store/personal/person_keys.h"
 #include "core/store/postgres/postgres_record.h"
+#include "core/store/sqlite/event_table.h"
 #include "core/store/sqlite/sqlite_record.h"
 
 #include <QRegularExpression>
@@ -22,6 +23,11 @@ QString shownLocation(const QString& location)
     }
     const auto parsed = postgres::Location::parse(location);
     return parsed ? parsed->shown() : QStringLiteral("postgresql://?");
+}
+
+QString segmentFolderOf(const QString& recordFile)
+{
+    return sqlite::segmentFolder(recordFile);
 }
 
 Result<std::unique_ptr<SealedRecord>> openRecord(const QString& location,

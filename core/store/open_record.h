@@ -20,6 +20,9 @@ struct RecordOptions {
 /// The location for people and logs: the file, or host and database; never a password.
 [[nodiscard]] QString shownLocation(const QString& location);
 
+/// Where the older events of a record in a file are.
+[[nodiscard]] QString segmentFolderOf(const QString& recordFile);
+
 /// Opens the record at a file or at the URL of a database, and makes it when there is none. The
 /// keys of people are in a file beside it, or in a table. Fails as SqliteRecord::open() or
 /// PostgresRecord::open() does.
