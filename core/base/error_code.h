@@ -70,6 +70,8 @@ inline constexpr ErrorCode MERGE_CONFLICT("MERGE_CONFLICT");
 inline constexpr ErrorCode GIT_FAILED("GIT_FAILED");
 inline constexpr ErrorCode REPOSITORY_NOT_TRUSTED("REPOSITORY_NOT_TRUSTED");
 inline constexpr ErrorCode BRANCH_TAKEN("BRANCH_TAKEN");
+inline constexpr ErrorCode BASE_REWRITTEN("BASE_REWRITTEN");
+inline constexpr ErrorCode FILTER_UNSUPPORTED("FILTER_UNSUPPORTED");
 
 // Providers
 inline constexpr ErrorCode PROVIDER_NOT_INSTALLED("PROVIDER_NOT_INSTALLED");

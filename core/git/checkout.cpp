@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/git/checkout.h"
 
+#include "core/base/log.h"
 #include "core/git/patience.h"
+#include "core/git/tree_diff.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 
 namespace tamma::git {
@@ -55,6 +58,12 @@ Result<TreeHandle> treeIn(const Checkout& checkout, const git_commit* commit)
     return tree;
 }
 
+QString indexLockOf(const Checkout& checkout)
+{
+    return QFile::decodeName(git_repository_path(checkout.handle.get()))
+        + QStringLiteral("index.lock");
+}
+
 Result<> moveFiles(const Checkout& checkout, git_tree* before, const git_commit* target,
                    unsigned strategy)
 {
@@ -66,15 +75,46 @@ Result<> moveFiles(const Checkout& checkout, git_tree* before, const git_commit*
     options.notify_cb = collectPath;
     options.notify_payload = &blocked;
     TRY_ASSIGN(const auto tree, treeIn(checkout, target));
-    const auto moved = patiently(QStringLiteral("update the files of ") + checkout.root, [&] {
-        blocked.clear();
-        return git_checkout_tree(checkout.handle.get(),
-                                 reinterpret_cast<const git_object*>(tree.get()), &options);
-    });
+    const auto moved = patiently(
+        QStringLiteral("update the files of ") + checkout.root,
+        [&] {
+            blocked.clear();
+            return git_checkout_tree(checkout.handle.get(),
+                                     reinterpret_cast<const git_object*>(tree.get()), &options);
+        },
+        indexLockOf(checkout));
     if (!blocked.isEmpty()) {
         return inTheWay(checkout, blocked);
     }
     return moved;
+}
+
+/// Whether a file is exactly the one of `commit`, or is away as it is there.
+bool isThatOf(const Checkout& checkout, const QByteArray& path, const git_commit* commit)
+{
+    TreeHandle tree;
+    TreeEntryHandle entry;
+    const QString file = checkout.root + QLatin1Char('/') + QFile::decodeName(path);
+    if (git_commit_tree(std::out_ptr(tree), commit) != 0) {
+        return false;
+    }
+    if (git_tree_entry_bypath(std::out_ptr(entry), tree.get(), path.constData()) != 0) {
+        const QFileInfo info(file);
+        return !info.exists() && !info.isSymLink();
+    }
+    git_oid content;
+    return git_repository_hashfile(&content, checkout.handle.get(), path.constData(),
+                                   GIT_OBJECT_BLOB, nullptr)
+        == 0
+        && git_oid_equal(&content, git_tree_entry_id(entry.get())) == 1;
+}
+
+Result<QList<QByteArray>> changedBetween(const Checkout& checkout, const git_commit* from,
+                                         const git_commit* to)
+{
+    TRY_ASSIGN(const auto before, treeIn(checkout, from));
+    TRY_ASSIGN(const auto after, treeIn(checkout, to));
+    return changedPaths(checkout.handle.get(), before.get(), after.get());
 }
 
 // To libgit2 a new file that is there already is somebody's, even when it is exactly the one that
@@ -89,6 +129,27 @@ Result<> removeCopy(const Checkout& checkout, const QString& path, const git_com
         QFile::remove(checkout.root + QLatin1Char('/') + path);
     }
     return {};
+}
+
+// A git folder that lies elsewhere does not know its checkout: what is around it is somebody's.
+Result<RepositoryHandle> mainCheckoutOf(git_repository* handle)
+{
+    TRY_ASSIGN(auto found, openFolder(commonFolderOf(handle)));
+    const char* around = git_repository_workdir(found.get());
+    const auto back = around == nullptr ? Result<RepositoryHandle>(nullptr)
+                                        : openFolder(QFile::decodeName(around), 0);
+    const bool isOwn
+        = around == nullptr || (back && commonFolderOf(back->get()) == commonFolderOf(handle));
+    if (isOwn) {
+        return found;
+    }
+    if (git_repository_is_worktree(handle) == 1) {
+        return failure(errors::GIT_FAILED,
+                       QStringLiteral("the checkout that belongs to %1 cannot be found; give Tamma "
+                                      "the folder of that checkout")
+                           .arg(commonFolderOf(handle)));
+    }
+    return openFolder(QFile::decodeName(git_repository_workdir(handle)), 0);
 }
 
 void addIfOn(const QString& reference, RepositoryHandle handle,
@@ -125,7 +186,7 @@ Result<QList<std::shared_ptr<Checkout>>> checkoutsOf(git_repository* handle, con
 {
     const QString reference = QStringLiteral("refs/heads/") + branch;
     QList<std::shared_ptr<Checkout>> found;
-    TRY_ASSIGN(auto mainHandle, openFolder(commonFolderOf(handle)));
+    TRY_ASSIGN(auto mainHandle, mainCheckoutOf(handle));
     addIfOn(reference, std::move(mainHandle), found);
 
     git_strarray names{};
@@ -151,15 +212,66 @@ Result<> canBringForward(const Checkout& checkout, const git_commit* target)
     if (!changed.isEmpty()) {
         return inTheWay(checkout, changed);
     }
+    TRY_ASSIGN(const auto head, lookUpCommit(checkout.handle.get(), QStringLiteral("HEAD")));
+    TRY_ASSIGN(const auto paths, changedBetween(checkout, head.get(), target));
+    TRY(requireNoFilters(checkout.handle.get(), paths));
     // To libgit2 a dry run is none for the index: it would be written, under a lock.
     return moveFiles(checkout, nullptr, target,
                      GIT_CHECKOUT_DRY_RUN | GIT_CHECKOUT_DONT_WRITE_INDEX);
+}
+
+Result<> waitForIndex(const Checkout& checkout)
+{
+    const QString lock = indexLockOf(checkout);
+    return waitUntilGone(lock, std::chrono::steady_clock::now() + LOCK_PATIENCE)
+        ? Result<>()
+        : retryableFailure(
+              errors::GIT_FAILED,
+              QStringLiteral("git works in %1: %2 is there").arg(checkout.root, lock),
+              {{"lockFile", lock}, {"mend", "if no git runs here, delete the lock file"}});
 }
 
 Result<> bringForward(const Checkout& checkout, const git_commit* before, const git_commit* target)
 {
     TRY_ASSIGN(const auto baseline, treeIn(checkout, before));
     return moveFiles(checkout, baseline.get(), target, GIT_CHECKOUT_SAFE);
+}
+
+void takeBack(const Checkout& checkout, const git_commit* before, const git_commit* target)
+{
+    const auto tree = treeIn(checkout, before);
+    const auto changed = changedBetween(checkout, before, target);
+    if (!tree || !changed) {
+        return;
+    }
+    QList<QByteArray> paths;
+    for (const QByteArray& path : *changed) {
+        if (isThatOf(checkout, path, target)) {
+            paths.append(path);
+        }
+    }
+    QList<char*> names;
+    for (QByteArray& path : paths) {
+        names.append(path.data());
+    }
+    git_checkout_options options = GIT_CHECKOUT_OPTIONS_INIT;
+    options.checkout_strategy
+        = GIT_CHECKOUT_FORCE | GIT_CHECKOUT_REMOVE_UNTRACKED | GIT_CHECKOUT_DISABLE_PATHSPEC_MATCH;
+    options.paths = {names.data(), static_cast<size_t>(names.size())};
+    const auto restored = names.isEmpty()
+        ? Result<>()
+        : patiently(
+              QStringLiteral("restore the files of ") + checkout.root,
+              [&] {
+                  return git_checkout_tree(checkout.handle.get(),
+                                           reinterpret_cast<const git_object*>(tree->get()),
+                                           &options);
+              },
+              indexLockOf(checkout));
+    if (!restored) {
+        log::warning(QStringLiteral("A checkout could not be brought back."),
+                     {{QStringLiteral("detail"), restored.error().detail}});
+    }
 }
 
 Result<> finishBringingForward(const Checkout& checkout, const git_commit* before,

@@ -29,10 +29,18 @@ struct Checkout {
 /// anything. Fails with CHECKOUT_DIRTY and the paths in the way.
 [[nodiscard]] Result<> canBringForward(const Checkout& checkout, const git_commit* target);
 
+/// Waits until no git works on the index. The files are written before it: whoever finds its lock
+/// then leaves them half done. Fails with GIT_FAILED (retryable) after LOCK_PATIENCE.
+[[nodiscard]] Result<> waitForIndex(const Checkout& checkout);
+
 /// Brings the files from `before` to `target` and never overwrites what differs from both. Fails
-/// with CHECKOUT_DIRTY, and then nothing was written.
+/// with CHECKOUT_DIRTY, and then nothing was written; after another failure see takeBack().
 [[nodiscard]] Result<> bringForward(const Checkout& checkout, const git_commit* before,
                                     const git_commit* target);
+
+/// Undoes what a bringForward() that failed has written, as far as it can: files that are exactly
+/// those of `target` become those of `before` again; what somebody changed since stays.
+void takeBack(const Checkout& checkout, const git_commit* before, const git_commit* target);
 
 /// The same when a killed bringForward() may have written some of the files already.
 [[nodiscard]] Result<> finishBringingForward(const Checkout& checkout, const git_commit* before,

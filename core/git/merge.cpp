@@ -195,6 +195,7 @@ Result<std::optional<MergeOutcome>> tryMerge(git_repository* handle, const Merge
     }
     TRY_ASSIGN(const auto merge, mergeToLand(handle, plan, tip.get(), commit.get()));
     for (const auto& checkout : checkouts) {
+        TRY(waitForIndex(*checkout));
         TRY(canBringForward(*checkout, merge.get()));
     }
     announce();
@@ -205,7 +206,11 @@ Result<std::optional<MergeOutcome>> tryMerge(git_repository* handle, const Merge
     announce();
     auto updated = bringAllForward(checkouts, tip.get(), merge.get());
     if (!updated) {
-        // Somebody edited a file in this very moment. Their checkout must not look reverted.
+        // Somebody edited a file in this very moment, or the disk failed. Their checkouts must not
+        // look reverted, nor hold what was not merged.
+        for (const auto& checkout : checkouts) {
+            takeBack(*checkout, tip.get(), merge.get());
+        }
         TRY_ASSIGN(const bool undone, moveBranch(handle, plan.baseBranch, merge.get(), tip.get()));
         return undone
             ? std::unexpected(std::move(updated).error())

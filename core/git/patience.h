@@ -7,8 +7,10 @@
 namespace tamma::git {
 
 /// Calls libgit2, and again when a lock of git was in the way and has gone since. A lock that stays
-/// longer than LOCK_PATIENCE ends it with GIT_FAILED (retryable; context "lockFile").
-template <typename Call> [[nodiscard]] Result<> patiently(const QString& attempted, Call call)
+/// longer than LOCK_PATIENCE ends it with GIT_FAILED (retryable; context "lockFile"). libgit2 does
+/// not always say which lock it was: then it is `usualLock`.
+template <typename Call>
+[[nodiscard]] Result<> patiently(const QString& attempted, Call call, const QString& usualLock = {})
 {
     const auto deadline = std::chrono::steady_clock::now() + LOCK_PATIENCE;
     for (;;) {
@@ -17,7 +19,8 @@ template <typename Call> [[nodiscard]] Result<> patiently(const QString& attempt
             return checked(code, attempted);
         }
         Error error = lastError(code, attempted);
-        const QString lockFile = error.context.value("lockFile").toString();
+        QString lockFile = error.context.value("lockFile").toString();
+        lockFile = lockFile.isEmpty() ? usualLock : lockFile;
         if (lockFile.isEmpty() || !waitUntilGone(lockFile, deadline)
             || std::chrono::steady_clock::now() >= deadline) {
             error.context.insert("mend", "if no git runs here, delete the lock file");

@@ -5,6 +5,7 @@
 #include "core/git/kept_refs.h"
 #include "core/git/patience.h"
 #include "core/git/recovery.h"
+#include "core/git/tree_diff.h"
 #include "core/git/worktree_places.h"
 
 namespace tamma::git {
@@ -38,6 +39,14 @@ Result<QString> Worktree::commitAll(const QString& message, const Author& author
         return failure(errors::NOTHING_DONE, QStringLiteral("no file differs from the last commit"),
                        {{"worktree", m_path}, {"commit", hashText(parent.get())}});
     }
+    TreeHandle before;
+    TreeHandle after;
+    TRY(checked(git_commit_tree(std::out_ptr(before), parent.get()),
+                QStringLiteral("read a tree")));
+    TRY(checked(git_tree_lookup(std::out_ptr(after), handle.get(), &tree),
+                QStringLiteral("read a tree")));
+    TRY_ASSIGN(const auto paths, changedPaths(handle.get(), before.get(), after.get()));
+    TRY(requireNoFilters(handle.get(), paths));
     TRY_ASSIGN(const auto commit,
                storeCommit(handle.get(), {tree, {parent.get()}, message, author}));
     if (attempt > 0) {

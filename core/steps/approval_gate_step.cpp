@@ -41,6 +41,17 @@ QStringList questions(const LoopState& state)
     return found;
 }
 
+/// Nobody is asked about nothing: somebody merged it by hand, and may have taken it out again.
+Result<> requireThatItIsNew(const LoopState& state, const events::Evidence& evidence)
+{
+    return evidence.baseCommit != evidence.commit
+        ? Result<>()
+        : failure(errors::NOTHING_DONE,
+                  u"The commit %1 is part of %2 already: there is nothing left to merge. Give this "
+                  "loop up; if the change was taken out again, start another one."_s.arg(
+                      evidence.commit.left(12), state.start.baseBranch));
+}
+
 /// EVIDENCE_CHANGED sends a loop back to this step; here it would go round for ever. A branch that
 /// somebody else moved is a case for a person.
 Result<events::Evidence> evidenceToAskFor(const LoopState& state)
@@ -94,6 +105,7 @@ Result<StepOutcome> ApprovalGateStep::work(const StepRun& run)
 {
     const LoopState& state = run.state;
     TRY_ASSIGN(const auto evidence, evidenceToAskFor(state));
+    TRY(requireThatItIsNew(state, evidence));
     QList<events::Payload> payloads;
     if (state.mergeApproval) {
         const QString changed = difference(state.mergeApproval->evidence, evidence);

@@ -2,11 +2,30 @@
 #include "core/steps/evidence.h"
 
 #include "core/git/changes.h"
+#include "core/git/history.h"
 #include "core/steps/loop_ground.h"
 
 namespace tamma::steps {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// What was taken out of the base since must not come back with the change: nobody looked at that.
+Result<> requireWholeBase(const git::Repository& repository, const workflow::LoopState& state)
+{
+    const QString& base = state.code->baseCommit;
+    TRY_ASSIGN(const auto tip, repository.baseTip(state.start.baseBranch));
+    TRY_ASSIGN(const bool isWhole, git::contains(repository, tip.commit, base));
+    return isWhole ? Result<>()
+                   : failure(errors::BASE_REWRITTEN,
+                             u"%1 was rewritten: the commit %2, which this change builds on, is no "
+                             "longer in it. To merge the change would bring it back. Give this "
+                             "loop up, and start another one for the issue."_s.arg(
+                                 state.start.baseBranch, base.left(12)));
+}
+
+} // namespace
 
 Result<events::Evidence> presentEvidence(const workflow::LoopState& state)
 {
@@ -21,6 +40,7 @@ Result<events::Evidence> presentEvidence(const workflow::LoopState& state)
                        u"The branch %1 is on %2, but %3 was checked."_s.arg(
                            state.branch, evidence.commit.left(12), state.code->commit.left(12)));
     }
+    TRY(requireWholeBase(repository, state));
     TRY_ASSIGN(evidence.baseCommit, presentBase(repository, state));
     TRY_ASSIGN(evidence.diffDigest,
                git::diffDigest(repository, {evidence.baseCommit, evidence.commit}));

@@ -148,6 +148,30 @@ private slots:
         QCOMPARE(loop.state.code->baseCommit, loop.repository.head("main"));
     }
 
+    void bringsNothingBackThatWasTakenOutOfTheBase()
+    {
+        StepFixture loop;
+        const QString before = loop.repository.head("main");
+        loop.repository.commit({{"leak.txt", "a token\n"}});
+        loop.state.start.baseCommit = loop.repository.head("main");
+        loop.runUpTo(CI_CHECK);
+        loop.repository.git({"reset", "--quiet", "--hard", before});
+        const auto outcome = loop.run(APPROVAL_GATE);
+        QCOMPARE(outcome.error.code, errors::BASE_REWRITTEN);
+        QVERIFY(!loop.state.openApproval && loop.state.escalation);
+    }
+
+    void asksNobodyAboutNothing()
+    {
+        StepFixture loop;
+        loop.runUpTo(CI_CHECK);
+        loop.repository.git({"merge", "--quiet", "--no-ff", "-m", "By hand", loop.state.branch});
+        loop.repository.git({"revert", "--no-edit", "-m", "1", "HEAD"});
+        const auto outcome = loop.run(APPROVAL_GATE);
+        QCOMPARE(outcome.error.code, errors::NOTHING_DONE);
+        QVERIFY(outcome.error.detail.contains("part of main already"));
+    }
+
     void leavesABranchThatSomebodyMovedToAPerson()
     {
         StepFixture loop;
