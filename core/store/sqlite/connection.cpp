@@ -27,6 +27,15 @@ bool isNearlyFull(const QString& path)
 
 } // namespace
 
+std::unexpected<Error> movedAway(const QString& path)
+{
+    return retryableFailure(errors::STORE_UNAVAILABLE,
+                            QStringLiteral("%1 was moved or deleted while Tamma used it; put it "
+                                           "back, or end Tamma and restore a backup")
+                                .arg(path),
+                            {{QStringLiteral("file"), path}});
+}
+
 // Nobody has a file open that is made here: no lock of SQLite is lost by closing it.
 void makePrivateFile(const QString& path)
 {
@@ -193,6 +202,13 @@ Result<std::unique_ptr<Connection>> Connection::open(const RecordFile& file)
     }
     sqlite3_busy_timeout(connection->m_handle, static_cast<int>(file.busyTimeout.count()));
     return connection;
+}
+
+Result<> Connection::requireInPlace() const
+{
+    int moved = 0;
+    sqlite3_file_control(m_handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    return moved == 0 ? Result<>() : movedAway(m_file.path);
 }
 
 Error Connection::fault() const

@@ -37,6 +37,9 @@ struct Blob {
     QByteArrayView bytes;
 };
 
+/// What is said of a record that was moved or deleted while it was used.
+[[nodiscard]] std::unexpected<Error> movedAway(const QString& path);
+
 /// Makes an empty file that only its owner can read and write, unless there is one.
 void makePrivateFile(const QString& path);
 
@@ -114,6 +117,10 @@ public:
         Rows rows = query(sql, values...);
         return rows.next().transform([&](bool found) { return found ? rows.integer(0) : 0; });
     }
+
+    /// Fails with STORE_UNAVAILABLE when the file that is open is no longer the one of that name:
+    /// somebody moved or deleted it, and what is written to it nobody finds again.
+    [[nodiscard]] Result<> requireInPlace() const;
 
     [[nodiscard]] const QString& path() const { return m_file.path; }
 

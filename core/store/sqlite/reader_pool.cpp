@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/sqlite/reader_pool.h"
 
+#include <QFileInfo>
+
 namespace tamma::store::sqlite {
 
 namespace {
@@ -36,8 +38,12 @@ Result<std::unique_ptr<ReaderPool::Reader>> ReaderPool::borrow()
         if (!m_idle.empty()) {
             auto reader = std::move(m_idle.back());
             m_idle.pop_back();
+            TRY(reader->connection->requireInPlace());
             return reader;
         }
+    }
+    if (!QFileInfo::exists(m_file.path)) { // To open it would make another one.
+        return movedAway(m_file.path);
     }
     TRY_ASSIGN(auto connection, Connection::open(m_file));
     TRY(connection->run("PRAGMA query_only = ON"));

@@ -60,6 +60,7 @@ void Writer::write(std::span<AppendRequest*> group)
 // What fails here is the database and concerns the whole transaction; refusals are answers.
 Result<> Writer::inTransaction(const std::function<Result<>()>& work)
 {
+    TRY(m_connection->requireInPlace());
     TRY(m_connection->execute("BEGIN IMMEDIATE"));
     Result<> done = readEnd();
     if (done) {

@@ -65,6 +65,7 @@ private slots:
     void givesUpOnAProcessThatHoldsTheRecord();
     void tellsThatARecordIsDamaged();
     void namesTheEventThatCannotBeRead();
+    void noticesThatItsFileIsGone();
     void survivesBeingKilled();
     void opensWithATornWriteAheadLog_data();
     void opensWithATornWriteAheadLog();
@@ -223,6 +224,26 @@ void TestSqliteRecord::namesTheEventThatCannotBeRead()
     QCOMPARE(all.error().code, errors::CORRUPT_EVENT);
     QCOMPARE(all.error().context[u"position"].toInt(), 2);
     QCOMPARE((*record)->read(EventQuery::everything({2}))->size(), 1); // The others are unharmed.
+}
+
+void TestSqliteRecord::noticesThatItsFileIsGone()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(u"record.sqlite"_s);
+    const QString away = folder.filePath(u"away.sqlite"_s);
+    const auto record = SqliteRecord::open(file);
+    QVERIFY((*record)->append({anEvent()}, AppendGuard::none()));
+    QCOMPARE((*record)->head()->value, 1);
+    QVERIFY(QFile::rename(file, away));
+    const auto refused = (*record)->append({anEvent()}, AppendGuard::none());
+    QCOMPARE(refused.error().code, errors::STORE_UNAVAILABLE);
+    QVERIFY2(refused.error().detail.contains(u"moved or deleted"_s),
+             qPrintable(refused.error().detail));
+    QCOMPARE((*record)->head().error().code, errors::STORE_UNAVAILABLE);
+    QVERIFY(!QFile::exists(file)); // Nobody made another one.
+    QVERIFY(QFile::rename(away, file));
+    QVERIFY((*record)->append({anEvent()}, AppendGuard::none()));
+    QCOMPARE((*record)->head()->value, 2);
 }
 
 void TestSqliteRecord::survivesBeingKilled()
