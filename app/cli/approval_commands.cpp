@@ -17,11 +17,23 @@ Result<Approval> find(Session& session, const QString& name)
     return view.findApproval(name);
 }
 
+// What agents and files say must not look like a line of the card.
+QString oneLine(QString words)
+{
+    return words.replace(u'\n', u"\\n"_s);
+}
+
+QString quoted(QString words)
+{
+    return u"| "_s + words.replace(u'\n', u"\n| "_s);
+}
+
 QString card(const Approval& approval)
 {
     const events::ApprovalRequested& request = approval.request;
     QString text = u"#%1  %2\n%3\n\n%4\n"_s.arg(approval.issueNumber)
-                       .arg(approval.issueTitle, request.question, request.summary);
+                       .arg(oneLine(approval.issueTitle), oneLine(request.question),
+                            quoted(request.summary));
     if (!approval.handedTo.isEmpty()) {
         text += u"\n  handed to %1 by %2. %3"_s.arg(approval.handedTo, approval.handedBy,
                                                     approval.handedWhy);
@@ -33,16 +45,17 @@ QString card(const Approval& approval)
         text += u"\n  escalated %1 %2"_s.arg(approval.escalatedBecause, approval.escalatedTo);
     }
     for (const QString& reason : request.reasons) {
-        text += u"\n  why    %1"_s.arg(reason);
+        text += u"\n  why    %1"_s.arg(oneLine(reason));
     }
     for (const events::Verdict& verdict : approval.verdicts) {
-        text += u"\n  gate   %1: %2"_s.arg(verdict.gateId.text(), verdict.summary);
+        text += u"\n  gate   %1: %2"_s.arg(verdict.gateId.text(), oneLine(verdict.summary));
     }
     for (const QString& file : approval.filesChanged) {
-        text += u"\n  file   %1"_s.arg(file);
+        text += u"\n  file   %1"_s.arg(oneLine(file));
     }
     for (const readmodels::ApprovalExchange& exchange : approval.exchanges) {
-        text += u"\n  asked  %1\n         %2"_s.arg(exchange.question, exchange.answer);
+        text += u"\n  asked  %1\n         %2"_s.arg(oneLine(exchange.question),
+                                                    oneLine(exchange.answer));
     }
     const auto diff = [&](const QString& from) {
         return u"git -C %1 diff %2 %3"_s.arg(approval.repository, from.left(12),
@@ -165,9 +178,9 @@ ExitCode decide(Session& session, const ApprovalArguments& arguments, bool grant
                 " or a check wants a person to look."_s);
         }
         const ApprovalId id = approval.request.approvalId;
-        TRY_ASSIGN(const auto receipt,
-                   session.carryOut(
-                       engine::DecideApproval{id, granted, arguments.words, *comments}));
+        TRY_ASSIGN(
+            const auto receipt,
+            session.carryOut(engine::DecideApproval{id, granted, arguments.words, *comments}));
         loops.insert(approval.request.loopId);
         session.output().row({{u"approvalId"_s, id.text()},
                               {u"status"_s, granted ? u"granted"_s : u"rejected"_s},

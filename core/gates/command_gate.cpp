@@ -129,7 +129,7 @@ QString skipReason(CommandKind kind, const DetectedCommands& detected)
     }
     if (detected.system.isEmpty()) {
         return QStringLiteral("No build system is known here: set commands.%1 in "
-                              ".tamma/project.yaml")
+                              ".tamma/project.yaml and commit that")
             .arg(what);
     }
     return QStringLiteral("This %1 project has nothing to %2; if that is wrong, set commands.%2 in "

@@ -95,6 +95,8 @@ public:
 
     /// Where `row` is in the viewport (it may be outside), and which row is at `point` (-1: none).
     [[nodiscard]] QRect rowRect(qint64 row) const;
+    /// A menu that the keyboard opens belongs to the current row.
+    [[nodiscard]] QVariant inputMethodQuery(Qt::InputMethodQuery query) const override;
     [[nodiscard]] qint64 rowAt(QPoint point) const;
 
     /// The words of a row: for copying, and for people who do not see it. "" while not ready.

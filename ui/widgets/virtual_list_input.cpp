@@ -127,6 +127,13 @@ qint64 VirtualList::targetOfKey(const QKeyEvent& event) const
     }
 }
 
+QVariant VirtualList::inputMethodQuery(Qt::InputMethodQuery query) const
+{
+    return query == Qt::ImCursorRectangle && currentRow() >= 0
+        ? QVariant(rowRect(currentRow()))
+        : QAbstractScrollArea::inputMethodQuery(query);
+}
+
 void VirtualList::keyPressEvent(QKeyEvent* event)
 {
     const auto modifiers = event->modifiers();

@@ -128,7 +128,9 @@ void ApprovalCard::addParts(const CardView& view)
 
 QString ApprovalCard::facts() const
 {
-    QStringList parts{issueLabel(m_approval.issueNumber) + u' ' + m_approval.issueTitle};
+    // A title of another direction of writing must not turn what stands around it (UAX #9).
+    QStringList parts{issueLabel(m_approval.issueNumber) + u" \u2068"_s + m_approval.issueTitle
+                      + u'\u2069'};
     if (!m_approval.repository.isEmpty()) {
         parts.append(repositoryLabel(m_approval.repository));
     }

@@ -102,7 +102,14 @@ void InboxPage::describeEmptiness()
     const auto running = std::ranges::count(m_parts.session.loops(), workflow::LoopStatus::Running,
                                             &readmodels::LoopRow::status);
     EmptyState& empty = m_body->emptyState();
-    if (everAsked) {
+    if (const auto held = m_held->held().size(); held > 0) {
+        empty.setContent(u"clock"_s, tr("You're done for now"),
+                         held == 1 ? tr("Your decision is sent in a moment; until then it can be "
+                                        "taken back.")
+                                   : tr("%1 decisions are sent in a moment; until then they can be "
+                                        "taken back.")
+                                         .arg(locale().toString(held)));
+    } else if (everAsked) {
         empty.setContent(u"circle-check"_s, tr("You're done"),
                          running > 0
                              ? tr("Nothing waits for you. Loops that run will ask here when "

@@ -128,6 +128,16 @@ void TranscriptModel::endStep(const StepId& step, int attempt, Outcome outcome, 
     }
 }
 
+/// The step of now no longer runs, though nothing says how it ended.
+void TranscriptModel::endOpenStep(Outcome outcome)
+{
+    const qint64 row = rowOfStep(m_step, 0);
+    if (row >= 0 && m_blocks[row].outcome == Outcome::Open) {
+        m_blocks[row].outcome = outcome;
+        touch(row);
+    }
+}
+
 void TranscriptModel::take(const events::StepCompleted& completed)
 {
     endStep(completed.stepId, completed.attempt,
@@ -235,6 +245,7 @@ void TranscriptModel::take(const events::GateFailed& failed)
 
 void TranscriptModel::take(const events::ApprovalRequested& requested)
 {
+    endOpenStep(Outcome::NeedsPerson);
     notice(tr("Waits for a person: %1").arg(requested.question), Outcome::Open);
 }
 
@@ -280,7 +291,8 @@ void TranscriptModel::take(const events::LoopFailed& failed)
 
 void TranscriptModel::take(const events::LoopCancelled& cancelled)
 {
-    notice(tr("Cancelled by %1").arg(cancelled.by), Outcome::Bad);
+    endOpenStep(Outcome::Skipped);
+    notice(tr("Cancelled by %1").arg(cancelled.by), Outcome::Skipped);
 }
 
 } // namespace tamma::ui

@@ -97,6 +97,7 @@ private:
     void notice(const QString& text, TranscriptBlock::Outcome outcome);
     void endStep(const StepId& step, int attempt, TranscriptBlock::Outcome outcome,
                  const QString& text);
+    void endOpenStep(TranscriptBlock::Outcome outcome);
     void touch(qint64 row);
 
     /// A log that grows.
