@@ -52,7 +52,8 @@ constexpr Words WORDS[] = {
      QT_TRANSLATE_NOOP("ErrorText",
                        "Its file is busy, missing, no record, or on a disk that went away."),
      QT_TRANSLATE_NOOP("ErrorText",
-                       "Tamma tries again by itself; if this stays, the details say more.")},
+                       "Loops go on by themselves when it is back; what you did now has to be "
+                       "sent again. The details say more.")},
     {errors::POSITION_CONFLICT, QT_TRANSLATE_NOOP("ErrorText", "Somebody else was faster."),
      QT_TRANSLATE_NOOP("ErrorText", "The record changed between your look and your action."),
      QT_TRANSLATE_NOOP("ErrorText", "Look at the new state and decide again.")},

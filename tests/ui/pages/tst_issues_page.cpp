@@ -55,6 +55,7 @@ private slots:
     void busyIssueCannotBeStarted();
     void bodyShowsNoForeignMarkup();
     void openByIdShowsClosedOnesToo();
+    void offersTheClosedOnesWhenNoneIsOpen();
 };
 
 void TestIssuesPage::searchFiltersAndSaysWhenNothingMatches()
@@ -238,6 +239,19 @@ void TestIssuesPage::openByIdShowsClosedOnesToo()
     QCOMPARE(issues.list().rowCount(), 3);
     issues.world.window().open({page::ISSUES, u"issue-5"_s});
     QCOMPARE(issues.list().currentIssue().text(), u"issue-5"_s);
+}
+
+void TestIssuesPage::offersTheClosedOnesWhenNoneIsOpen()
+{
+    Issues issues(false);
+    auto closed = issues.world.issue(5, u"Old"_s);
+    closed.closed = true;
+    issues.world.engine.publish({.issues = {closed}});
+    issues.world.settle();
+    auto& nothing = issues.find<QWidget>(u"issuesNothing"_s);
+    QCOMPARE(nothing.findChild<QLabel*>(u"emptyTitle"_s)->text(), u"All issues are closed"_s);
+    nothing.findChild<QPushButton*>(u"emptyAction"_s)->click();
+    QCOMPARE(issues.list().rowCount(), 1);
 }
 
 QTEST_MAIN(TestIssuesPage)

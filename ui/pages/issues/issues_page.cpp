@@ -63,7 +63,13 @@ IssuesPage::IssuesPage(const PageParts& parts, QWidget* parent)
     connect(&m_body->emptyState(), &EmptyState::actionTriggered, this, &IssuesPage::newIssue);
     connect(m_search, &QLineEdit::textChanged, this, &IssuesPage::refresh);
     connect(m_closedToo, &QCheckBox::toggled, this, &IssuesPage::refresh);
-    connect(m_nothing, &EmptyState::actionTriggered, m_search, &QLineEdit::clear);
+    connect(m_nothing, &EmptyState::actionTriggered, this, [this] {
+        if (m_search->text().trimmed().isEmpty()) {
+            m_closedToo->setChecked(true);
+        } else {
+            m_search->clear();
+        }
+    });
     connect(m_list, &VirtualList::currentChanged, this, &IssuesPage::showCurrent);
     connect(m_list, &VirtualList::activated, this,
             [this] { m_card->text()->setFocus(Qt::OtherFocusReason); });
@@ -171,10 +177,14 @@ void IssuesPage::refresh()
         all.isEmpty()
             ? QString()
             : tr("%1 of %2").arg(locale().toString(shown.size()), locale().toString(all.size())));
-    m_nothing->setContent(u"search"_s, tr("0 of %1 match").arg(locale().toString(all.size())),
-                          isSearch ? tr("No issue has all of these words.")
-                                   : tr("All issues are closed."));
-    m_nothing->setAction(isSearch ? tr("Clear search") : QString());
+    if (isSearch) {
+        m_nothing->setContent(u"search"_s, tr("0 of %1 match").arg(locale().toString(all.size())),
+                              tr("No issue has all of these words."));
+    } else {
+        m_nothing->setContent(u"circle-check"_s, tr("All issues are closed"),
+                              tr("A new one is written with “New issue”."));
+    }
+    m_nothing->setAction(isSearch ? tr("Clear search") : tr("Show closed ones"));
     showCurrent();
 }
 

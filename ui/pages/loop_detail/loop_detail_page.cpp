@@ -180,7 +180,7 @@ void LoopDetailPage::updateRanges()
     if (attempts.isEmpty()) {
         m_ranges.clear();
         m_range->hide();
-        m_compare->setVisible(hasOtherAttempts());
+        m_compare->setVisible(otherAttempts() > 1);
         m_gates->setCards({});
         m_tabs->setTabText(m_tabs->indexOf(m_gates), tr("Gates"));
         return;
@@ -206,18 +206,21 @@ void LoopDetailPage::updateRanges()
         m_range->setVisible(m_ranges.size() > 1);
         m_syncing = false;
     }
-    m_compare->setVisible(attempts.size() > 1 || hasOtherAttempts());
+    m_compare->setVisible(attempts.size() + otherAttempts() > 1);
     showRange(m_range->currentIndex());
 }
 
-/// A fork, or a loop that was given up, can be compared with this one.
-bool LoopDetailPage::hasOtherAttempts() const
+/// How many attempts of a fork, or of a loop that was given up, can be compared with this one.
+qsizetype LoopDetailPage::otherAttempts() const
 {
     const auto* row = m_parts.session.loop(m_loop);
-    return row != nullptr
-        && std::ranges::any_of(m_parts.session.loops(), [row](const readmodels::LoopRow& other) {
-               return other.id != row->id && other.issueId == row->issueId && other.attempts > 0;
-           });
+    qsizetype count = 0;
+    for (const readmodels::LoopRow& other : m_parts.session.loops()) {
+        const bool isSibling
+            = row != nullptr && other.id != row->id && other.issueId == row->issueId;
+        count += isSibling ? other.attempts : 0;
+    }
+    return count;
 }
 
 void LoopDetailPage::showRange(int index)

@@ -93,7 +93,7 @@ private:
     void pauseOrResume();
     void runAgainFrom(const StepId& step);
     void forkFrom(const StepId& step);
-    [[nodiscard]] bool hasOtherAttempts() const;
+    [[nodiscard]] qsizetype otherAttempts() const;
     void showStepMenu(QPoint point);
     void setWide(bool wide);
 
