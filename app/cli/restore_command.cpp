@@ -37,7 +37,10 @@ QStringList partsOf(const QFileInfo& record)
 
 Result<> copyFile(const QString& from, const QString& to)
 {
-    return QFile::copy(from, to) ? Result<>() : cannotWrite(to);
+    // A backup may lie where nothing can be written; what is made of it is used.
+    return QFile::copy(from, to) && QFile::setPermissions(to, QFile::ReadOwner | QFile::WriteOwner)
+        ? Result<>()
+        : cannotWrite(to);
 }
 
 /// Copies a backup: the record, the keys and the segments.

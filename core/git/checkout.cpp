@@ -41,13 +41,6 @@ QString branchOf(git_repository* handle)
     return QString::fromUtf8(git_reference_symbolic_target(head.get()));
 }
 
-int collectPath(git_checkout_notify_t, const char* path, const git_diff_file*, const git_diff_file*,
-                const git_diff_file*, void* paths)
-{
-    static_cast<QStringList*>(paths)->append(QString::fromUtf8(path));
-    return 0;
-}
-
 // The tree as an object of the checkout's own handle: libgit2 refuses those of another.
 Result<TreeHandle> treeIn(const Checkout& checkout, const git_commit* commit)
 {
@@ -72,7 +65,11 @@ Result<> moveFiles(const Checkout& checkout, git_tree* before, const git_commit*
     options.checkout_strategy = GIT_CHECKOUT_SAFE | GIT_CHECKOUT_DONT_OVERWRITE_IGNORED | strategy;
     options.baseline = before;
     options.notify_flags = GIT_CHECKOUT_NOTIFY_CONFLICT;
-    options.notify_cb = collectPath;
+    options.notify_cb = [](git_checkout_notify_t, const char* path, const git_diff_file*,
+                           const git_diff_file*, const git_diff_file*, void* paths) {
+        static_cast<QStringList*>(paths)->append(QString::fromUtf8(path));
+        return 0;
+    };
     options.notify_payload = &blocked;
     TRY_ASSIGN(const auto tree, treeIn(checkout, target));
     const auto moved = patiently(
@@ -94,19 +91,21 @@ bool isThatOf(const Checkout& checkout, const QByteArray& path, const git_commit
 {
     TreeHandle tree;
     TreeEntryHandle entry;
-    const QString file = checkout.root + QLatin1Char('/') + QFile::decodeName(path);
+    const QFileInfo file(checkout.root + QLatin1Char('/') + QFile::decodeName(path));
     if (git_commit_tree(std::out_ptr(tree), commit) != 0) {
         return false;
     }
     if (git_tree_entry_bypath(std::out_ptr(entry), tree.get(), path.constData()) != 0) {
-        const QFileInfo info(file);
-        return !info.exists() && !info.isSymLink();
+        return !file.exists() && !file.isSymLink();
     }
     git_oid content;
-    return git_repository_hashfile(&content, checkout.handle.get(), path.constData(),
-                                   GIT_OBJECT_BLOB, nullptr)
-        == 0
-        && git_oid_equal(&content, git_tree_entry_id(entry.get())) == 1;
+    const QByteArray link = QFile::encodeName(file.readSymLink()); // Not what it leads to.
+    const int code = file.isSymLink()
+        ? git_odb_hash(&content, link.constData(), static_cast<size_t>(link.size()),
+                       GIT_OBJECT_BLOB)
+        : git_repository_hashfile(&content, checkout.handle.get(), path.constData(),
+                                  GIT_OBJECT_BLOB, nullptr);
+    return code == 0 && git_oid_equal(&content, git_tree_entry_id(entry.get())) == 1;
 }
 
 Result<QList<QByteArray>> changedBetween(const Checkout& checkout, const git_commit* from,
@@ -119,16 +118,11 @@ Result<QList<QByteArray>> changedBetween(const Checkout& checkout, const git_com
 
 // To libgit2 a new file that is there already is somebody's, even when it is exactly the one that
 // it would write. Then nothing is lost with it: it comes back from the commit.
-Result<> removeCopy(const Checkout& checkout, const QString& path, const git_commit* target)
+void removeCopy(const Checkout& checkout, const QString& path, const git_commit* target)
 {
-    TRY_ASSIGN(const auto entry, lookUpEntry(target, path));
-    git_oid content;
-    const int code = git_repository_hashfile(&content, checkout.handle.get(),
-                                             path.toUtf8().constData(), GIT_OBJECT_BLOB, nullptr);
-    if (code == 0 && git_oid_equal(&content, git_tree_entry_id(entry.get())) == 1) {
+    if (isThatOf(checkout, path.toUtf8(), target)) {
         QFile::remove(checkout.root + QLatin1Char('/') + path);
     }
-    return {};
 }
 
 // A git folder that lies elsewhere does not know its checkout: what is around it is somebody's.
@@ -283,7 +277,7 @@ Result<> finishBringingForward(const Checkout& checkout, const git_commit* befor
     }
     const QJsonArray blocked = moved.error().context.value("paths").toArray();
     for (const QJsonValue& path : blocked) {
-        TRY(removeCopy(checkout, path.toString(), target));
+        removeCopy(checkout, path.toString(), target);
     }
     return bringForward(checkout, before, target);
 }

@@ -208,13 +208,14 @@ Result<std::optional<MergeOutcome>> tryMerge(git_repository* handle, const Merge
     if (!updated) {
         // Somebody edited a file in this very moment, or the disk failed. Their checkouts must not
         // look reverted, nor hold what was not merged.
+        TRY_ASSIGN(const bool undone, moveBranch(handle, plan.baseBranch, merge.get(), tip.get()));
+        if (!undone) { // Somebody has built on it already: then it is merged.
+            return MergeOutcome{hashText(merge.get()), false, {}};
+        }
         for (const auto& checkout : checkouts) {
             takeBack(*checkout, tip.get(), merge.get());
         }
-        TRY_ASSIGN(const bool undone, moveBranch(handle, plan.baseBranch, merge.get(), tip.get()));
-        return undone
-            ? std::unexpected(std::move(updated).error())
-            : Result<std::optional<MergeOutcome>>(MergeOutcome{hashText(merge.get()), false, {}});
+        return std::unexpected(std::move(updated).error());
     }
     return MergeOutcome{hashText(merge.get()), false, *updated};
 }

@@ -97,7 +97,7 @@ private:
     ApprovalId m_open; ///< Which is shown; survives updates of the list.
     QHash<ApprovalId, Error> m_refusals; ///< What could not be sent, and why.
     std::optional<config::Mode> m_mode; ///< Of the settings, as they were read last.
-    ApprovalId m_warned; ///< Of which was said what approving it means.
+    QString m_warned; ///< Of which approval what was said about approving it.
     bool m_changesShown = false;
 };
 

@@ -132,8 +132,9 @@ void InboxPage::grant()
         : drafts().isEmpty() ? QString()
                              : tr("Your comments on lines go only with “Send back”. Approve once "
                                   "more to leave them unsent.");
-    const ApprovalId id = chosen().size() == 1 ? chosen().first().request.approvalId : ApprovalId();
-    if (!warning.isEmpty() && !m_bar->isResting() && std::exchange(m_warned, id) != id) {
+    const QString said
+        = warning.isEmpty() ? QString() : chosen().first().request.approvalId.text() + warning;
+    if (!said.isEmpty() && !m_bar->isResting() && std::exchange(m_warned, said) != said) {
         m_bar->askForNote(warning);
         m_bar->rest();
         return;
