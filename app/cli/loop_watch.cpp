@@ -67,20 +67,27 @@ ExitCode LoopWatch::run(const QSet<LoopId>& loops, const std::stop_token& stop,
         }
         const engine::ReadModelChange change = m_feed.take();
         show(change);
-        bool answered = false;
-        for (const readmodels::Approval& approval : change.approvals) {
-            const bool isOpen = approval.status == readmodels::Approval::Status::Open;
-            const bool isNamed = m_wanted.contains(approval.request.loopId);
-            if (isOpen && isNamed && onApproval && approval.exchanges.isEmpty()) {
-                answered |= onApproval(approval);
-            }
-        }
-        if (!answered && isQuiet()) { // The answer brings news of its own.
+        answer(change, onApproval);
+        if (isQuiet()) {
             break;
         }
     }
     m_feed.setWake({});
     return stop.stop_requested() ? Interrupted : result();
+}
+
+void LoopWatch::answer(const engine::ReadModelChange& change, const OnApproval& onApproval)
+{
+    for (const readmodels::Approval& approval : change.approvals) {
+        const ApprovalId& id = approval.request.approvalId;
+        m_answered.remove(id); // These are the news of it.
+        const bool isOpen = approval.status == readmodels::Approval::Status::Open;
+        const bool isNamed = m_wanted.contains(approval.request.loopId);
+        if (isOpen && isNamed && onApproval && approval.exchanges.isEmpty()
+            && onApproval(approval)) {
+            m_answered.insert(id);
+        }
+    }
 }
 
 void LoopWatch::show(const engine::ReadModelChange& change)
@@ -146,7 +153,7 @@ bool LoopWatch::isQuiet() const
 {
     const bool allSeen
         = std::ranges::all_of(m_wanted, [this](const LoopId& id) { return m_rows.contains(id); });
-    return allSeen && !m_rows.isEmpty()
+    return allSeen && !m_rows.isEmpty() && m_answered.isEmpty()
         && std::ranges::all_of(m_rows, [](const readmodels::LoopRow& row) {
                return isOver(row.status) || row.status == LoopStatus::NeedsYou
                    || row.status == LoopStatus::Paused;

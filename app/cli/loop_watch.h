@@ -32,6 +32,7 @@ public:
                                const OnApproval& onApproval = {});
 
 private:
+    void answer(const engine::ReadModelChange& change, const OnApproval& onApproval);
     void show(const engine::ReadModelChange& change);
     void showEvent(const events::StoredEvent& stored);
     void showSteps(const readmodels::LoopRow& row);
@@ -41,6 +42,7 @@ private:
     engine::ReadModelFeed& m_feed;
     const Output& m_output;
     QSet<LoopId> m_wanted;
+    QSet<ApprovalId> m_answered; ///< Those whose answer is in the record and not yet in the feed.
     QHash<LoopId, readmodels::LoopRow> m_rows;
     QHash<LoopId, QList<workflow::StepStatus>> m_shown;
 };

@@ -78,7 +78,7 @@ void BadMachineTest::addIssues(int count) const
     for (int i = 0; i < count; ++i) {
         const Ended added
             = m_home->run({u"issues"_s, u"add"_s, u"Greet the world"_s}, m_project->path());
-        QVERIFY2(added.exitCode == 0, added.err);
+        QVERIFY2(added.exitCode == 0, added.story());
     }
 }
 

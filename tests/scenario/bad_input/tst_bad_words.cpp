@@ -30,7 +30,7 @@ private:
 void BadWordsTest::initTestCase()
 {
     const Ended added = m_home.run({u"issues"_s, u"add"_s, u"Greet the world"_s}, m_project.path());
-    QVERIFY2(added.exitCode == 0, added.err);
+    QVERIFY2(added.exitCode == 0, added.story());
     m_before = m_home.events().size();
     QCOMPARE(m_before, 1);
 }
@@ -112,7 +112,7 @@ void BadWordsTest::wordsDoNotSteerTheTerminal()
     const QStringList show{u"issues"_s, u"show"_s, u"1"_s};
     const Ended added
         = home.run({u"issues"_s, u"add"_s, u"Greet"_s, u"--body"_s, body}, m_project.path());
-    QVERIFY2(added.exitCode == 0, added.err);
+    QVERIFY2(added.exitCode == 0, added.story());
     const QString shown = QString::fromUtf8(home.run(show, m_project.path()).out);
     QVERIFY2(shown.contains(u"Read this\n\uFFFD[8mnot this\uFFFDand \uFFFDthat"_s),
              qPrintable(shown));

@@ -134,7 +134,7 @@ void ClaudeLoopTest::mendsWhatTheTestRefusedAndMerges()
     }
     const Ended added
         = m_home->run({u"issues"_s, u"add"_s, u"Greet the world"_s}, m_project->path());
-    QVERIFY2(added.exitCode == 0, added.err);
+    QVERIFY2(added.exitCode == 0, added.story());
     const Ended asked
         = m_home->run({u"run"_s, u"1"_s, u"--provider"_s, u"claude_code"_s}, m_project->path());
     QVERIFY2(asked.exitCode == 3, asked.out + asked.err);
@@ -157,7 +157,7 @@ void ClaudeLoopTest::losesNothingWhenTammaIsKilled()
     }
     const Ended added
         = m_home->run({u"issues"_s, u"add"_s, u"Greet the world"_s}, m_project->path());
-    QVERIFY2(added.exitCode == 0, added.err);
+    QVERIFY2(added.exitCode == 0, added.story());
     const QStringList command{u"run"_s, u"1"_s, u"--provider"_s, u"claude_code"_s};
     const auto killed = m_home->start(command, m_project->path());
     const auto hasWritten = [this] {

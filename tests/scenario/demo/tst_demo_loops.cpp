@@ -98,7 +98,7 @@ void DemoTest::initTestCase()
 {
     m_project = m_home.path() + u"/the demo"_s;
     m_demo = m_home.run({u"demo"_s, u"--dir"_s, m_project, u"--approve"_s, u"--json"_s});
-    QVERIFY2(m_demo.exitCode == 0, m_demo.err);
+    QVERIFY2(m_demo.exitCode == 0, m_demo.story());
     m_all = m_home.events();
     m_folded = fold(m_all);
 }
@@ -278,7 +278,7 @@ void DemoTest::doesNothingNewTheSecondTime()
 {
     const QString tip = git(m_project, {u"rev-parse"_s, u"main"_s});
     const Ended again = m_home.run({u"demo"_s, u"--dir"_s, m_project, u"--approve"_s, u"--json"_s});
-    QVERIFY2(again.exitCode == 0, again.err);
+    QVERIFY2(again.exitCode == 0, again.story());
     QCOMPARE(m_home.events(), m_all);
     QCOMPARE(git(m_project, {u"rev-parse"_s, u"main"_s}), tip);
 }
@@ -295,7 +295,7 @@ void DemoTest::endsWhenItMeetsAQuestionThatIsNotPartOfTheStory()
         QVERIFY(QFile::copy(recording, folder + u'/' + QLatin1StringView(name) + u".json"_s));
     }
     const Ended ended = home.run({u"demo"_s, u"--approve"_s, u"--json"_s});
-    QVERIFY2(ended.exitCode == 3, ended.err);
+    QVERIFY2(ended.exitCode == 3, ended.story());
     QCOMPARE(home.run({u"approvals"_s, u"list"_s, u"--json"_s}).rows().size(), 3);
     QCOMPARE(home.count(u"APPROVAL.GRANTED"_s), 0);
     QCOMPARE(home.count(u"CODE.GENERATED.SUCCESS"_s), 0);
@@ -316,7 +316,7 @@ void DemoTest::approvesNothingOfAnotherProject()
     QCOMPARE(before.size(), 1);
 
     const Ended demo = home.run({u"demo"_s, u"--approve"_s, u"--json"_s});
-    QVERIFY2(demo.exitCode == 0, demo.err);
+    QVERIFY2(demo.exitCode == 0, demo.story());
     QCOMPARE(home.count(u"APPROVAL.GRANTED"_s), 3);
     QCOMPARE(home.run({u"approvals"_s, u"list"_s, u"--json"_s}).rows(), before);
     QCOMPARE(project.merges(), 0);

@@ -24,7 +24,7 @@ class ForkTest : public QObject {
             const Ended ended = home.run({u"run"_s, u"1"_s, u"--provider"_s, u"playback"_s,
                                           u"--recording"_s, recording("Hallo, Welt\n")},
                                          project.path());
-            QVERIFY2(ended.exitCode == 3, ended.err);
+            QVERIFY2(ended.exitCode == 3, ended.story());
         }
         [[nodiscard]] QString recording(const QByteArray& greeting) const
         {

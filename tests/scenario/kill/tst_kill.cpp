@@ -134,7 +134,7 @@ void KillTest::leavesABuildThatEndsWithItsLoop()
     process->waitForFinished();
     QVERIFY(programRuns(m_program));
     const Ended cancelled = m_home->run({u"loops"_s, u"cancel"_s, u"#1"_s});
-    QVERIFY2(cancelled.exitCode == 0, cancelled.err);
+    QVERIFY2(cancelled.exitCode == 0, cancelled.story());
     QTRY_VERIFY_WITH_TIMEOUT(!programRuns(m_program), 5'000);
     QCOMPARE(m_home->count(u"WORKFLOW.CANCELLED"_s), 1);
     QCOMPARE(m_project->merges(), 0);

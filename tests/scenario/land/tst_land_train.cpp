@@ -44,7 +44,7 @@ class LandTrainTest : public QObject {
             const Ended ended = home.run({u"run"_s, QString::number(number), u"--provider"_s,
                                           u"playback"_s, u"--recording"_s, recording},
                                          project.path());
-            QVERIFY2(ended.exitCode == 3, ended.err); // It waits for a person.
+            QVERIFY2(ended.exitCode == 3, ended.story()); // It waits for a person.
         }
         /// Approves whatever is open, all of it at once; false when nothing is.
         bool approveAll()

@@ -111,7 +111,7 @@ void ReattachTest::init()
     m_home->environment().insert(u"PATH"_s, folder + u':' + qEnvironmentVariable("PATH"));
     const Ended added
         = m_home->run({u"issues"_s, u"add"_s, u"Greet the world"_s}, m_project->path());
-    QVERIFY2(added.exitCode == 0, added.err);
+    QVERIFY2(added.exitCode == 0, added.story());
 }
 
 void ReattachTest::cleanup()
@@ -241,7 +241,7 @@ void ReattachTest::noAgentOutlivesACancel()
     }
     QCOMPARE(sessions().running(), 1);
     const Ended cancelled = m_home->run({u"loops"_s, u"cancel"_s, u"#1"_s});
-    QVERIFY2(cancelled.exitCode == 0, cancelled.err);
+    QVERIFY2(cancelled.exitCode == 0, cancelled.story());
     QTRY_COMPARE_WITH_TIMEOUT(sessions().running(), 0, 5'000);
     if (tammaRuns) {
         QCOMPARE(TammaHome::wait(*process).exitCode, 4); // A loop was cancelled.

@@ -79,7 +79,7 @@ void TestBackup::bringsTheRecordBack()
     QVERIFY(QFile::resize(m_home->recordFile(), 5'000));
     QCOMPARE(titles(), QStringList());
     const Ended restored = tamma({u"events"_s, u"restore"_s, m_backup});
-    QVERIFY2(restored.exitCode == 0, restored.err);
+    QVERIFY2(restored.exitCode == 0, restored.story());
     QCOMPARE(titles(), QStringList{u"Before"_s});
     writeDown(u"Later"_s);
     QCOMPARE(tamma({u"events"_s, u"verify"_s}).exitCode, 0);
@@ -91,7 +91,7 @@ void TestBackup::keepsWhatWasThere()
 {
     writeDown(u"After"_s);
     const Ended restored = tamma({u"events"_s, u"restore"_s, m_backup, u"--json"_s});
-    QVERIFY2(restored.exitCode == 0, restored.err);
+    QVERIFY2(restored.exitCode == 0, restored.story());
     QCOMPARE(restored.rows().first()[u"replaced"].toString(), replaced());
     QCOMPARE(titles(), QStringList{u"Before"_s});
     // It can be gone back to in the same way.
@@ -118,7 +118,7 @@ void TestBackup::bringsBackArchivedEventsAndKeys()
     QVERIFY(QDir(whole + u".segments"_s).exists());
     QVERIFY(QDir(m_home->path() + u"/data"_s).removeRecursively());
     const Ended restored = tamma({u"events"_s, u"restore"_s, whole});
-    QVERIFY2(restored.exitCode == 0, restored.err);
+    QVERIFY2(restored.exitCode == 0, restored.story());
     QCOMPARE(titles(), QStringList{u"Before"_s});
     QCOMPARE(m_home->events().size(), 301);
 }
@@ -141,7 +141,7 @@ void TestBackup::finishesAfterAKill()
     QVERIFY(QFile::copy(m_backup, record + u".restoring"_s)); // Killed while it looked at the copy.
     QVERIFY(QFile::remove(record)); // Killed while it moved the old one aside.
     const Ended restored = tamma({u"events"_s, u"restore"_s, m_backup});
-    QVERIFY2(restored.exitCode == 0, restored.err);
+    QVERIFY2(restored.exitCode == 0, restored.story());
     QCOMPARE(titles(), QStringList{u"Before"_s});
 }
 

@@ -88,7 +88,7 @@ void TestErasure::erasesWhatAPersonWrote()
     QCOMPARE(titles(), (QStringList{u"Of Ann"_s, u"Of Mia"_s}));
     const Ended erased
         = tamma({u"record"_s, u"erase-person"_s, u"Mia Muster"_s, u"--yes"_s, u"--json"_s});
-    QVERIFY2(erased.exitCode == 0, erased.err);
+    QVERIFY2(erased.exitCode == 0, erased.story());
     QCOMPARE(erased.rows().first()[u"types"][u"ISSUE.CREATED.SUCCESS"], 1);
     QCOMPARE(titles(), (QStringList{u"Of Ann"_s, u"[erased]"_s}));
     const Ended events = tamma({u"events"_s, u"query"_s, u"--json"_s});
@@ -105,7 +105,7 @@ void TestErasure::erasesWhatAPersonWrote()
 void TestErasure::erasesNothingWithoutYes()
 {
     const Ended told = tamma({u"record"_s, u"erase-person"_s, u"Mia Muster"_s});
-    QVERIFY2(told.exitCode == 0, told.err);
+    QVERIFY2(told.exitCode == 0, told.story());
     QVERIFY2(told.out.contains("Nothing was erased") && told.out.contains("ISSUE.CREATED"),
              told.out);
     QCOMPARE(titles(), (QStringList{u"Of Ann"_s, u"Of Mia"_s}));
@@ -164,7 +164,7 @@ void TestErasure::signsAndVerifiesACheckpoint()
 {
     const QString file = inHome(u"checkpoint.json"_s);
     const Ended signedNow = tamma({u"events"_s, u"checkpoint"_s, file, u"--json"_s});
-    QVERIFY2(signedNow.exitCode == 0, signedNow.err);
+    QVERIFY2(signedNow.exitCode == 0, signedNow.story());
     const QString key = signedNow.rows().first()[u"publicKey"].toString();
     QCOMPARE(tamma({u"issues"_s, u"comment"_s, u"1"_s, u"Later"_s}).exitCode, 0);
     QCOMPARE(tamma({u"record"_s, u"erase-person"_s, u"Mia Muster"_s, u"--yes"_s}).exitCode, 0);

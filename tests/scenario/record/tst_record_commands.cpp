@@ -67,7 +67,7 @@ void TestRecordCommands::init()
     for (const QString& title : {u"Greet the world"_s, u"Say „grüß Gott“ \U0001F600"_s}) {
         const Ended added
             = tamma({u"issues"_s, u"add"_s, title, u"--body"_s, u"Words. "_s.repeated(400)});
-        QVERIFY2(added.exitCode == 0, added.err);
+        QVERIFY2(added.exitCode == 0, added.story());
     }
 }
 
@@ -84,11 +84,11 @@ void TestRecordCommands::exportsAndImportsTheSameRecord()
     const QString file = inHome(name);
     const QStringList keys{u"--keys"_s, inHome(u"people.json"_s)};
     const Ended written = tamma(QStringList{u"events"_s, u"export"_s, file, u"--json"_s} + keys);
-    QVERIFY2(written.exitCode == 0, written.err);
+    QVERIFY2(written.exitCode == 0, written.story());
     QCOMPARE(contents(file).startsWith('{'), name.endsWith(u".jsonl"));
     const TammaHome other;
     const Ended read = other.run(QStringList{u"events"_s, u"import"_s, file, u"--json"_s} + keys);
-    QVERIFY2(read.exitCode == 0, read.err);
+    QVERIFY2(read.exitCode == 0, read.story());
     QCOMPARE(read.rows(), written.rows());
     QCOMPARE(other.events(), m_home->events());
     const Ended verified = other.run({u"events"_s, u"verify"_s, u"--json"_s});
@@ -198,7 +198,7 @@ void TestRecordCommands::worksOnADatabase()
     QVERIFY(server);
     const QString url = server->freshDatabase().replace(u"tamma@"_s, u"tamma:geheim@"_s);
     const Ended copied = tamma({u"record"_s, u"copy"_s, m_home->recordFile(), url, u"--json"_s});
-    QVERIFY2(copied.exitCode == 0, copied.err);
+    QVERIFY2(copied.exitCode == 0, copied.story());
     QCOMPARE(copied.rows().first()[u"ok"], true);
     const Ended before = tamma({u"events"_s, u"query"_s, u"--json"_s});
     // The flag wins over the environment, the environment over the settings, those over the file.
@@ -217,7 +217,7 @@ void TestRecordCommands::worksOnADatabase()
     settings.write("database: " + url.toUtf8() + '\n');
     settings.close();
     const Ended added = tamma({u"issues"_s, u"add"_s, u"In the database"_s});
-    QVERIFY2(added.exitCode == 0, added.err);
+    QVERIFY2(added.exitCode == 0, added.story());
     QVERIFY(tamma({u"events"_s, u"query"_s, u"--json"_s}).rows().size() > before.rows().size());
     QCOMPARE(tamma({u"events"_s, u"verify"_s}).exitCode, 0);
     // Nobody is shown the password, and nothing is copied onto something.
@@ -230,7 +230,7 @@ void TestRecordCommands::worksOnADatabase()
         QVERIFY(!said.contains("geheim"));
     }
     const Ended back = tamma({u"record"_s, u"copy"_s, url, inHome(u"back.sqlite"_s)});
-    QVERIFY2(back.exitCode == 0, back.err);
+    QVERIFY2(back.exitCode == 0, back.story());
 }
 
 void TestRecordCommands::showsHowItWas()
@@ -335,7 +335,7 @@ void TestRecordCommands::archivesOldEvents()
     }
     const auto before = m_home->events();
     const Ended archived = tamma({u"events"_s, u"archive"_s, u"--keep"_s, u"5"_s, u"--json"_s});
-    QVERIFY2(archived.exitCode == 0, archived.err);
+    QVERIFY2(archived.exitCode == 0, archived.story());
     QCOMPARE(archived.rows().first()[u"events"].toInt(), 17);
     QCOMPARE(m_home->events(), before);
     QCOMPARE(tamma({u"events"_s, u"verify"_s}).exitCode, 0);

@@ -41,7 +41,7 @@ void TestSecretCommands::keepsListsAndForgets()
 {
     const TammaHome home;
     const Ended kept = tell(home, "geheim\n", {u"secrets"_s, u"set"_s, u"token"_s});
-    QVERIFY2(kept.exitCode == 0, kept.err);
+    QVERIFY2(kept.exitCode == 0, kept.story());
     QVERIFY2(kept.out.contains("secrets.json"), kept.out);
     const QFileInfo file(home.path() + u"/config/secrets.json"_s);
     QCOMPARE(file.permissions() & ~(QFile::ReadUser | QFile::WriteUser),

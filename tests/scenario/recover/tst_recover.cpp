@@ -88,7 +88,7 @@ void RecoverTest::bringsAnAttemptBackAsAFolder()
     const QString folder = QDir(m_project->path()).filePath(u"../back"_s);
     const Ended restored = m_home->run(
         {u"recover"_s, u"restore"_s, ref, u"--folder"_s, u"../back"_s}, m_project->path());
-    QVERIFY2(restored.exitCode == 0, restored.err);
+    QVERIFY2(restored.exitCode == 0, restored.story());
     QVERIFY(QFileInfo(folder + u"/greeting.txt"_s).isFile());
     QCOMPARE(m_project->git({u"branch"_s, u"--list"_s, u"recovered/*"_s}), QString());
 }

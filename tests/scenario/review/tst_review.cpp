@@ -39,7 +39,7 @@ private slots:
         const Ended run = m_home->run(
             {u"run"_s, u"1"_s, u"--provider"_s, u"playback"_s, u"--recording"_s, recording},
             m_project->path());
-        QVERIFY2(run.exitCode == 3, run.err); // It asks.
+        QVERIFY2(run.exitCode == 3, run.story()); // It asks.
     }
 
     void commentsReachTheNextAttempt()
@@ -47,7 +47,7 @@ private slots:
         const Ended sent = m_home->run({u"approvals"_s, u"reject"_s, u"#1"_s, u"--comment"_s,
                                         u"greeting.txt:2:In English: please"_s, u"--comment"_s,
                                         u"greeting.txt:1:This one too"_s});
-        QVERIFY2(sent.exitCode == 3, sent.err); // It asks again, about the second attempt.
+        QVERIFY2(sent.exitCode == 3, sent.story()); // It asks again, about the second attempt.
         const auto rejections = payloads<ApprovalRejected>();
         QCOMPARE(rejections.size(), 1);
         QCOMPARE(rejections.first().comments.size(), 2);

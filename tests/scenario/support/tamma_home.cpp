@@ -15,6 +15,13 @@ constexpr int LIMIT_MS = 120'000;
 
 } // namespace
 
+QByteArray Ended::story() const
+{
+    constexpr qsizetype END = 4'000;
+    return "exit code " + QByteArray::number(exitCode) + '\n' + err.last(qMin(END, err.size()))
+        + out.last(qMin(END, out.size()));
+}
+
 QList<QJsonObject> Ended::rows() const
 {
     QList<QJsonObject> rows;

@@ -22,6 +22,9 @@ struct Ended {
 
     /// The JSON objects on stdout, one a line; a line that is none gives an empty object.
     [[nodiscard]] QList<QJsonObject> rows() const;
+
+    /// How it ended and the end of what it said, for the message of a test that fails.
+    [[nodiscard]] QByteArray story() const;
 };
 
 /// The real `tamma` program with a home of its own, which is deleted with this object.

@@ -123,7 +123,7 @@ void TestTimeTravelOnlyLooks::initTestCase()
     m_home = std::make_unique<TammaHome>();
     const Ended demo = m_home->run(
         {u"demo"_s, u"--dir"_s, m_home->path() + u"/project"_s, u"--approve"_s, u"--json"_s});
-    QVERIFY2(demo.exitCode == 0, demo.err);
+    QVERIFY2(demo.exitCode == 0, demo.story());
     // Who begins to run loops tidies up after those that have ended; this one finds it done.
     QVERIFY(spyOn("nothing").isWhole);
 }
