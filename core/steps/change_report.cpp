@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/steps/change_report.h"
 
+#include "core/base/counted.h"
+
 namespace tamma::steps {
 
 using namespace Qt::StringLiterals;
@@ -10,12 +12,9 @@ namespace {
 
 QString sizeOf(const events::CodeGenerated& code)
 {
-    return u"%1 %2 changed, %3 lines added, %4 removed, in %5 %6."_s.arg(code.filesChanged.size())
-        .arg(code.filesChanged.size() == 1 ? u"file"_s : u"files"_s)
-        .arg(code.linesAdded)
-        .arg(code.linesRemoved)
-        .arg(code.attempt)
-        .arg(code.attempt == 1 ? u"attempt"_s : u"attempts"_s);
+    return u"%1 changed, %2 added, %3 removed, in %4."_s.arg(
+        counted(code.filesChanged.size(), u"file"), counted(code.linesAdded, u"line"),
+        QString::number(code.linesRemoved), counted(code.attempt, u"attempt"));
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/steps/code_generation_step.h"
 
+#include "core/base/counted.h"
 #include "core/base/log.h"
 #include "core/git/changes.h"
 #include "core/git/history.h"
@@ -173,8 +174,8 @@ Result<events::CodeGenerated> described(const LoopState& state, const QString& c
 StepOutcome completedWith(const events::CodeGenerated& code)
 {
     return StepOutcome::completed(
-        u"Changed %1 files, %2 lines added, %3 removed."_s.arg(code.filesChanged.size())
-            .arg(code.linesAdded)
+        u"Changed %1, %2 added, %3 removed."_s
+            .arg(counted(code.filesChanged.size(), u"file"), counted(code.linesAdded, u"line"))
             .arg(code.linesRemoved),
         {code});
 }

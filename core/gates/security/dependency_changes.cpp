@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/gates/security/dependency_changes.h"
 
+#include "core/base/counted.h"
+
 #include <QMap>
 #include <QRegularExpression>
 
@@ -123,7 +125,7 @@ QList<events::Finding> dependencyChanges(const QList<git::FileDiff>& change)
                 diff.hunks.begin(), diff.hunks.end(), 0,
                 [](int sum, const git::Hunk& hunk) { return sum + hunk.newCount + hunk.oldCount; });
             findings.append({u"dependency.lock"_s, u"low"_s, diff.file.path, 0,
-                             u"The pinned packages change, in %1 lines"_s.arg(lines)});
+                             u"The pinned packages change, in "_s + counted(lines, u"line")});
             continue;
         }
         const auto manifest = std::ranges::find_if(manifests(), [&diff](const Manifest& candidate) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/gates/security/security_gate.h"
 
+#include "core/base/counted.h"
 #include "core/gates/added_lines.h"
 #include "core/gates/command_ground.h"
 #include "core/gates/finding_report.h"
@@ -68,10 +69,11 @@ Result<> scanLines(const QList<git::FileDiff>& change, const QStringList& allow,
 QString summaryOf(const Scan& scan)
 {
     QString summary = scan.secrets == 0
-        ? u"No secrets in %1 added lines of %2 files"_s.arg(scan.lines).arg(scan.files.size())
-        : u"%1 possible secrets in %2 added lines, the first in %3:%4"_s.arg(scan.secrets)
-              .arg(scan.lines)
-              .arg(scan.findings[0].file)
+        ? u"No secrets in %1 of %2"_s.arg(counted(scan.lines, u"added line"),
+                                          counted(scan.files.size(), u"file"))
+        : u"%1 in %2, the first in %3:%4"_s
+              .arg(counted(scan.secrets, u"possible secret"), counted(scan.lines, u"added line"),
+                   scan.findings[0].file)
               .arg(scan.findings[0].line);
     const auto count = [&scan](const QString& prefix) {
         return std::ranges::count_if(scan.findings, [&prefix](const events::Finding& finding) {
@@ -79,10 +81,10 @@ QString summaryOf(const Scan& scan)
         });
     };
     if (const auto files = count(u"file."_s); files > 0) {
-        summary += u"; %1 files to look at"_s.arg(files);
+        summary += u"; %1 to look at"_s.arg(counted(files, u"file"));
     }
     if (const auto packages = count(u"dependency."_s); packages > 0) {
-        summary += u"; %1 changes of dependencies"_s.arg(packages);
+        summary += u"; %1 among the dependencies"_s.arg(counted(packages, u"change"));
     }
     if (!scan.scanned.done.isEmpty()) {
         summary += u"; %1 found %2"_s.arg(scan.scanned.done.join(u", "_s))
@@ -92,7 +94,7 @@ QString summaryOf(const Scan& scan)
         summary += u"; could not run %1"_s.arg(scan.scanned.failed.join(u", "_s));
     }
     if (scan.ignored > 0) {
-        summary += u"; %1 files not scanned, as the project says"_s.arg(scan.ignored);
+        summary += u"; %1 not scanned, as the project says"_s.arg(counted(scan.ignored, u"file"));
     }
     return summary;
 }

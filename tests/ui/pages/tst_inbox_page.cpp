@@ -38,6 +38,7 @@ private slots:
     void commentsStayWhenTheEngineRefuses();
     void questionIsSentAtOnce();
     void kindsHaveTheirOwnButtons_data();
+    void failedCheckShowsTheWorstOfWhatItFound();
     void kindsHaveTheirOwnButtons();
     void clarificationNeedsAnAnswer();
     void selectionAndNoteSurviveUpdates();
@@ -284,6 +285,22 @@ void TestInboxPage::kindsHaveTheirOwnButtons_data()
     QTest::newRow("escalation") << u"escalation"_s << u"Try again"_s << u"Give up"_s;
     QTest::newRow("budget") << u"budget"_s << u"Spend more"_s << u"Give up"_s;
     QTest::newRow("clarification") << u"clarification"_s << u"Answer"_s << QString();
+}
+
+void TestInboxPage::failedCheckShowsTheWorstOfWhatItFound()
+{
+    Approval failed = approval(1, u"escalation"_s);
+    events::Verdict verdict;
+    verdict.gateId = GateId(u"test"_s);
+    verdict.exitCode = 1;
+    for (int line = 1; line <= 5; ++line) {
+        verdict.findings.append(
+            {u"rule"_s, line == 5 ? u"critical"_s : u"low"_s, u"a.cpp"_s, line, u"wrong"_s});
+    }
+    failed.verdicts = {verdict};
+    Inbox inbox({failed});
+    QCOMPARE(inbox.world.find<QLabel>(u"findings0"_s).text(),
+             u"a.cpp:5  wrong\na.cpp:1  wrong\na.cpp:2  wrong\na.cpp:3  wrong\nand 1 more"_s);
 }
 
 void TestInboxPage::kindsHaveTheirOwnButtons()

@@ -24,6 +24,7 @@ private slots:
     void everyRowIsThereAndReadWhenItIsSeen();
     void filterShowsEveryMatchAndTheLiveOnes();
     void wordsAreLookedForFurtherBack();
+    void keyThatNoEventHasIsNamed();
     void noMatchSaysSoAndCanBeCleared();
     void answersToAnOlderFilterAreDropped();
     void eventsThatComeBeforeTheAnswerAreNotLost();
@@ -89,6 +90,18 @@ void TestRecordPage::wordsAreLookedForFurtherBack()
     record.list().ensureVisible(0);
     QTRY_VERIFY(record.list().rowText(0).endsWith(u"note 3"_s));
     QVERIFY(record.world.engine.recordQuestions.size() > 5); // Piece by piece.
+}
+
+void TestRecordPage::keyThatNoEventHasIsNamed()
+{
+    RecordWorld record(40);
+    record.filterBy(u"issue:4"_s);
+    const auto* text = record.world.find<QWidget>(u"recordNothing"_s)
+                           .findChild<QLabel*>(u"emptySentence"_s);
+    QTRY_VERIFY2(text->text().startsWith(u"Nothing here has “issue:”. There is "_s),
+                 qPrintable(text->text()));
+    record.filterBy(u"loopId:nowhere"_s);
+    QTRY_COMPARE(text->text(), u"No event fits the filter “loopId:nowhere”."_s);
 }
 
 void TestRecordPage::noMatchSaysSoAndCanBeCleared()

@@ -52,7 +52,7 @@ private slots:
         const auto outcome = gate.check(repository.request(), log, {});
         QVERIFY(outcome);
         QVERIFY(outcome->kind == Kind::Passed);
-        QVERIFY2(outcome->verdict.summary.contains("1 files not scanned"),
+        QVERIFY2(outcome->verdict.summary.contains("1 file not scanned"),
                  qPrintable(outcome->verdict.summary));
     }
 

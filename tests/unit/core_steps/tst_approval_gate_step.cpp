@@ -25,7 +25,7 @@ private slots:
         QVERIFY(request.summary.contains("One line has to round."));
         QVERIFY(request.summary.contains("What was done: It rounds now."));
         QVERIFY(
-            request.summary.contains("1 file changed, 1 lines added, 1 removed, in 1 attempt."));
+            request.summary.contains("1 file changed, 1 line added, 1 removed, in 1 attempt."));
         QVERIFY(!request.summary.contains("Validate tests"));
         QVERIFY(!request.breaking);
         QVERIFY(request.routine);

@@ -90,6 +90,34 @@ QString verdictText(const events::Verdict& verdict)
     return parts.join(u" · "_s);
 }
 
+int rankOf(const events::Finding& finding)
+{
+    static const QStringList ranks{u"critical"_s, u"high"_s, u"medium"_s, u"low"_s};
+    const qsizetype rank = ranks.indexOf(finding.severity);
+    return static_cast<int>(rank < 0 ? ranks.size() : rank);
+}
+
+/// The worst of what was found, a line each.
+QString findingLines(QList<events::Finding> findings)
+{
+    constexpr qsizetype MOST = 4;
+    std::ranges::stable_sort(findings, {}, rankOf);
+    QStringList lines;
+    for (const events::Finding& finding : std::as_const(findings).first(
+             std::min(MOST, findings.size()))) {
+        QString place = finding.file;
+        if (!place.isEmpty() && finding.line > 0) {
+            place += u':' + QString::number(finding.line);
+        }
+        const QString message = finding.message.simplified();
+        lines.append(place.isEmpty() ? message : place + u"  "_s + message);
+    }
+    if (findings.size() > MOST) {
+        lines.append(ApprovalText::tr("and %1 more").arg(findings.size() - MOST));
+    }
+    return lines.join(u'\n');
+}
+
 /// The way from a claim to the event that it stands on.
 QToolButton* proofButton(const CardView& view, qsizetype index)
 {
@@ -124,6 +152,11 @@ void addVerdict(QGridLayout& grid, const CardView& view, qsizetype index)
     }
     if (index < view.approval.proofs.size()) {
         grid.addWidget(proofButton(view, index), row, 4, Qt::AlignTop);
+    }
+    if (!view.plain && status == Status::Failed && !verdict.findings.isEmpty()) {
+        auto* found = prose(TextRole::Secondary, findingLines(verdict.findings));
+        found->setObjectName(u"findings%1"_s.arg(index));
+        grid.addWidget(found, row + 1, 1, 1, 3, Qt::AlignTop);
     }
 }
 

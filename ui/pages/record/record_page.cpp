@@ -2,6 +2,7 @@
 #include "ui/pages/record/record_page.h"
 
 #include "ui/client/gui_session.h"
+#include "ui/client/when_done.h"
 #include "ui/pages/record/density_strip.h"
 #include "ui/pages/record/event_inspector.h"
 #include "ui/pages/record/export_bar.h"
@@ -208,6 +209,31 @@ void RecordPage::applyFilter()
     m_bar->showNotUnderstood(m_parsed.notUnderstood);
     m_status->hide();
     m_source->setFilter(m_parsed.filter);
+    lookForKeys();
+}
+
+// A key that no event has matches nothing, and looks like a key that no event of these has.
+void RecordPage::lookForKeys()
+{
+    m_unknownKey.clear();
+    if (m_parsed.filter.tags.isEmpty()) {
+        return;
+    }
+    const engine::WordQuestion question{.prefix = {}, .keysOnly = true, .most = 500};
+    whenDone(m_parts.session.engine().recordWords(question), this,
+             [this, source = m_parsed.source](const QStringList& known) {
+                 if (source != m_parsed.source) {
+                     return;
+                 }
+                 const QString some = known.first(std::min<qsizetype>(12, known.size())).join(u", "_s);
+                 for (const auto& [key, value] : m_parsed.filter.tags.pairs()) {
+                     if (!known.contains(key + u':')) {
+                         m_unknownKey
+                             = tr("Nothing here has “%1:”. There is %2.").arg(key, some);
+                     }
+                 }
+                 showState();
+             });
 }
 
 void RecordPage::showFailure(const Error& error)
@@ -303,7 +329,9 @@ void RecordPage::showNothing()
                               tr("Nothing among the newest events so far."));
     } else {
         m_nothing->setContent(u"list-filter"_s, tr("0 of %1 match").arg(all),
-                              tr("No event fits the filter “%1”.").arg(m_parsed.source));
+                              m_unknownKey.isEmpty()
+                                  ? tr("No event fits the filter “%1”.").arg(m_parsed.source)
+                                  : m_unknownKey);
     }
 }
 

@@ -58,6 +58,7 @@ private:
     void connectList();
     void connectInspector();
     void applyFilter();
+    void lookForKeys();
     void showFailure(const Error& error);
     void showProgress();
     void showCount();
@@ -72,6 +73,7 @@ private:
 
     PageParts m_parts;
     ParsedFilter m_parsed;
+    QString m_unknownKey; ///< A sentence about it, if there is one.
     PageHeader* m_header;
     FilterBar* m_bar;
     DensityStrip* m_strip;
