@@ -239,7 +239,11 @@ private:
             return detail;
         }
         const QByteArray name = code.toLatin1();
-        return both(errorText({ErrorCode(name.constData())}).what, detail);
+        QString what = errorText({ErrorCode(name.constData())}).what;
+        if (!detail.isEmpty() && what.endsWith(u'.')) {
+            what.chop(1);
+        }
+        return both(what, detail);
     }
 };
 

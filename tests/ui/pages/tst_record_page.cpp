@@ -98,7 +98,7 @@ void TestRecordPage::keyThatNoEventHasIsNamed()
     record.filterBy(u"issue:4"_s);
     const auto* text = record.world.find<QWidget>(u"recordNothing"_s)
                            .findChild<QLabel*>(u"emptySentence"_s);
-    QTRY_VERIFY2(text->text().startsWith(u"Nothing here has “issue:”. There is "_s),
+    QTRY_VERIFY2(text->text().startsWith(u"No event has a tag “issue”. There are "_s),
                  qPrintable(text->text()));
     record.filterBy(u"loopId:nowhere"_s);
     QTRY_COMPARE(text->text(), u"No event fits the filter “loopId:nowhere”."_s);

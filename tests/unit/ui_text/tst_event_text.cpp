@@ -50,7 +50,7 @@ void TestEventText::saysWhatCounts_data()
                           << QStringList{u"Attempt 2"_s, u"1 file"_s, u"+41"_s, u"4f1c2ab9"_s};
     QTest::newRow("failed step, known code")
         << Payload(StepFailed{.errorCode = u"DISK_FULL"_s, .detail = u"/data"_s})
-        << QStringList{u"The disk is full."_s, u"/data"_s};
+        << QStringList{u"The disk is full"_s, u"/data"_s};
     QTest::newRow("failed step without code")
         << Payload(StepFailed{.detail = u"it broke"_s}) << QStringList{u"it broke"_s};
     QTest::newRow("plugin event") << Payload(

@@ -83,9 +83,9 @@ QString verdictText(const events::Verdict& verdict)
                          ? ApprovalText::tr("1 finding")
                          : ApprovalText::tr("%1 findings").arg(verdict.findings.size()));
     }
-    const QString duration = durationText(std::chrono::milliseconds(verdict.durationMs));
-    if (!verdict.summary.contains(duration)) {
-        parts.append(duration);
+    // The summaries of commands that passed have it, and a blink is nothing to tell.
+    if (verdict.durationMs >= 50 && !verdict.summary.contains("` passed in "_L1)) {
+        parts.append(durationText(std::chrono::milliseconds(verdict.durationMs)));
     }
     return parts.join(u" · "_s);
 }

@@ -225,11 +225,12 @@ void RecordPage::lookForKeys()
                  if (source != m_parsed.source) {
                      return;
                  }
-                 const QString some = known.first(std::min<qsizetype>(12, known.size())).join(u", "_s);
+                 QString some = known.first(std::min<qsizetype>(12, known.size())).join(u", "_s);
+                 some.remove(u':');
                  for (const auto& [key, value] : m_parsed.filter.tags.pairs()) {
                      if (!known.contains(key + u':')) {
                          m_unknownKey
-                             = tr("Nothing here has “%1:”. There is %2.").arg(key, some);
+                             = tr("No event has a tag “%1”. There are %2.").arg(key, some);
                      }
                  }
                  showState();
