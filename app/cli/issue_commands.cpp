@@ -42,19 +42,11 @@ ExitCode create(Session& session, const engine::CreateIssue& command)
                    : session.output().fail(receipt.error());
 }
 
-Result<readmodels::IssueRow> find(Session& session, const IssueArguments& arguments)
-{
-    TRY_ASSIGN(const RecordView view, session.view());
-    // A piece of an id is enough outside any repository; a number needs one.
-    const QString repository = repositoryOf(arguments.repository).value_or(QString());
-    return view.findIssue(arguments.name, repository);
-}
-
 /// Carries out a command about the issue that the arguments name, and shows the issue after it.
 template <typename MakeCommand>
 ExitCode about(Session& session, const IssueArguments& arguments, const MakeCommand& make)
 {
-    const auto row = find(session, arguments);
+    const auto row = findIssue(session, arguments.name, arguments.repository);
     if (!row) {
         return session.output().fail(row.error());
     }
@@ -69,6 +61,17 @@ Result<QString> repositoryOf(const QString& folder)
     TRY_ASSIGN(const auto repository,
                git::Repository::open(folder.isEmpty() ? QDir::currentPath() : folder));
     return repository.root();
+}
+
+Result<readmodels::IssueRow> findIssue(Session& session, const QString& name,
+                                       const QString& folder)
+{
+    TRY_ASSIGN(const RecordView view, session.view());
+    // A piece of an id is enough outside any repository; a number needs one.
+    const auto repository = repositoryOf(folder);
+    auto found = view.findIssue(name, repository.value_or(QString()));
+    const bool isMissing = !found && found.error().code == errors::NOT_FOUND;
+    return isMissing && !repository ? std::unexpected(repository.error()) : found;
 }
 
 ExitCode addIssue(Session& session, const IssueArguments& arguments)
@@ -134,7 +137,7 @@ ExitCode listIssues(Session& session, const IssueArguments& arguments)
 
 ExitCode showIssue(Session& session, const IssueArguments& arguments)
 {
-    const auto row = find(session, arguments);
+    const auto row = findIssue(session, arguments.name, arguments.repository);
     if (!row) {
         return session.output().fail(row.error());
     }

@@ -29,4 +29,9 @@ struct IssueArguments {
 /// Returns the repository that the arguments mean. Fails as git::Repository::open() does.
 [[nodiscard]] Result<QString> repositoryOf(const QString& folder);
 
+/// Returns the issue of that number in the repository of `folder`, or of that piece of an id.
+/// Fails with NOT_FOUND, and with what is the matter with the repository if a number needs it.
+[[nodiscard]] Result<readmodels::IssueRow> findIssue(Session& session, const QString& name,
+                                                     const QString& folder);
+
 } // namespace tamma::cli

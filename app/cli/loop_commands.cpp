@@ -47,12 +47,7 @@ ExitCode actOn(Session& session, const QString& name, const QString& done, const
 
 ExitCode runIssue(Session& session, const LoopArguments& arguments)
 {
-    const auto view = session.view();
-    if (!view) {
-        return session.output().fail(view.error());
-    }
-    const auto issue
-        = view->findIssue(arguments.name, repositoryOf(arguments.repository).value_or(QString()));
+    const auto issue = findIssue(session, arguments.name, arguments.repository);
     if (!issue) {
         return session.output().fail(issue.error());
     }

@@ -52,10 +52,18 @@ QString iso(Timestamp moment)
 Result<IssueRow> RecordView::findIssue(const QString& name, const QString& repository) const
 {
     const int number = numberIn(name);
-    return only(issues.rows(), name, [&](const IssueRow& row) {
+    const QList<IssueRow> rows = issues.rows();
+    auto found = only(rows, name, [&](const IssueRow& row) {
         return (number > 0 && row.number == number && row.repository == repository)
             || isPieceOf(name, row.id.text());
     });
+    const auto elsewhere = std::ranges::find(rows, number, &IssueRow::number);
+    if (!found && number > 0 && !repository.isEmpty() && elsewhere != rows.end()) {
+        return failure(errors::NOT_FOUND,
+                       u"There is no issue #%1 of %2, but one of %3."_s.arg(
+                           QString::number(number), repository, elsewhere->repository));
+    }
+    return found;
 }
 
 Result<LoopRow> RecordView::findLoop(const QString& name) const

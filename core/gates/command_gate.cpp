@@ -125,7 +125,8 @@ QString skipReason(CommandKind kind, const DetectedCommands& detected)
         : kind == CommandKind::Test                 ? "test"
                                                     : "ci";
     if (kind == CommandKind::Ci) {
-        return QStringLiteral("No CI command: set commands.ci in .tamma/project.yaml");
+        return QStringLiteral("No CI command: set commands.ci in .tamma/project.yaml and "
+                              "commit it");
     }
     if (detected.system.isEmpty()) {
         return QStringLiteral("No build system is known here: set commands.%1 in "
@@ -133,7 +134,7 @@ QString skipReason(CommandKind kind, const DetectedCommands& detected)
             .arg(what);
     }
     return QStringLiteral("This %1 project has nothing to %2; if that is wrong, set commands.%2 in "
-                          ".tamma/project.yaml")
+                          ".tamma/project.yaml and commit it")
         .arg(detected.system, what);
 }
 

@@ -166,7 +166,7 @@ Result<GateOutcome> QualityGate::check(const GateRequest& request, GateListener&
     if (job.tools.isEmpty()) {
         return skippedOutcome(id(), request,
                               u"No formatter or linter is set up for the changed files: set "
-                              "gates.quality.command in .tamma/project.yaml"_s);
+                              "gates.quality.command in .tamma/project.yaml and commit it"_s);
     }
     GateLog log(listener);
     Judgement judgement{log, stop, {}, 0, {}, {}, {}};

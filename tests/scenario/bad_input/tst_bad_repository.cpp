@@ -19,6 +19,7 @@ private slots:
     void init();
     void startsNothingWhereNoLoopCanRun_data();
     void startsNothingWhereNoLoopCanRun();
+    void saysWhereAnIssueIsThatIsNotHere();
     void leavesADirtyCheckoutAloneUntilItIsClean();
     void worksAgainAfterAMergeConflict();
     void skipsAndRecordsWhatHasNoCommand();
@@ -97,6 +98,22 @@ void BadRepositoryTest::startsNothingWhereNoLoopCanRun()
     QVERIFY2(ended.err.contains(code.toUtf8()), ended.err);
     QVERIFY2(ended.err.contains(mend.toUtf8()), ended.err);
     QCOMPARE(m_home->count(u"WORKFLOW.STARTED"_s), 0);
+}
+
+void BadRepositoryTest::saysWhereAnIssueIsThatIsNotHere()
+{
+    QCOMPARE(addIssue(m_project->path()).exitCode, 0);
+    const QStringList run{u"run"_s, u"1"_s, u"--provider"_s, u"playback"_s, u"--recording"_s,
+                          u"green"_s};
+    const Ended nowhere = m_home->run(run, m_home->path());
+    QCOMPARE(nowhere.exitCode, 1);
+    QVERIFY2(nowhere.err.contains("NOT_A_REPOSITORY"), nowhere.story());
+
+    const SmallProject other;
+    const Ended elsewhere = m_home->run(run, other.path());
+    QCOMPARE(elsewhere.exitCode, 1);
+    QVERIFY2(elsewhere.err.contains("but one of " + m_project->path().toUtf8()),
+             elsewhere.story());
 }
 
 void BadRepositoryTest::leavesADirtyCheckoutAloneUntilItIsClean()
