@@ -29,13 +29,17 @@ events::AmbiguityChecked checkedFrom(const LoopId& loop, const QJsonObject& answ
     return checked;
 }
 
+/// The questions below each other, with a number where there are several; each choice has a line.
 QString questionsText(const QList<events::OpenQuestion>& questions)
 {
     QStringList parts;
     for (const events::OpenQuestion& question : questions) {
         QString part = question.text;
-        if (!question.options.isEmpty()) {
-            part += u"\nOptions: "_s + question.options.join(u"; "_s);
+        if (questions.size() > 1) {
+            part.prepend(QString::number(parts.size() + 1) + u". "_s);
+        }
+        for (const QString& option : question.options) {
+            part += u"\n- "_s + option;
         }
         parts.append(part + u"\nWithout an answer: "_s + question.assumption);
     }

@@ -233,6 +233,33 @@ BEGIN
 END $$;
 )sql";
 
+// How tamma_append() looked for an event that breaks a condition, up to version 2.
+constexpr auto LOOK_BY_KEYS = R"sql(
+                match := least(match, (SELECT min(position + 0) FROM events
+                    WHERE keys @> wanted AND position + 0 > seen[c]));
+)sql";
+
+// Most conditions are about what happened just now, and some about keys that a tenth of all events
+// have: the few events since then are looked at, whatever their keys. Nobody else can store one
+// that breaks the condition while its locks are held, so all that count have got their places.
+constexpr auto LOOK_BY_KEYS_OR_PLACES = R"sql(
+                IF coalesce(pg_sequence_last_value('events_position_seq'), 0) - seen[c] <= 512 THEN
+                    match := least(match, (SELECT min(later.position) FROM
+                        (SELECT position, keys FROM events WHERE position > seen[c]
+                            AND position <= seen[c] + 512 ORDER BY position OFFSET 0) AS later
+                        WHERE later.keys @> wanted));
+                ELSE
+                    match := least(match, (SELECT min(position + 0) FROM events
+                        WHERE keys @> wanted AND position + 0 > seen[c]));
+                END IF;
+)sql";
+
+QByteArray withLockKeys(QByteArray sql)
+{
+    return sql.replace("%PLACES%", QByteArray::number(lock_keys::PLACES))
+        .replace("%EVERYTHING%", QByteArray::number(lock_keys::EVERYTHING));
+}
+
 } // namespace
 
 QByteArray migrations::createVersion1()
@@ -241,14 +268,20 @@ QByteArray migrations::createVersion1()
     for (const char* part : {TABLES, COORDINATION, APPEND, BARRIER}) {
         sql += part;
     }
-    return sql.replace("%PLACES%", QByteArray::number(lock_keys::PLACES))
-        .replace("%EVERYTHING%", QByteArray::number(lock_keys::EVERYTHING));
+    return withLockKeys(sql);
 }
 
 QByteArray migrations::toVersion2()
 {
     return "CREATE TABLE person_keys(pseudonym text PRIMARY KEY, name text NOT NULL UNIQUE, "
            "key bytea NOT NULL)";
+}
+
+QByteArray migrations::toVersion3()
+{
+    return withLockKeys(QByteArray(APPEND)
+                            .replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+                            .replace(LOOK_BY_KEYS, LOOK_BY_KEYS_OR_PLACES));
 }
 
 } // namespace tamma::store::postgres

@@ -20,4 +20,7 @@ namespace tamma::store::postgres::migrations {
 /// The keys of people.
 [[nodiscard]] QByteArray toVersion2();
 
+/// Conditions about the newest events cost the same however many events have their keys.
+[[nodiscard]] QByteArray toVersion3();
+
 } // namespace tamma::store::postgres::migrations

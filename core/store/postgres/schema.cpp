@@ -18,7 +18,9 @@ struct Migration {
     int readableFrom; ///< The oldest version whose readers still understand the record after it.
 };
 
-constexpr Migration STEPS[] = {{migrations::createVersion1, 1}, {migrations::toVersion2, 1}};
+constexpr Migration STEPS[] = {{migrations::createVersion1, 1},
+                               {migrations::toVersion2, 1},
+                               {migrations::toVersion3, 1}};
 
 constexpr auto WAIT_FOR_OTHERS = 120s; // Another host may be bringing a large record up to date.
 

@@ -69,7 +69,7 @@ private slots:
         const auto request = loop.did<events::ApprovalRequested>();
         QCOMPARE(request.kind, "clarification");
         QCOMPARE(request.question, "Which cents?");
-        QVERIFY(request.summary.contains("Options: up; down"));
+        QVERIFY(request.summary.contains("\n- up\n- down\n"));
         QVERIFY(request.evidence == events::Evidence{});
         loop.approve("Half a cent away from zero.");
 
